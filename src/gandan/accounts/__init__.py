@@ -1,0 +1,1 @@
+"""People who sign in: names, passwords, second factor."""

@@ -1,0 +1,1 @@
+"""The register: submissions, the cases they raise, their copies, imports."""

@@ -1,0 +1,30 @@
+"""What the register does in the background: read uploads, suggest classes, look for copies."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import default_storage
+
+from gandan.casework.models import ImportBatch
+from gandan.casework.services.examining import examine
+from gandan.casework.services.importing import fill_batch
+from gandan.jobs.services import Running, handler
+
+
+def register() -> None:
+    handler("casework.import")(run_import)
+    handler("casework.examine")(run_examine)
+
+
+def run_import(running: Running) -> dict[str, Any]:
+    """Read the stored upload of a batch. A second run after a stop adds only what is missing."""
+    batch = ImportBatch.objects.select_related("unit", "by").get(code=running.payload["batch"])
+    path = Path(default_storage.path(batch.stored_as))
+    fill_batch(
+        batch, [path], progress=lambda rows: running.progress(rows, message=f"Đã đọc {rows} dòng")
+    )
+    return {"added": batch.added, "problems": batch.problems_count}
+
+
+def run_examine(running: Running) -> dict[str, Any]:
+    return examine(progress=lambda done, total: running.progress(done, total))

@@ -1,0 +1,21 @@
+"""What of a submission is searched: its own words, title, place and numbers.
+
+The sender's name, address and telephone are left out of the index on purpose; they are found
+by a search of their own that is put on record.
+"""
+
+from gandan.casework.models import Submission
+from gandan.core.search import SearchIndex
+
+SEARCH = SearchIndex("casework_submission_search")
+
+
+def searched_text(submission: Submission) -> str:
+    parts = (
+        submission.code,
+        submission.external_id,
+        submission.title,
+        submission.place,
+        submission.text,
+    )
+    return "\n".join(part for part in parts if part)

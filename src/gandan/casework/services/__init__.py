@@ -1,0 +1,1 @@
+"""Changes to the register; each leaves an audit entry in the same transaction."""

@@ -1,0 +1,141 @@
+"""Link copies: the engine suggests, a person confirms, rejects or takes back.
+
+Confirming moves the copy's link to the case of the original; the copy's own case is marked as
+merged and counted no more. Texts and numbers stay.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from gandan.accounts.models import User
+from gandan.audit.services import record
+from gandan.casework.models import Case, CaseStep, CopySuggestion, Raising, Submission
+
+State = CopySuggestion.State
+ROLES = {
+    CopySuggestion.CopyKind.EXACT: Raising.Role.EXACT_COPY,
+    CopySuggestion.CopyKind.NEAR: Raising.Role.NEAR_COPY,
+}
+
+
+class CopyAlreadyDecidedError(Exception):
+    """Somebody has decided about this copy since it was read."""
+
+
+@dataclass(frozen=True)
+class FoundCopy:
+    """The engine's finding; primary keys of submissions, similarity in [0, 1]."""
+
+    submission: int
+    original: int
+    kind: str
+    similarity: float
+
+
+@transaction.atomic
+def suggest_copies(found: Iterable[FoundCopy], *, examined: Sequence[int]) -> int:
+    """Replace open suggestions among ``examined`` submissions; decisions stay as they are."""
+    decided: set[int] = set()
+    for start in range(0, len(examined), 500):
+        part = examined[start : start + 500]
+        rows = CopySuggestion.objects.filter(submission_id__in=part)
+        rows.filter(state=State.SUGGESTED).delete()
+        decided.update(rows.values_list("submission_id", flat=True))
+    fresh = [
+        CopySuggestion(
+            submission_id=copy.submission,
+            original_id=copy.original,
+            kind=copy.kind,
+            similarity=copy.similarity,
+        )
+        for copy in found
+        if copy.submission not in decided
+    ]
+    CopySuggestion.objects.bulk_create(fresh, batch_size=500)
+    return len(fresh)
+
+
+@transaction.atomic
+def confirm_copy(suggestion: CopySuggestion, *, by: User) -> Case:
+    """Merge the copy's case into the original's; return the case that stands.
+
+    Raises ``CopyAlreadyDecidedError``.
+    """
+    _decide(suggestion, State.SUGGESTED, State.CONFIRMED, by=by)
+    target = standing_case(suggestion.original)
+    own = standing_case(suggestion.submission)
+    if own.pk != target.pk:
+        for raising in own.raisings.select_related("submission"):
+            role = ROLES[CopySuggestion.CopyKind(suggestion.kind)]
+            Raising.objects.get_or_create(
+                submission=raising.submission, case=target, defaults={"role": role, "by": by}
+            )
+        own.stage, own.merged_into = Case.Stage.MERGED, target
+        own.save(update_fields=["stage", "merged_into"])
+        _step(target, suggestion.submission, "copy_linked", by=by)
+    record("submission.linked", suggestion.submission, by=by, case=target.code, was=own.code)
+    return target
+
+
+@transaction.atomic
+def reject_copy(suggestion: CopySuggestion, *, by: User) -> None:
+    """Say that this is a matter of its own. Raises ``CopyAlreadyDecidedError``."""
+    _decide(suggestion, State.SUGGESTED, State.REJECTED, by=by)
+    record("submission.copy_rejected", suggestion.submission, by=by)
+
+
+@transaction.atomic
+def undo_copy_decision(suggestion: CopySuggestion, *, by: User) -> None:
+    """Take a decision back; a merged case stands again with the letters it had."""
+    was = suggestion.state
+    _decide(suggestion, was, State.SUGGESTED, by=by)
+    if was == State.CONFIRMED:
+        _unmerge(suggestion, by=by)
+    record("submission.unlinked", suggestion.submission, by=by)
+
+
+def _unmerge(suggestion: CopySuggestion, *, by: User) -> None:
+    own = (
+        Case.objects.filter(
+            raisings__submission=suggestion.submission, raisings__role=Raising.Role.FIRST
+        )
+        .exclude(merged_into=None)
+        .first()
+    )
+    if own is None or own.merged_into is None:
+        return
+    target = own.merged_into
+    letters = own.raisings.values_list("submission_id", flat=True)
+    target.raisings.filter(submission_id__in=letters).exclude(role=Raising.Role.FIRST).delete()
+    own.stage, own.merged_into = Case.Stage.RECEIVED, None
+    own.save(update_fields=["stage", "merged_into"])
+    _step(target, suggestion.submission, "copy_unlinked", by=by)
+
+
+def standing_case(submission: Submission) -> Case:
+    """The case that counts for a submission: its first case, followed through merges."""
+    case = Case.objects.filter(raisings__submission=submission).order_by("raisings__id")[0]
+    while case.merged_into is not None:
+        case = case.merged_into
+    return case
+
+
+def _decide(suggestion: CopySuggestion, was: str, now: str, *, by: User) -> None:
+    undone = now == State.SUGGESTED
+    moved = CopySuggestion.objects.filter(pk=suggestion.pk, state=was).update(
+        state=now,
+        decided_by=None if undone else by,
+        decided_at=None if undone else timezone.now(),
+    )
+    if not moved:
+        raise CopyAlreadyDecidedError(str(suggestion))
+    suggestion.refresh_from_db()
+
+
+def _step(case: Case, submission: Submission, name: str, *, by: User) -> None:
+    CaseStep.objects.create(
+        case=case, submission=submission, name=name, at=timezone.now(), by=by
+    )

@@ -1,0 +1,173 @@
+"""Read files into the register, block by block; the same file twice adds nothing.
+
+What cannot be read is kept as a problem with its address. A block is one transaction, so an
+import that is stopped keeps what it had done, and running it again adds only the rest.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from gandan.accounts.models import User
+from gandan.audit.services import record
+from gandan.casework.models import ImportBatch, ImportProblem
+from gandan.casework.services.registering import (
+    Received,
+    existing_keys,
+    register_many,
+    source_key,
+)
+from gandan.core.readers import Item, Limits, Problem, read_inputs
+from gandan.domain.kinds import Channel
+from gandan.jobs.services import enqueue
+from gandan.units.models import Unit
+
+BLOCK = 500
+Progress = Callable[[int], None]
+
+
+def import_paths(
+    paths: Iterable[Path],
+    *,
+    unit: Unit,
+    by: User | None,
+    name: str,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> ImportBatch:
+    """Read every file under ``paths`` for ``unit`` and return the finished batch."""
+    paths = list(paths)
+    batch = start_batch(name, sha256=digest_of(paths), unit=unit, by=by)
+    fill_batch(batch, paths, limits=limits, progress=progress)
+    return batch
+
+
+@transaction.atomic
+def start_batch(
+    name: str, *, sha256: str, unit: Unit, by: User | None, stored_as: str = ""
+) -> ImportBatch:
+    batch = ImportBatch.objects.create(
+        name=name[:200], sha256=sha256, unit=unit, by=by, stored_as=stored_as
+    )
+    record("import.started", str(batch.code), by=by, name=batch.name, sha256=sha256)
+    return batch
+
+
+def fill_batch(
+    batch: ImportBatch,
+    paths: Iterable[Path],
+    *,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Read ``paths`` into ``batch``; may be called again after it was stopped midway."""
+    ImportProblem.objects.filter(batch=batch).delete()
+    batch.rows = batch.added = batch.already_there = batch.problems_count = 0
+    for block in _blocks(read_inputs(list(paths), limits=limits or Limits())):
+        _register_block(batch, block)
+        if progress:
+            progress(batch.rows)
+    finish_batch(batch)
+
+
+@transaction.atomic
+def finish_batch(batch: ImportBatch) -> None:
+    batch.finished_at = timezone.now()
+    batch.save()
+    record(
+        "import.finished",
+        str(batch.code),
+        by=batch.by,
+        rows=batch.rows,
+        added=batch.added,
+        already_there=batch.already_there,
+        problems=batch.problems_count,
+    )
+    if batch.added:
+        enqueue("casework.examine", {"unit": batch.unit_id}, by=batch.by, dedupe_key="examine")
+
+
+@transaction.atomic
+def _register_block(batch: ImportBatch, block: list[Item | Problem]) -> None:
+    items = [row for row in block if isinstance(row, Item)]
+    problems = [row for row in block if isinstance(row, Problem)]
+    keyed = {_key(batch.unit, item): item for item in items}
+    known = existing_keys(keyed)
+    fresh = [(key, _received(key, item)) for key, item in keyed.items() if key not in known]
+    register_many(fresh, unit=batch.unit, by=batch.by, batch=batch)
+    ImportProblem.objects.bulk_create(
+        (
+            ImportProblem(
+                batch=batch,
+                address=problem.address[:300],
+                severity=str(problem.severity),
+                code=problem.code[:60],
+                message=problem.message,
+                kept=problem.kept.replace("\x00", "\u2400"),
+            )
+            for problem in problems
+        ),
+        batch_size=500,
+    )
+    batch.rows += len(items)
+    batch.added += len(fresh)
+    batch.already_there += len(items) - len(fresh)
+    batch.problems_count += len(problems)
+    batch.save(update_fields=["rows", "added", "already_there", "problems_count"])
+
+
+def _key(unit: Unit, item: Item) -> str:
+    return source_key(
+        unit, "row", item.id, item.text_as_sent or item.text, item.received_on_as_written
+    )
+
+
+def _received(key: str, item: Item) -> Received:
+    return Received(
+        text=item.text,
+        text_as_sent=item.text_as_sent,
+        received_on=item.received_on,
+        received_on_as_written=item.received_on_as_written,
+        channel=Channel.from_text(item.channel) if item.channel else None,
+        title=item.title,
+        place=item.place,
+        sender_name=item.sender_name,
+        sender_address=item.sender_address,
+        sender_phone=item.sender_phone,
+        external_id=item.id,
+        source_key=key,
+        source_address=item.address,
+        encoding=item.encoding,
+        encoding_confidence=item.encoding_confidence,
+        notes=tuple(item.notes),
+        extra=dict(item.extra),
+    )
+
+
+def _blocks(rows: Iterable[Item | Problem]) -> Iterator[list[Item | Problem]]:
+    block: list[Item | Problem] = []
+    for row in rows:
+        block.append(row)
+        if len(block) == BLOCK:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """SHA-256 over the names and contents of files and folders, in a fixed order."""
+    total = hashlib.sha256()
+    for path in paths:
+        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        for file in files:
+            if not file.is_file():
+                continue
+            total.update(file.name.encode("utf-8", "surrogateescape") + b"\x00")
+            with file.open("rb") as source:
+                while piece := source.read(1 << 20):
+                    total.update(piece)
+    return total.hexdigest()

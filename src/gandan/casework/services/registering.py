@@ -1,0 +1,173 @@
+"""Put what was received into the register: numbers, case, search, copy check, suggestion.
+
+The text is kept as sent; the cleaned copy serves search and comparison. Registering the same
+source row again returns what is already there.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from gandan.accounts.models import User
+from gandan.audit.models import Entry
+from gandan.audit.services import entry_for
+from gandan.casework.codes import next_codes
+from gandan.casework.models import Case, CaseStep, ImportBatch, Raising, Submission
+from gandan.casework.search import SEARCH, searched_text
+from gandan.domain.codes import tracking_code
+from gandan.domain.kinds import Channel
+from gandan.units.models import Unit
+from gandan.vietnamese import DAMAGED_ABOVE, clean_controls, damage, nfc
+
+TITLE_LENGTH = 120
+
+
+@dataclass(frozen=True)
+class Received:
+    """What came in, before it has a number. ``source_key`` is "" for a manual entry."""
+
+    text: str
+    text_as_sent: str = ""
+    received_on: date | None = None
+    received_on_as_written: str = ""
+    channel: Channel | None = None
+    title: str = ""
+    place: str = ""
+    sender_name: str = ""
+    sender_address: str = ""
+    sender_phone: str = ""
+    signers: int | None = None
+    external_id: str = ""
+    source_key: str = ""
+    source_address: str = ""
+    encoding: str = ""
+    encoding_confidence: float | None = None
+    notes: tuple[str, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+class EmptyTextError(ValueError):
+    """There is no text to register."""
+
+
+def source_key(unit: Unit, *parts: str) -> str:
+    """What makes a row the same when it comes in again: receiving unit, own id, content."""
+    joined = "\x1f".join((unit.code, *parts))
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@transaction.atomic
+def register(received: Received, *, unit: Unit, by: User | None, key: str = "") -> Submission:
+    """Register one thing received and return it.
+
+    ``key`` makes handing in twice safe (a form sent again): the same key returns the same
+    submission. Raises ``EmptyTextError``.
+    """
+    if not received.text.strip():
+        raise EmptyTextError
+    own_key = received.source_key or source_key(unit, "form", key or secrets.token_hex(16))
+    if found := Submission.objects.filter(source_key=own_key).first():
+        return found
+    return register_many([(own_key, received)], unit=unit, by=by, batch=None)[0]
+
+
+def register_many(
+    rows: Sequence[tuple[str, Received]],
+    *,
+    unit: Unit,
+    by: User | None,
+    batch: ImportBatch | None,
+) -> list[Submission]:
+    """Register rows whose keys are not yet in the register, in the caller's transaction.
+
+    Each raises a case of its own; copies are merged later, when a person confirms them.
+    """
+    year = timezone.localdate().year
+    now = timezone.now()
+    submissions = [_submission(key, received, unit=unit, by=by) for key, received in rows]
+    for submission, code in zip(submissions, next_codes("Đ", year, len(rows)), strict=True):
+        submission.code = code
+        submission.batch = batch
+    Submission.objects.bulk_create(submissions, batch_size=500)
+    cases = [
+        Case(code=code, title=_title(submission), unit=unit, opened_on=submission.received_on)
+        for submission, code in zip(submissions, next_codes("VV", year, len(rows)), strict=True)
+    ]
+    Case.objects.bulk_create(cases, batch_size=500)
+    pairs = list(zip(submissions, cases, strict=True))
+    Raising.objects.bulk_create((Raising(submission=s, case=c, by=by) for s, c in pairs), 500)
+    CaseStep.objects.bulk_create(
+        (CaseStep(case=c, submission=s, name="received", at=now, by=by) for s, c in pairs), 500
+    )
+    Entry.objects.bulk_create(
+        (entry_for("submission.registered", s, by=by, case=c.code) for s, c in pairs), 500
+    )
+    SEARCH.put((s.pk, searched_text(s)) for s in submissions)
+    return submissions
+
+
+def existing_keys(keys: Iterable[str]) -> set[str]:
+    """Those of ``keys`` that are in the register."""
+    wanted = list(keys)
+    found: set[str] = set()
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        rows = Submission.objects.filter(source_key__in=part).values_list("source_key", flat=True)
+        found.update(rows)
+    return found
+
+
+def _submission(key: str, received: Received, *, unit: Unit, by: User | None) -> Submission:
+    text, _removed = clean_controls(nfc(received.text))
+    as_sent = received.text_as_sent or received.text
+    harm = damage(text).score
+    return Submission(
+        tracking_code=tracking_code(secrets.token_bytes(20)),
+        source_key=key,
+        external_id=received.external_id[:200],
+        source_address=received.source_address[:300],
+        unit=unit,
+        received_on=received.received_on,
+        received_on_as_written=received.received_on_as_written[:60],
+        registered_by=by,
+        channel=received.channel.value if received.channel else "",
+        title=_one_line(received.title, 300),
+        text=text,
+        # PostgreSQL keeps no NUL; the mark shows where one stood.
+        text_as_sent="" if as_sent == text else as_sent.replace("\x00", "\u2400"),
+        encoding=received.encoding[:20],
+        encoding_confidence=received.encoding_confidence,
+        place=_one_line(received.place, 300),
+        sender_name=_one_line(received.sender_name, 200),
+        sender_address=_one_line(received.sender_address, 300),
+        sender_phone=_one_line(received.sender_phone, 60),
+        signers=received.signers,
+        damage=harm,
+        is_damaged=harm > DAMAGED_ABOVE,
+        notes=list(received.notes),
+        extra=received.extra,
+    )
+
+
+def _one_line(text: str, longest: int) -> str:
+    cleaned, _removed = clean_controls(nfc(text))
+    return " ".join(cleaned.split())[:longest]
+
+
+def _title(submission: Submission) -> str:
+    """The officer's title, else the first words of the matter in the sender's own terms."""
+    if submission.title:
+        return submission.title
+    lines = [line.strip() for line in submission.text.splitlines() if line.strip()]
+    if len(lines) > 1 and lines[0] == submission.place:
+        lines = lines[1:]
+    first = " ".join(lines)
+    if len(first) <= TITLE_LENGTH:
+        return first
+    return first[:TITLE_LENGTH].rsplit(" ", 1)[0] + "…"

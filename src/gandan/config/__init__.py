@@ -1,0 +1,1 @@
+"""Composition: settings, routes, the access table and the server entry."""

@@ -1,0 +1,128 @@
+"""Who may open which page: every route stands in this table, and the table is enforced.
+
+A route that is missing here answers "not found" to everybody and fails a test. Which rows a
+page then shows is decided by ``visible_to``; here only the door is decided.
+"""
+
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from gandan.units.models import Duty
+from gandan.units.policy import REGISTER_DUTIES, reach_of
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+NOBODY = "nobody"
+Who = str | frozenset[str]
+
+REGISTER = frozenset(REGISTER_DUTIES)
+WRITERS = frozenset({Duty.RECEPTION_OFFICER, Duty.HANDLER, Duty.FOCAL_POINT})
+CLASSIFIERS = frozenset({Duty.HANDLER, Duty.SYNTHESIS_OFFICER})
+SYNTHESIS = frozenset({Duty.SYNTHESIS_OFFICER, Duty.LEADER, Duty.INSPECTOR})
+CURATORS = frozenset({Duty.SYNTHESIS_OFFICER})
+ADMINISTRATORS = frozenset({Duty.ADMINISTRATOR})
+ALL_DUTIES = frozenset(Duty)
+
+ACCESS: dict[str, Who] = {
+    "account_login": PUBLIC,
+    "account_logout": SIGNED_IN,
+    "account_inactive": PUBLIC,
+    "account_signup": NOBODY,
+    "account_reset_password": NOBODY,
+    "account_reauthenticate": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_authenticate": PUBLIC,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "set_language": PUBLIC,
+    "health": PUBLIC,
+    "overview:home": SIGNED_IN,
+    "overview:leader": SYNTHESIS,
+    "overview:digest_list": SYNTHESIS,
+    "overview:digest_new": CURATORS,
+    "overview:digest_detail": SYNTHESIS,
+    "overview:digest_edit": CURATORS,
+    "overview:digest_refresh": CURATORS,
+    "overview:digest_freeze": CURATORS,
+    "overview:digest_delete": CURATORS,
+    "overview:digest_export": SYNTHESIS,
+    "casework:submission_list": REGISTER,
+    "casework:submission_export": REGISTER,
+    "casework:submission_new": WRITERS,
+    "casework:submission_detail": REGISTER,
+    "casework:submission_original": REGISTER,
+    "casework:submission_edit": WRITERS,
+    "casework:submission_receipt": REGISTER,
+    "casework:submission_classify": CLASSIFIERS,
+    "casework:submission_classify_undo": CLASSIFIERS,
+    "casework:submission_split": CLASSIFIERS,
+    "casework:submission_bulk": CLASSIFIERS,
+    "casework:copy_list": REGISTER,
+    "casework:copy_decide": CLASSIFIERS,
+    "casework:copy_undo": CLASSIFIERS,
+    "casework:case_list": REGISTER,
+    "casework:case_detail": REGISTER,
+    "casework:case_rename": CLASSIFIERS,
+    "casework:import_new": WRITERS | CURATORS,
+    "casework:import_list": WRITERS | CURATORS,
+    "casework:import_detail": WRITERS | CURATORS,
+    "casework:import_problems": WRITERS | CURATORS,
+    "casework:view_save": REGISTER,
+    "casework:view_delete": REGISTER,
+    "concerns:concern_list": SYNTHESIS,
+    "concerns:concern_detail": SYNTHESIS,
+    "concerns:concern_confirm": CURATORS,
+    "concerns:concern_rename": CURATORS,
+    "concerns:concern_dismiss": CURATORS,
+    "concerns:concern_merge": CURATORS,
+    "concerns:concern_split": CURATORS,
+    "concerns:concern_undo": CURATORS,
+    "concerns:run": CURATORS,
+    "units:coverage": SYNTHESIS | ADMINISTRATORS,
+    "units:coverage_rows": SYNTHESIS | ADMINISTRATORS,
+    "units:unit_list": SIGNED_IN,
+    "units:unit_detail": SIGNED_IN,
+    "jobs:job_list": ADMINISTRATORS,
+    "jobs:job_retry": ADMINISTRATORS,
+    "audit:entry_list": ADMINISTRATORS | frozenset({Duty.INSPECTOR}),
+}
+
+
+def may_open(request: HttpRequest, route: str) -> bool:
+    """Whether the signed-in person holds a duty that opens ``route``."""
+    who = ACCESS.get(route)
+    if who is None or who == NOBODY:
+        return False
+    if who == PUBLIC:
+        return True
+    if not request.user.is_authenticated:
+        return False
+    return who == SIGNED_IN or reach_of(request.user).has(*who)
+
+
+class AccessMiddleware:
+    """Ask the table before every view; a refusal looks like a page that does not exist."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        route = match.view_name if match else ""
+        if may_open(request, route):
+            return None
+        if not request.user.is_authenticated and ACCESS.get(route, NOBODY) != NOBODY:
+            return redirect_to_login(request.get_full_path())
+        raise Http404

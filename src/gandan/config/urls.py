@@ -1,0 +1,17 @@
+from django.urls import include, path
+
+from gandan.core import views as core_views
+
+urlpatterns = [
+    path("", include("gandan.overview.urls")),
+    path("don/", include("gandan.casework.urls")),
+    path("van-de/", include("gandan.concerns.urls")),
+    path("don-vi/", include("gandan.units.urls")),
+    path("cong-viec/", include("gandan.jobs.urls")),
+    path("nhat-ky/", include("gandan.audit.urls")),
+    path("tai-khoan/", include("gandan.accounts.urls")),
+    path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path("suc-khoe", core_views.health, name="health"),
+]
+handler404 = core_views.not_found
+handler403 = core_views.not_found

@@ -1,0 +1,1 @@
+"""Plumbing without domain: pages, forms, search, readers of files."""

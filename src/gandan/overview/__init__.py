@@ -1,0 +1,1 @@
+"""Digests, the leader's page and exports: collects from the features below, calls synthesis."""

@@ -1,0 +1,1 @@
+"""Which bodies exist when, which area they serve, who holds which duty; the access policy."""

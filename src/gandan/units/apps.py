@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitsConfig(AppConfig):
+    name = "gandan.units"
+    label = "units"
+    verbose_name = _("Đơn vị")
+
+    def ready(self) -> None:
+        from gandan.units import navigation
+
+        navigation.register()

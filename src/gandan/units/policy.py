@@ -1,0 +1,134 @@
+"""The one place that decides what a person reaches: duties, unit subtree, day.
+
+A person sees the rows of the units under the unit where they hold a duty today, and of the
+units that those took over from. Names and parents are dated, so the day is an argument.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from gandan.units.models import Appointment, Duty, Succession, Unit, UnitVersion, in_force
+
+if TYPE_CHECKING:
+    from gandan.accounts.models import User
+
+# Duties that let a person read the register of the units in reach.
+REGISTER_DUTIES = frozenset(
+    {
+        Duty.RECEPTION_OFFICER,
+        Duty.HANDLER,
+        Duty.FOCAL_POINT,
+        Duty.SYNTHESIS_OFFICER,
+        Duty.LEADER,
+        Duty.INSPECTOR,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The duties a person holds on a day and the units whose rows each duty opens."""
+
+    day: date
+    duties: frozenset[str]
+    posts: tuple[tuple[int, frozenset[str]], ...]
+    units_of_duty: dict[str, frozenset[int]]
+    unit_count: int = 0
+
+    def has(self, *duties: str) -> bool:
+        return not self.duties.isdisjoint(duties)
+
+    def units(self, duties: Iterable[str] = REGISTER_DUTIES) -> frozenset[int]:
+        """Primary keys of the units that any of ``duties`` opens."""
+        found: set[int] = set()
+        for duty in duties:
+            found |= self.units_of_duty.get(duty, frozenset())
+        return frozenset(found)
+
+    def rows(self, field: str = "unit", duties: Iterable[str] = REGISTER_DUTIES) -> Q:
+        """The condition that limits rows to reach; no list of units when all are reached."""
+        units = self.units(duties)
+        if units and len(units) >= self.unit_count:
+            return Q()
+        return Q(**{f"{field}__in": units})
+
+    @property
+    def home_unit(self) -> int | None:
+        """The unit a person writes for when nothing else is said."""
+        for unit, duties in self.posts:
+            if duties & REGISTER_DUTIES:
+                return unit
+        return self.posts[0][0] if self.posts else None
+
+
+def today() -> date:
+    """The calendar day in Hà Nội; read at the edge only."""
+    return timezone.localdate()
+
+
+def reach_of(person: "User", day: date | None = None) -> Reach:
+    """What ``person`` reaches on ``day`` (default today); computed once per person object."""
+    day = day or today()
+    cache: dict[date, Reach] = person.__dict__.setdefault("_reach", {})
+    if day not in cache:
+        cache[day] = _compute(person, day)
+    return cache[day]
+
+
+def _compute(person: "User", day: date) -> Reach:
+    if not person.is_active or person.pk is None:
+        return Reach(day, frozenset(), (), {})
+    held = Appointment.objects.filter(in_force(day), person=person).order_by("-since", "id")
+    posts = tuple((post.unit_id, frozenset(post.duties)) for post in held)
+    tree = UnitTree.on(day) if posts else UnitTree({}, {})
+    opened: dict[str, frozenset[int]] = {}
+    for unit, duties in posts:
+        below = tree.with_predecessors(tree.subtree(unit))
+        for duty in duties:
+            opened[duty] = opened.get(duty, frozenset()) | below
+    return Reach(day, frozenset(opened), posts, opened, Unit.objects.count() if posts else 0)
+
+
+@dataclass(frozen=True)
+class UnitTree:
+    """Parents and predecessors of units, by primary key, as of a day."""
+
+    children: dict[int, list[int]]
+    predecessors: dict[int, list[int]]
+
+    @classmethod
+    def on(cls, day: date) -> "UnitTree":
+        children: dict[int, list[int]] = defaultdict(list)
+        rows = UnitVersion.objects.filter(in_force(day), parent__isnull=False)
+        for unit, parent in rows.values_list("unit_id", "parent_id"):
+            children[parent].append(unit)
+        predecessors: dict[int, list[int]] = defaultdict(list)
+        links = Succession.objects.filter(on__lte=day)
+        for before, after in links.values_list("predecessor_id", "successor_id"):
+            predecessors[after].append(before)
+        return cls(dict(children), dict(predecessors))
+
+    def subtree(self, unit: int) -> frozenset[int]:
+        """The unit and all units below it."""
+        return _closure([unit], self.children)
+
+    def with_predecessors(self, units: Iterable[int]) -> frozenset[int]:
+        """The units and all units that they took over from, however far back."""
+        return _closure(units, self.predecessors)
+
+
+def _closure(start: Iterable[int], edges: dict[int, list[int]]) -> frozenset[int]:
+    seen: set[int] = set()
+    waiting = list(start)
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting.extend(edges.get(node, ()))
+    return frozenset(seen)

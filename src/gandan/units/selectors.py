@@ -1,0 +1,52 @@
+"""Read units as of a day: names, choices, the figures of the coverage page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from gandan.units.models import Unit, UnitVersion, in_force
+
+
+@dataclass(frozen=True)
+class UnitNames:
+    """Names of units by primary key, as of a day; a unit that has ended keeps its last name."""
+
+    names: dict[int, str]
+    keys: dict[int, str]
+
+    @classmethod
+    def on(cls, day: date) -> "UnitNames":
+        rows = (
+            UnitVersion.objects.filter(since__lte=day)
+            .order_by("since")
+            .values_list("unit_id", "name", "name_key")
+        )
+        names: dict[int, str] = {}
+        keys: dict[int, str] = {}
+        for unit, name, key in rows:
+            names[unit], keys[unit] = name, key
+        return cls(names, keys)
+
+    def __getitem__(self, unit: int) -> str:
+        return self.names.get(unit, "")
+
+    def choices(self, units: frozenset[int]) -> list[tuple[int, str]]:
+        """(primary key, name) of ``units`` in Vietnamese order."""
+        known = [unit for unit in units if unit in self.names]
+        return [(unit, self.names[unit]) for unit in sorted(known, key=lambda u: self.keys[u])]
+
+
+def units_on(day: date) -> list[UnitVersion]:
+    """The versions in force on ``day`` with unit, area and parent, in Vietnamese order."""
+    return list(
+        UnitVersion.objects.filter(in_force(day))
+        .select_related("unit__area", "parent")
+        .order_by("name_key", "id")
+    )
+
+
+def version_on(unit: Unit, day: date) -> UnitVersion | None:
+    """The version of ``unit`` in force on ``day``, else the last one before it."""
+    past = unit.versions.filter(since__lte=day).order_by("-since")
+    return past.filter(Q(until=None) | Q(until__gt=day)).first() or past.first()
