@@ -1,0 +1,64 @@
+"""The register as a spreadsheet: typed cells, no formula, no sender's contact details."""
+
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gandan.accounts.models import User
+from gandan.casework.models import Submission
+from gandan.core.sheets import Sheet, write_xlsx
+from gandan.domain.taxonomy import field_name, topic_name
+from gandan.units.selectors import UnitNames
+
+EXPORT_UP_TO = 10_000
+
+
+def write_submissions(
+    rows: QuerySet[Submission], names: UnitNames, *, by: User, query: str
+) -> IO[bytes]:
+    """Return an open temporary file that disappears when it is closed."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+    header = [
+        _("Số vào sổ"),
+        _("Ngày nhận"),
+        _("Đơn vị nhận"),
+        _("Kênh"),
+        _("Loại đơn"),
+        _("Lĩnh vực"),
+        _("Nội dung chi tiết"),
+        _("Phân loại bởi"),
+        _("Nơi xảy ra"),
+        _("Trích yếu"),
+        _("Nội dung"),
+    ]
+    notes = [
+        (_("Xuất lúc"), timezone.localtime().strftime("%d/%m/%Y %H:%M")),
+        (_("Người xuất"), str(by)),
+        (_("Bộ lọc"), query or _("không lọc")),
+    ]
+    if rows.filter(unit__is_synthetic=True).exists():
+        notes.append((_("Lưu ý"), _("Dữ liệu mô phỏng. Thành phố không có thật.")))
+    write_xlsx(file, [Sheet(_("Sổ đơn"), header, _lines(rows, names))], notes=notes)
+    file.seek(0)
+    return file
+
+
+def _lines(rows: QuerySet[Submission], names: UnitNames) -> Iterator[list[Any]]:
+    for row in rows.iterator(chunk_size=1000):
+        yield [
+            row.code,
+            row.received_on,
+            names[row.unit_id],
+            row.get_channel_display(),
+            row.get_kind_display(),
+            field_name(row.field),
+            topic_name(row.field, row.topic),
+            row.get_classified_by_display(),
+            row.place,
+            row.title,
+            row.text,
+        ]

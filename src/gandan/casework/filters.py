@@ -1,0 +1,112 @@
+"""What a list of submissions can be narrowed by; a filtered list is an address."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from gandan.accounts.models import User
+from gandan.casework.models import CHANNEL_CHOICES, KIND_CHOICES, CopySuggestion, Submission
+from gandan.casework.search import SEARCH
+from gandan.core.form_fields import VietnameseDateField
+from gandan.domain.taxonomy import FIELDS
+from gandan.units.policy import reach_of, today
+from gandan.units.selectors import UnitNames
+
+FIELD_CHOICES = [(field.slug, field.name) for field in FIELDS]
+SORTS = {
+    "": (F("received_on").desc(nulls_last=True), "-id"),
+    "oldest": (F("received_on").asc(nulls_last=True), "id"),
+    "registered": ("-id",),
+    "unsure": (F("confidence").asc(nulls_last=True), "-id"),
+}
+SORT_CHOICES = [
+    ("", _("Mới nhận trước")),
+    ("oldest", _("Cũ nhất trước")),
+    ("registered", _("Mới vào sổ trước")),
+    ("unsure", _("Gợi ý kém chắc trước")),
+]
+STATE_CHOICES = [
+    ("", _("Mọi trạng thái")),
+    ("to_confirm", _("Chờ xác nhận gợi ý")),
+    ("unclassified", _("Chưa phân loại")),
+    ("confirmed", _("Đã xác nhận")),
+    ("copies", _("Máy ngờ là bản sao")),
+    ("damaged", _("Chữ hỏng")),
+    ("undated", _("Chưa rõ ngày nhận")),
+]
+STATES = {
+    "to_confirm": Q(classified_by=Submission.ClassifiedBy.MACHINE),
+    "unclassified": Q(classified_by=Submission.ClassifiedBy.NOBODY),
+    "confirmed": Q(classified_by=Submission.ClassifiedBy.PERSON),
+    "copies": Q(copy_suggestion__state=CopySuggestion.State.SUGGESTED),
+    "damaged": Q(is_damaged=True),
+    "undated": Q(received_on=None),
+}
+
+
+class SubmissionFilter(forms.Form):
+    """The filter form above the list; every value is optional."""
+
+    q = forms.CharField(label=_("Tìm"), required=False, max_length=200)
+    state = forms.ChoiceField(label=_("Trạng thái"), required=False, choices=STATE_CHOICES)
+    kind = forms.ChoiceField(
+        label=_("Loại đơn"), required=False, choices=[("", _("Tất cả loại đơn")), *KIND_CHOICES]
+    )
+    field = forms.ChoiceField(
+        label=_("Lĩnh vực"), required=False, choices=[("", _("Tất cả lĩnh vực")), *FIELD_CHOICES]
+    )
+    channel = forms.ChoiceField(
+        label=_("Kênh"), required=False, choices=[("", _("Tất cả kênh")), *CHANNEL_CHOICES]
+    )
+    unit = forms.ChoiceField(label=_("Đơn vị nhận"), required=False)
+    since = VietnameseDateField(label=_("Nhận từ ngày"), required=False)
+    until = VietnameseDateField(label=_("Đến hết ngày"), required=False)
+    batch = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    sort = forms.ChoiceField(label=_("Xếp theo"), required=False, choices=SORT_CHOICES)
+
+    def __init__(self, data: Any, *, person: User) -> None:
+        super().__init__(data)
+        self.names = UnitNames.on(today())
+        units = self.names.choices(reach_of(person).units())
+        choices = [("", _("Mọi đơn vị")), *((str(pk), name) for pk, name in units)]
+        self.fields["unit"].choices = choices  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    rows: QuerySet[Submission]
+    in_use: bool
+
+
+def narrow(rows: QuerySet[Submission], form: SubmissionFilter) -> Narrowed:
+    """Apply a filter; a field that is wrong is shown as an error and not applied."""
+    form.is_valid()
+    chosen = {name: value for name, value in form.cleaned_data.items() if value}
+    condition = Q()
+    for name in ("kind", "field", "channel"):
+        if name in chosen:
+            condition &= Q(**{name: chosen[name]})
+    if "unit" in chosen:
+        condition &= Q(unit_id=int(chosen["unit"]))
+    if "batch" in chosen:
+        condition &= Q(batch__code=chosen["batch"])
+    if "state" in chosen:
+        condition &= STATES[chosen["state"]]
+    condition &= _dates(chosen.get("since"), chosen.get("until"))
+    if "q" in chosen:
+        condition &= SEARCH.matching(chosen["q"]) or Q(pk=None)
+    order = SORTS[chosen.get("sort", "")]
+    return Narrowed(rows.filter(condition).order_by(*order), bool(set(chosen) - {"sort"}))
+
+
+def _dates(since: date | None, until: date | None) -> Q:
+    condition = Q()
+    if since:
+        condition &= Q(received_on__gte=since)
+    if until:
+        condition &= Q(received_on__lte=until)
+    return condition

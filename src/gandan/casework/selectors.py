@@ -1,0 +1,48 @@
+"""Read the register: copies of a letter, cases with their letters."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from gandan.accounts.models import User
+from gandan.casework.models import Case, CopySuggestion, Raising, Submission
+
+
+@dataclass(frozen=True)
+class Copies:
+    """What a letter is a copy of, and what are copies of it, as far as the person may see."""
+
+    of: CopySuggestion | None
+    others: list[CopySuggestion]
+
+
+def copies_of(submission: Submission, person: User) -> Copies:
+    visible = Submission.objects.visible_to(person)
+    rows = CopySuggestion.objects.select_related("submission", "original", "decided_by").filter(
+        submission__in=visible, original__in=visible
+    )
+    own = rows.filter(submission=submission).first()
+    others = rows.filter(original=submission).exclude(state=CopySuggestion.State.REJECTED)
+    return Copies(own, list(others.order_by("submission__received_on", "id")[:200]))
+
+
+def linked_cases(submission: Submission, person: User) -> list[Raising]:
+    visible = Case.objects.visible_to(person)
+    rows = submission.raisings.filter(case__in=visible).select_related("case__merged_into")
+    return list(rows.order_by("id"))
+
+
+def with_letter_counts(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases with ``letters``: how many submissions raise each."""
+    return cases.annotate(letters=Count("raisings", distinct=True))
+
+
+def open_copy_suggestions(person: User) -> QuerySet[CopySuggestion]:
+    visible = Submission.objects.visible_to(person)
+    return (
+        CopySuggestion.objects.filter(
+            Q(state=CopySuggestion.State.SUGGESTED), submission__in=visible, original__in=visible
+        )
+        .select_related("submission", "original")
+        .order_by("-similarity", "id")
+    )

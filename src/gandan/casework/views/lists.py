@@ -1,0 +1,114 @@
+"""The list of submissions: search, filter, saved views, bulk confirmation, export."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gandan.audit.services import record
+from gandan.casework.exports import EXPORT_UP_TO, write_submissions
+from gandan.casework.filters import SubmissionFilter, narrow
+from gandan.casework.models import SavedView, Submission
+from gandan.casework.services.classifying import classify, undo_classification
+from gandan.core.pages import count_of, page_of
+from gandan.core.undo import Undo, done
+from gandan.units.requests import StaffRequest
+
+PARAMETERS = ("q", "state", "kind", "field", "channel", "unit", "since", "until", "batch", "sort")
+LIST_PAGE = "submissions"
+BULK_LIMIT = 200
+
+
+def submission_list(request: StaffRequest) -> HttpResponse:
+    form = SubmissionFilter(request.GET or {}, person=request.user)
+    rows = Submission.objects.visible_to(request.user).select_related("copy_suggestion")
+    narrowed = narrow(rows.defer("text_as_sent", "extra", "notes"), form)
+    return render(
+        request,
+        "casework/submission_list.html",
+        {
+            "form": form,
+            "page": page_of(narrowed.rows, request.GET.get("page")),
+            "in_use": narrowed.in_use,
+            "names": form.names,
+            "query": _known(request.GET),
+            "saved_views": SavedView.objects.filter(person=request.user, page=LIST_PAGE),
+        },
+    )
+
+
+def submission_export(request: StaffRequest) -> HttpResponse | FileResponse:
+    """The filtered list as .xlsx; every cell is a typed value, never a formula."""
+    form = SubmissionFilter(request.GET or {}, person=request.user)
+    narrowed = narrow(Submission.objects.visible_to(request.user), form)
+    query = _known(request.GET)
+    total, more = count_of(narrowed.rows)
+    if more or total > EXPORT_UP_TO:
+        messages.error(request, _("Danh sách quá dài để xuất một lần. Thu hẹp bộ lọc rồi xuất."))
+        return _back_to_list(query)
+    file = write_submissions(narrowed.rows, form.names, by=request.user, query=query)
+    record("submissions.exported", LIST_PAGE, by=request.user, rows=total, query=query)
+    return FileResponse(file, as_attachment=True, filename="so-don.xlsx")
+
+
+@require_POST
+def submission_bulk(request: StaffRequest) -> HttpResponse:
+    """Confirm the suggestions of the ticked rows; each one's own, never a common guess."""
+    codes = request.POST.getlist("code")[:BULK_LIMIT]
+    rows = list(Submission.objects.visible_to(request.user).filter(code__in=codes))
+    if not rows:
+        messages.error(request, _("Chưa chọn đơn nào."))
+    elif request.POST.get("action") == "undo":
+        undo_classification(rows, by=request.user)
+        done(request, _("Đã hoàn tác xác nhận."))
+    else:
+        _confirm(request, rows)
+    return _back_to_list(_known(QueryDict(request.POST.get("query", "")[:1000])))
+
+
+def _confirm(request: StaffRequest, rows: list[Submission]) -> None:
+    ready = [row for row in rows if row.classified_by == Submission.ClassifiedBy.MACHINE]
+    if ready:
+        count = classify(ready, None, by=request.user)
+        codes = [("code", row.code) for row in ready]
+        undo = Undo(reverse("casework:submission_bulk"), [("action", "undo"), *codes])
+        done(request, _("Đã xác nhận %(count)d đơn.") % {"count": count}, undo)
+    if skipped := len(rows) - len(ready):
+        messages.info(
+            request, _("%(count)d đơn không có gợi ý để xác nhận.") % {"count": skipped}
+        )
+
+
+@require_POST
+def view_save(request: StaffRequest) -> HttpResponse:
+    name = " ".join(request.POST.get("name", "").split())[:80]
+    query = _known(QueryDict(request.POST.get("query", "")[:1000]))
+    if not name:
+        messages.error(request, _("Đặt tên cho bộ lọc rồi lưu lại."))
+    else:
+        SavedView.objects.update_or_create(
+            person=request.user, page=LIST_PAGE, name=name, defaults={"query": query}
+        )
+        done(request, _("Đã lưu bộ lọc “%(name)s”.") % {"name": name})
+    return _back_to_list(query)
+
+
+@require_POST
+def view_delete(request: StaffRequest, pk: int) -> HttpResponse:
+    view = get_object_or_404(SavedView, pk=pk, person=request.user)
+    view.delete()
+    done(request, _("Đã xóa bộ lọc “%(name)s”.") % {"name": view.name})
+    return redirect("casework:submission_list")
+
+
+def _back_to_list(query: str) -> HttpResponse:
+    return redirect(f"{reverse('casework:submission_list')}?{query}")
+
+
+def _known(given: QueryDict) -> str:
+    """The filter part of an address: known parameters only, in a fixed order."""
+    return urlencode([(name, value) for name in PARAMETERS if (value := given.get(name))])

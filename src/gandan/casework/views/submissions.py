@@ -1,0 +1,192 @@
+"""One submission: its text, copies, history and sources; entry, correction, classification."""
+
+import secrets
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gandan.audit.models import Entry
+from gandan.audit.services import record
+from gandan.casework.forms import ClassifyForm, CorrectionForm, EntryForm
+from gandan.casework.models import Submission
+from gandan.casework.selectors import copies_of, linked_cases
+from gandan.casework.services.classifying import classify, undo_classification
+from gandan.casework.services.correcting import correct
+from gandan.casework.services.registering import EmptyTextError, Received, register
+from gandan.casework.services.splitting import TooFewPartsError, split_matter
+from gandan.core.undo import Undo, done
+from gandan.domain.kinds import Channel
+from gandan.units.models import Unit
+from gandan.units.policy import reach_of, today
+from gandan.units.requests import StaffRequest
+from gandan.units.selectors import UnitNames
+
+HISTORY_SHOWN = 100
+
+
+def _get(request: StaffRequest, code: str) -> Submission:
+    rows = Submission.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("unit", "batch", "classified_person"), code=code)
+
+
+def submission_detail(request: StaffRequest, code: str) -> HttpResponse:
+    """Reading a letter is a sensitive read and goes on record."""
+    submission = _get(request, code)
+    record("submission.viewed", submission, by=request.user)
+    return _page(request, submission, ClassifyForm(initial=_initial(submission)))
+
+
+def _page(
+    request: StaffRequest, submission: Submission, form: ClassifyForm, status: int = 200
+) -> HttpResponse:
+    day = submission.received_on or today()
+    history = Entry.objects.filter(
+        subject_kind="casework.submission", subject=submission.code
+    ).order_by("-id")[:HISTORY_SHOWN]
+    return render(
+        request,
+        "casework/submission_detail.html",
+        {
+            "submission": submission,
+            "unit_name": UnitNames.on(day)[submission.unit_id],
+            "cases": linked_cases(submission, request.user),
+            "copies": copies_of(submission, request.user),
+            "suggestion": submission.suggestion,
+            "form": form,
+            "history": history,
+        },
+        status=status,
+    )
+
+
+def _initial(submission: Submission) -> dict[str, str]:
+    topic = f"{submission.field}/{submission.topic}" if submission.topic else ""
+    field = "" if submission.topic else submission.field
+    return {"kind": submission.kind, "topic": topic, "field": field}
+
+
+def submission_original(request: StaffRequest, code: str) -> HttpResponse:
+    """The text exactly as it was sent, as plain text that no browser interprets."""
+    submission = _get(request, code)
+    record("submission.original_viewed", submission, by=request.user)
+    return HttpResponse(
+        submission.original_text,
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'inline; filename="{submission.tracking_code}.txt"'},
+    )
+
+
+def submission_receipt(request: StaffRequest, code: str) -> HttpResponse:
+    submission = _get(request, code)
+    return render(
+        request,
+        "casework/submission_receipt.html",
+        {
+            "submission": submission,
+            "unit_name": UnitNames.on(today())[submission.unit_id],
+        },
+    )
+
+
+def submission_new(request: StaffRequest) -> HttpResponse:
+    if request.method != "POST":
+        home = reach_of(request.user).home_unit
+        initial = {
+            "key": secrets.token_hex(16),
+            "received_on": today(),
+            "channel": Channel.VISIT.value,
+            "unit": str(home or ""),
+        }
+        form = EntryForm(initial=initial, person=request.user)
+        return render(request, "casework/submission_new.html", {"form": form})
+    form = EntryForm(request.POST, person=request.user)
+    if form.is_valid():
+        try:
+            submission = _register(request, form)
+        except EmptyTextError:
+            form.add_error("text", _("Ghi ít nhất một câu: việc gì, ở đâu."))
+        else:
+            done(request, _("Đã vào sổ đơn %(code)s.") % {"code": submission.code})
+            return redirect("casework:submission_detail", code=submission.code)
+    return render(request, "casework/submission_new.html", {"form": form}, status=422)
+
+
+def _register(request: StaffRequest, form: EntryForm) -> Submission:
+    data = form.cleaned_data
+    received = Received(
+        text=data["text"].replace("\r\n", "\n"),
+        received_on=data["received_on"],
+        channel=Channel(data["channel"]),
+        title=data["title"],
+        place=data["place"],
+        sender_name=data["sender_name"],
+        sender_address=data["sender_address"],
+        sender_phone=data["sender_phone"],
+        signers=data["signers"],
+    )
+    unit = Unit.objects.get(pk=int(data["unit"]))
+    return register(received, unit=unit, by=request.user, key=data["key"])
+
+
+def submission_edit(request: StaffRequest, code: str) -> HttpResponse:
+    submission = _get(request, code)
+    fields = ("received_on", "channel", "title", "place", "signers")
+    form = CorrectionForm(
+        request.POST or None, initial={name: getattr(submission, name) for name in fields}
+    )
+    if request.method == "POST" and form.is_valid():
+        changed = correct(submission, form.cleaned_data, by=request.user)
+        if changed:
+            done(request, _("Đã sửa thông tin đơn %(code)s.") % {"code": code})
+        return redirect("casework:submission_detail", code=code)
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request,
+        "casework/submission_edit.html",
+        {"form": form, "submission": submission},
+        status=status,
+    )
+
+
+@require_POST
+def submission_classify(request: StaffRequest, code: str) -> HttpResponse:
+    """Confirm the suggestion, or choose other than it."""
+    submission = _get(request, code)
+    form = ClassifyForm(request.POST)
+    if "confirm" in request.POST:
+        if submission.classified_by != Submission.ClassifiedBy.MACHINE:
+            messages.error(request, _("Đơn này không còn gợi ý chờ xác nhận."))
+            return redirect("casework:submission_detail", code=code)
+        classify([submission], None, by=request.user)
+    elif form.is_valid():
+        classify([submission], form.decision(), by=request.user)
+    else:
+        return _page(request, submission, form, status=422)
+    undo = Undo(reverse("casework:submission_classify_undo", args=[code]))
+    done(request, _("Đã xác nhận phân loại đơn %(code)s.") % {"code": code}, undo)
+    return redirect("casework:submission_detail", code=code)
+
+
+@require_POST
+def submission_classify_undo(request: StaffRequest, code: str) -> HttpResponse:
+    undo_classification([_get(request, code)], by=request.user)
+    done(request, _("Đã hoàn tác phân loại đơn %(code)s.") % {"code": code})
+    return redirect("casework:submission_detail", code=code)
+
+
+@require_POST
+def submission_split(request: StaffRequest, code: str) -> HttpResponse:
+    """A letter with several contents raises a case for each of them."""
+    submission = _get(request, code)
+    titles = [line.strip() for line in request.POST.get("titles", "").splitlines()]
+    try:
+        cases = split_matter(submission, titles, by=request.user)
+    except TooFewPartsError:
+        messages.error(request, _("Ghi ít nhất hai nội dung, mỗi nội dung một dòng."))
+    else:
+        done(request, _("Đã tách thành %(count)d vụ việc.") % {"count": len(cases)})
+    return redirect("casework:submission_detail", code=code)

@@ -1,0 +1,66 @@
+"""The `gandan` command: the main job without a server, and everything an administrator does."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from gandan import __version__
+from gandan.commands import (
+    classify,
+    demo,
+    digest,
+    doctor,
+    duplicates,
+    importing,
+    migrate,
+    people,
+    serve,
+    unit_presets,
+    verify,
+    worker,
+)
+from gandan.commands.console import EXIT_USAGE, CommandError, tell
+
+COMMANDS = (
+    serve,
+    migrate,
+    demo,
+    importing,
+    digest,
+    duplicates,
+    classify,
+    people,
+    unit_presets,
+    worker,
+    verify,
+    doctor,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 done, 1 faults were found, 2 wrong use."""
+    args = _parser().parse_args(arguments)
+    try:
+        return int(args.run(args))
+    except CommandError as error:
+        tell(f"gandan: {error}")
+        return EXIT_USAGE
+    except KeyboardInterrupt:
+        tell("\nĐã dừng theo yêu cầu.")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gandan",
+        description="Gần Dân: tiếp nhận, tổng hợp và theo dõi đơn thư, kiến nghị của nhân dân.",
+    )
+    parser.add_argument("--version", action="version", version=f"gandan {__version__}")
+    commands = parser.add_subparsers(title="lệnh", metavar="LỆNH", required=True)
+    for command in COMMANDS:
+        command.add(commands)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

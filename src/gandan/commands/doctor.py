@@ -1,0 +1,79 @@
+"""`gandan doctor`: is this installation sound? One line each, with what to do."""
+
+import argparse
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from gandan.commands import django_setup
+from gandan.commands.console import EXIT_FAULTS, EXIT_OK, CommandError, say
+
+FREE_MIB = 500
+Check = tuple[bool, str]
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser("doctor", help="kiểm tra máy và cài đặt")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    django_setup.start()
+    sound = True
+    for good, sentence in checks():
+        say(f"{'Được ' if good else 'HỎNG'}  {sentence}")
+        sound = sound and good
+    return EXIT_OK if sound else EXIT_FAULTS
+
+
+def checks() -> Iterator[Check]:
+    yield sys.version_info >= (3, 11), f"Python {sys.version.split()[0]}"
+    yield from _storage()
+    yield from _database()
+    yield from _documents()
+
+
+def _storage() -> Iterator[Check]:
+    from django.conf import settings
+
+    folder = settings.DATA
+    free = shutil.disk_usage(folder).free // 2**20
+    yield free >= FREE_MIB, f"Thư mục dữ liệu {folder}, còn trống {free} MiB"
+    key = folder / "secret_key"
+    if key.exists():
+        open_to_others = key.stat().st_mode & 0o077
+        yield not open_to_others, "Khóa ký chỉ chủ máy đọc được"
+
+
+def _database() -> Iterator[Check]:
+    from django.db import connection
+
+    from gandan.config.sqlite import FIXED_IN
+
+    try:
+        django_setup.require_migrated()
+    except CommandError as error:
+        yield False, str(error)
+        return
+    yield True, f"Cơ sở dữ liệu {connection.vendor} đã cập nhật"
+    if connection.vendor == "sqlite":
+        version = connection.Database.sqlite_version_info
+        number = ".".join(map(str, version))
+        yield version >= FIXED_IN, f"SQLite {number} (cần từ 3.51.3 để ghi WAL an toàn)"
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA quick_check")
+            (answer,) = cursor.fetchone()
+        yield answer == "ok", f"Kiểm tra tệp dữ liệu: {answer}"
+    from gandan.jobs.models import Job, State
+
+    dead = Job.objects.filter(state=State.DEAD).count()
+    yield dead == 0, f"Việc nền hỏng: {dead}" + (" (xem trang Việc nền)" if dead else "")
+
+
+def _documents() -> Iterator[Check]:
+    from gandan.documents import fonts_present
+
+    yield fonts_present(), "Phông chữ văn bản Tinos có đủ"
+    yield sqlite3.sqlite_version_info > (3, 9), "Tìm kiếm toàn văn có sẵn"

@@ -1,0 +1,61 @@
+"""Cut a list into pages without counting more than a person needs to know.
+
+Counting a large list costs more than showing it, so a count stops at ``COUNT_UP_TO`` and is
+then said as "hơn".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+
+PAGE = 50
+COUNT_UP_TO = 10_000
+LAST_PAGE = 10_000
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Rows ``first`` to ``last`` (counted from 1) of a list of ``total`` rows."""
+
+    rows: Sequence[Row]
+    number: int
+    total: int
+    total_is_more: bool
+    has_next: bool
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * PAGE + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        return (self.number - 1) * PAGE + len(self.rows)
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+
+def page_of(queryset: models.QuerySet[Row], wanted: Any) -> Page[Row]:
+    """The page a person asked for; what is not a sensible number is the first page."""
+    number = _page_number(wanted)
+    start = (number - 1) * PAGE
+    rows = list(queryset[start : start + PAGE + 1])
+    total, more = count_of(queryset)
+    return Page(rows[:PAGE], number, total, more, has_next=len(rows) > PAGE)
+
+
+def count_of(queryset: models.QuerySet[Any]) -> tuple[int, bool]:
+    """The number of rows, and whether there are more than were counted."""
+    counted = queryset.order_by().values("pk")[: COUNT_UP_TO + 1].count()
+    return min(counted, COUNT_UP_TO), counted > COUNT_UP_TO
+
+
+def _page_number(wanted: Any) -> int:
+    text = str(wanted or "1")
+    if not text.isascii() or not text.isdigit() or len(text) > 6:
+        return 1
+    return min(max(int(text), 1), LAST_PAGE)

@@ -1,0 +1,11 @@
+"""The request as views see it: it passed the access table, so a person is signed in."""
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from gandan.accounts.models import User
+
+
+class StaffRequest(HttpRequest):
+    user: User  # type: ignore[assignment]
+    htmx: HtmxDetails

@@ -1,0 +1,45 @@
+"""Vietnamese text: comparable forms, order, legacy encodings, sentences, damage.
+
+Pure: no Django, no clock, no disk.
+"""
+
+from gandan.vietnamese.cleaning import clean_controls
+from gandan.vietnamese.damage import DAMAGED_ABOVE, Damage, Reason, damage
+from gandan.vietnamese.decoding import ENCODINGS, Decoded, decode, encode, recover
+from gandan.vietnamese.folding import (
+    fold,
+    has_diacritics,
+    nfc,
+    syllable_spans,
+    syllables,
+    tone_normalized,
+)
+from gandan.vietnamese.ordering import person_sort_key, sort_key
+from gandan.vietnamese.sentences import sentences
+from gandan.vietnamese.shorthand import expand
+from gandan.vietnamese.spelling import is_folded_syllable, is_syllable
+
+__all__ = [
+    "DAMAGED_ABOVE",
+    "ENCODINGS",
+    "Damage",
+    "Decoded",
+    "Reason",
+    "clean_controls",
+    "damage",
+    "decode",
+    "encode",
+    "expand",
+    "fold",
+    "has_diacritics",
+    "is_folded_syllable",
+    "is_syllable",
+    "nfc",
+    "person_sort_key",
+    "recover",
+    "sentences",
+    "sort_key",
+    "syllable_spans",
+    "syllables",
+    "tone_normalized",
+]
