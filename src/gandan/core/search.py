@@ -39,9 +39,7 @@ class SearchIndex:
             "body tsvector NOT NULL, folded tsvector NOT NULL)"
         )
         for column in ("body", "folded"):
-            editor.execute(
-                f"CREATE INDEX {self.name}_{column} ON {self.name} USING gin ({column})"
-            )
+            editor.execute(f"CREATE INDEX {self.name}_{column} ON {self.name} USING gin ({column})")
 
     def drop(self, editor: BaseDatabaseSchemaEditor) -> None:
         editor.execute(f"DROP TABLE {self.name}")
