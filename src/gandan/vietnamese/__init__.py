@@ -12,12 +12,12 @@ from gandan.vietnamese.folding import (
     nfc,
     syllable_spans,
     syllables,
-    tone_normalized,
 )
 from gandan.vietnamese.ordering import person_sort_key, sort_key
 from gandan.vietnamese.sentences import sentences
 from gandan.vietnamese.shorthand import expand
 from gandan.vietnamese.spelling import is_folded_syllable, is_syllable
+from gandan.vietnamese.tones import tone_normalized
 
 __all__ = [
     "DAMAGED_ABOVE",

@@ -1,18 +1,15 @@
-"""Comparable forms of Vietnamese text: composed, without diacritics, with one tone placement."""
+"""Comparable forms of Vietnamese text: composed, and without case and diacritics."""
 
 import re
 import unicodedata
 
 _MARKS = range(0x0300, 0x0370)
-_TONE_ON_SECOND = {
-    second: plain + tone
-    for plain, toned in (("a", "àáảãạ"), ("e", "èéẻẽẹ"), ("y", "ỳýỷỹỵ"))
-    for second, tone in zip(toned, "\u0300\u0301\u0309\u0303\u0323", strict=True)
-}
-_MISPLACED = re.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹ]|[uU][ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+")
+# A mark that composition left alone becomes the invisible joiner: it composes with nothing,
+# so folding again changes nothing, and every code point keeps its place.
+_JOINER = "\u034f"
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _DIACRITIC = re.compile(
-    "[\u0300-\u0309\u0323đĐơƠưƯăĂâÂêÊôÔàáãèéìíòóõùúýÀÁÃÈÉÌÍÒÓÕÙÚÝĩĨũŨ\u1ea0-\u1ef9]"
+    "[\u0300-\u0303\u0306\u0309\u031b\u0323đĐơƠưƯăĂâÂêÊôÔàáãèéìíòóõùúýÀÁÃÈÉÌÍÒÓÕÙÚÝĩĨũŨ\u1ea0-\u1ef9]"
 )
 
 
@@ -20,15 +17,15 @@ def _folded(character: str) -> str:
     if character in "đĐ":
         return "d"
     plain = "".join(c for c in unicodedata.normalize("NFD", character) if ord(c) not in _MARKS)
-    return plain.lower() if len(plain.lower()) == 1 else character.lower()[:1]
+    lowered = (plain if len(plain) == 1 else character).lower()
+    return lowered if len(lowered) == 1 else character
 
 
-# Latin letters with marks; the marks that composition left alone are dropped.
-_FOLD: dict[int, str | None] = {
+# Latin letters with marks; the rest is left to str.lower, which keeps their length.
+_FOLD: dict[int, str] = {
     code: _folded(chr(code)) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
 }
-_FOLD[0xD7], _FOLD[0xF7], _FOLD[0xDF] = "\u00d7", "\u00f7", "\u00df"
-_FOLD.update(dict.fromkeys(_MARKS))
+_FOLD.update(dict.fromkeys(_MARKS, _JOINER))
 
 
 def nfc(text: str) -> str:
@@ -39,21 +36,12 @@ def nfc(text: str) -> str:
 def fold(text: str) -> str:
     """Return ``text`` in lower case without diacritics, with đ as d.
 
-    Keeps one code point for each of an NFC text that has no stray combining marks. Idempotent.
+    ``len(fold(text)) == len(nfc(text))``: offsets into the NFC form hold for the folded form.
+    A stray combining mark stands as U+034F, which ``syllables`` leaves out. Idempotent.
     """
-    return nfc(text).translate(_FOLD).lower()
-
-
-def tone_normalized(text: str) -> str:
-    """Return NFC ``text`` with tone marks placed as in hòa, khỏe, thủy (not hoà, khoẻ, thuỷ)."""
-    return _MISPLACED.sub(_move_tone, nfc(text))
-
-
-def _move_tone(match: re.Match[str]) -> str:
-    first, second = match[0]
-    moved = _TONE_ON_SECOND[second.lower()]
-    plain = moved[0].upper() if second.isupper() else moved[0]
-    return unicodedata.normalize("NFC", first + moved[1]) + plain
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", text).translate(_FOLD).lower()
 
 
 def has_diacritics(text: str) -> bool:
@@ -62,10 +50,11 @@ def has_diacritics(text: str) -> bool:
 
 
 def syllables(text: str) -> list[str]:
-    """Return the folded runs of letters and digits."""
-    return _WORD.findall(fold(text))
+    """Return the folded runs of letters and digits, one for each of ``syllable_spans``."""
+    words: list[str] = _WORD.findall(fold(text))
+    return [word.replace(_JOINER, "") for word in words] if _JOINER in "".join(words) else words
 
 
 def syllable_spans(text: str) -> list[tuple[int, int]]:
-    """Return the spans in ``text`` of its runs of letters and digits."""
+    """Return the spans in ``text`` of its runs of letters and digits (with combining marks)."""
     return [match.span() for match in _WORD.finditer(text)]

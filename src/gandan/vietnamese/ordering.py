@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from gandan.vietnamese.folding import tone_normalized
+from gandan.vietnamese.tones import tone_normalized
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
