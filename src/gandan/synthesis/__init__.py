@@ -1,0 +1,37 @@
+"""The engine: letters in, digest out. Arrays and dataclasses; no Django, no clock, no disk.
+
+The flow: ``Corpus`` -> ``find_copies`` -> ``Suggester.suggest`` -> ``group_concerns`` ->
+``extract`` and ``changes`` -> ``Digest``. The order of the letters never changes the result.
+"""
+
+from gandan.synthesis.concerns import Concerns, Decisions, Group, group_concerns
+from gandan.synthesis.copies import Copies, find_copies
+from gandan.synthesis.corpus import Corpus, CorpusError
+from gandan.synthesis.digest import Digest, digest_to_json, synthesize, title_of
+from gandan.synthesis.extracts import Sentence, extract
+from gandan.synthesis.suggest import ENGINE, Suggester, Suggestions, load_suggester
+from gandan.synthesis.trends import Change, Trend, changes
+
+__all__ = [
+    "ENGINE",
+    "Change",
+    "Concerns",
+    "Copies",
+    "Corpus",
+    "CorpusError",
+    "Decisions",
+    "Digest",
+    "Group",
+    "Sentence",
+    "Suggester",
+    "Suggestions",
+    "Trend",
+    "changes",
+    "digest_to_json",
+    "extract",
+    "find_copies",
+    "group_concerns",
+    "load_suggester",
+    "synthesize",
+    "title_of",
+]

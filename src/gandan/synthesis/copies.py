@@ -1,0 +1,300 @@
+"""Exact and near copies of letters.
+
+Exact: the same folded words in the same order. Near: candidates that share rare word pairs are
+verified by the weight of the words they have in common, then by their anchors (numbers and
+names), because two short notes with the same wording about two streets are no copies.
+
+References
+----------
+Broder, A. Z. (1997). On the resemblance and containment of documents. SEQUENCES.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gandan.synthesis import kernels
+from gandan.synthesis.corpus import Corpus, content_hash
+from gandan.vietnamese import fold
+
+EXACT, NEAR = "exact", "near"
+SIMILAR = 0.40
+CONTAINED = 0.80
+SHORT = 60
+BUCKET = 12
+ALIGNED = 0.62
+_TOKEN = re.compile(r"[^\W_]+")
+# Words that are capitalised in every letter and name no place or person.
+_FORMAL = frozenset(
+    "cong hoa xa hoi chu nghia viet nam doc lap tu do hanh phuc don phan anh kien nghi khieu nai "
+    "to cao kinh gui ubnd hdnd uy ban nhan dan toi ten la hien dang o tai de nghi xin tran trong "
+    "cam on nguoi viet ky ghi ro ho va phuong xa quan huyen thanh pho tinh p q tp tx tt so ngay "
+    "thang nam rat mong chung chao dong ban mat tran quoc to chuc trung tam phong chi nhung nay "
+    "gia dinh ong ba bac anh em vay cac moi khi hom qua neu da co".split(" ")
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Copies:
+    """Groups of copies among n letters.
+
+    Attributes
+    ----------
+    head : ndarray of int64, shape (n,)
+        Position of the first letter of the group; a letter without copies heads itself.
+    kind : list of str, length n
+        How the letter equals its head: "exact", "near", or "" for a head.
+    similarity : ndarray of float64, shape (n,)
+        Share of weighted words in common with the head, in [0, 1].
+    """
+
+    corpus: Corpus
+    head: NDArray[np.int64]
+    kind: list[str]
+    similarity: NDArray[np.float64]
+    pairs_examined: int
+
+    def links(self) -> Iterator[tuple[int, int, str, float]]:
+        """(letter, head, kind, similarity) of every letter that is a copy, by position."""
+        for letter in np.flatnonzero(self.head != np.arange(len(self.head))):
+            i = int(letter)
+            yield i, int(self.head[i]), self.kind[i], float(self.similarity[i])
+
+    def groups(self) -> list[list[int]]:
+        """Positions of the members of each group of two or more, head first."""
+        members: dict[int, list[int]] = defaultdict(list)
+        for letter, head, _kind, _similarity in self.links():
+            members[head].append(letter)
+        ids = self.corpus.ids
+        return [
+            [head, *sorted(found, key=lambda i: ids[i])]
+            for head, found in sorted(members.items(), key=lambda entry: ids[entry[0]])
+        ]
+
+    def as_rows(self) -> Iterator[dict[str, Any]]:
+        """The lines of `gandan duplicates`; a group is exact when all its members are."""
+        for number, members in enumerate(self.groups(), start=1):
+            exact = all(self.kind[i] == EXACT for i in members[1:])
+            yield {
+                "group": number,
+                "kind": EXACT if exact else NEAR,
+                "members": [self.corpus.ids[i] for i in members],
+            }
+
+
+def find_copies(corpus: Corpus) -> Copies:
+    """Group the copies of ``corpus``. The order of the letters makes no difference."""
+    n = len(corpus)
+    head = np.arange(n, dtype=np.int64)
+    kind = [""] * n
+    similarity = np.zeros(n)
+    if n == 0:
+        return Copies(corpus, head, kind, similarity, 0)
+    first = _first_to_last(corpus)
+    for group in _exact_groups(corpus, first):
+        for letter in group[1:]:
+            head[letter], kind[letter], similarity[letter] = group[0], EXACT, 1.0
+    heads = np.array([i for i in corpus.order if head[i] == i and len(corpus.words.of(i))])
+    examined = 0
+    if len(heads) > 1:
+        near, examined = _near_groups(corpus, heads, first)
+        for group_head, letter, score in near:
+            for moved in np.flatnonzero(head == letter):
+                exact_of_head = kind[moved] == EXACT and moved != letter
+                head[moved], similarity[moved] = group_head, score
+                kind[moved] = NEAR
+                if exact_of_head:
+                    kind[moved] = NEAR
+    return Copies(corpus, head, kind, similarity, examined)
+
+
+def _first_to_last(corpus: Corpus) -> NDArray[np.int64]:
+    """Rank of each letter by day (unknown days last), then id."""
+    days = corpus.days.astype(np.int64)
+    days = np.where(np.isnat(corpus.days), np.iinfo(np.int64).max, days)
+    by_id = np.empty(len(corpus), np.int64)
+    by_id[corpus.order] = np.arange(len(corpus))
+    rank = np.empty(len(corpus), np.int64)
+    rank[np.lexsort((by_id, days))] = np.arange(len(corpus))
+    return rank
+
+
+def _exact_groups(corpus: Corpus, first: NDArray[np.int64]) -> list[list[int]]:
+    words = corpus.words
+    groups: dict[bytes, list[int]] = defaultdict(list)
+    for i in range(len(corpus)):
+        if len(own := words.of(i)):
+            groups[own.tobytes()].append(i)
+    return [sorted(g, key=lambda i: first[i]) for g in groups.values() if len(g) > 1]
+
+
+def _near_groups(
+    corpus: Corpus, heads: NDArray[np.int64], first: NDArray[np.int64]
+) -> tuple[list[tuple[int, int, float]], int]:
+    """(head, letter, similarity) for near copies among ``heads``; and pairs examined."""
+    words = corpus.words
+    pairs, start = kernels.pair_hashes(words.tokens, words.start, words.hashes)
+    common = _common_pairs(pairs, len(corpus))
+    sketch = kernels.sketches(pairs, start, common)[heads]
+    rank = np.argsort(np.argsort(_content_ranks(corpus, heads), kind="stable"))
+    left, right = kernels.candidate_pairs(sketch, rank, bucket=BUCKET)
+    verify = _Verifier(corpus)
+    scores = verify.scores(heads[left], heads[right])
+    keep = np.flatnonzero(scores >= SIMILAR)
+    edges: dict[int, dict[int, float]] = defaultdict(dict)
+    for p in keep:
+        a, b = int(heads[left[p]]), int(heads[right[p]])
+        if verify.agrees(a, b, float(scores[p])):
+            edges[a][b] = edges[b][a] = float(scores[p])
+    return _stars(edges, first, verify), len(left)
+
+
+def _common_pairs(pairs: NDArray[np.uint64], n: int) -> NDArray[np.uint64]:
+    """Word pairs so common (forms, greetings) that sharing them says nothing."""
+    values, counts = np.unique(pairs, return_counts=True)
+    return values[counts > max(40, n // 100)]
+
+
+def _content_ranks(corpus: Corpus, heads: NDArray[np.int64]) -> NDArray[np.uint64]:
+    return np.array([content_hash(corpus.texts[i]) for i in heads], dtype=np.uint64)
+
+
+def _stars(
+    edges: dict[int, dict[int, float]], first: NDArray[np.int64], verify: "_Verifier"
+) -> list[tuple[int, int, float]]:
+    """Each group is a first letter and those that are copies of that letter itself.
+
+    A chain of ever different letters is thereby cut: A like B and B like C do not make C a
+    copy of A.
+    """
+    out: list[tuple[int, int, float]] = []
+    taken: set[int] = set()
+    for head in sorted(edges, key=lambda i: first[i]):
+        if head in taken:
+            continue
+        near = edges[head]
+        second = {far for letter in near for far in edges[letter]} - {head} - set(near)
+        reach = dict(near)
+        for letter in second - taken:
+            score = verify.score(head, letter)
+            if score >= SIMILAR and verify.agrees(head, letter, score):
+                reach[letter] = score
+        for letter in sorted(reach, key=lambda i: first[i]):
+            if letter not in taken:
+                taken.add(letter)
+                out.append((head, letter, reach[letter]))
+        taken.add(head)
+    return out
+
+
+class _Verifier:
+    """Are two letters really copies? By weighted words, then by numbers and names."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.words = corpus.words
+        self.bags = kernels.sort_bags(self.words.tokens, self.words.start)
+        frequency = self.words.document_frequency
+        n = max(2, len(corpus))
+        weights = np.log1p(n / np.maximum(1, frequency))
+        # A word of one letter only is often a slip of the pen: it must not weigh the most.
+        middle = float(np.median(weights)) if len(weights) else 1.0
+        self.weights = np.where(frequency <= 1, min(middle, np.log1p(n / 8)), weights)
+        self._anchors: dict[int, frozenset[str]] = {}
+
+    def scores(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
+        found = kernels.overlaps(left, right, self.bags, self.words.start, self.weights)
+        common, a, b = found[:, 0], found[:, 1], found[:, 2]
+        union = np.maximum(a + b - common, 1e-9)
+        smaller = np.maximum(np.minimum(a, b), 1e-9)
+        held = common / smaller
+        return np.where(held >= CONTAINED, np.maximum(common / union, held * 0.9), common / union)
+
+    def score(self, a: int, b: int) -> float:
+        return float(self.scores(np.array([a]), np.array([b]))[0])
+
+    def agrees(self, a: int, b: int, score: float) -> bool:
+        """Whether numbers and names allow that the two say the same thing."""
+        length = min(len(self.words.of(a)), len(self.words.of(b)))
+        if length < SHORT:
+            return self._aligned(a, b)
+        one, other = self.anchors(a), self.anchors(b)
+        if not one or not other:
+            return score >= 0.5
+        shared = _fuzzy_common(one, other)
+        smaller = min(len(one), len(other))
+        return shared >= 0.5 * smaller if score >= 0.6 else shared >= 0.6 * smaller
+
+    def anchors(self, letter: int) -> frozenset[str]:
+        """Numbers and capitalised words of a letter, folded, without formal words."""
+        if letter not in self._anchors:
+            found = set()
+            for match in _TOKEN.finditer(self.corpus.texts[letter]):
+                word = match[0]
+                if word.isdigit() or (word[0].isupper() and not word.isupper()):
+                    found.add(fold(word))
+            self._anchors[letter] = frozenset(found - _FORMAL)
+        return self._anchors[letter]
+
+    def _aligned(self, a: int, b: int) -> bool:
+        """Line two short notes up word by word; what differs must be slips, not facts."""
+        one, other = self._spelled(a), self._spelled(b)
+        matcher = SequenceMatcher(None, one, other, autojunk=False)
+        same = 0
+        facts = self.anchors(a) | self.anchors(b)
+        for op, i, k, j, m in matcher.get_opcodes():
+            if op == "equal":
+                same += k - i
+            elif op == "replace":
+                slips = _slips(one[i:k], other[j:m])
+                same += slips
+                changed = one[i:k] + other[j:m]
+                if slips < min(k - i, m - j) and any(_is_fact(w, facts) for w in changed):
+                    moved = _replaced_words(one, other)
+                    if any(_is_fact(w, facts) for w in moved):
+                        return False
+        return same >= ALIGNED * min(len(one), len(other))
+
+    def _spelled(self, letter: int) -> list[str]:
+        return [self.words.vocabulary[t] for t in self.words.of(letter)]
+
+
+def _replaced_words(one: list[str], other: list[str]) -> set[str]:
+    """Words that one has and the other does not, in either direction, slips left out."""
+    missing = set(one) - set(other)
+    extra = set(other) - set(one)
+    slips = {w for w in missing for x in extra if _is_slip(w, x)}
+    slips |= {x for w in missing for x in extra if _is_slip(w, x)}
+    # Only a fact replaced by another fact tells two matters apart; one side may just say more.
+    return (missing | extra) - slips if missing - slips and extra - slips else set()
+
+
+def _is_fact(word: str, facts: frozenset[str]) -> bool:
+    return word.isdigit() or word in facts or any(c.isdigit() for c in word)
+
+
+def _slips(one: list[str], other: list[str]) -> int:
+    return sum(1 for a, b in zip(one, other, strict=False) if _is_slip(a, b))
+
+
+def _is_slip(a: str, b: str) -> bool:
+    """Whether one word can be a mistyped other: most letters stand, numbers must be equal."""
+    if a == b:
+        return True
+    if a.isdigit() or b.isdigit() or abs(len(a) - len(b)) > 2:
+        return False
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.6
+
+
+def _fuzzy_common(one: frozenset[str], other: frozenset[str]) -> int:
+    small, large = sorted((one, other), key=len)
+    exact = small & large
+    rest = small - exact
+    spare = large - exact
+    return len(exact) + sum(1 for word in rest if any(_is_slip(word, x) for x in spare))

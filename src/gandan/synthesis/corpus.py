@@ -1,0 +1,134 @@
+"""The letters the engine works on, as arrays, and their words as one packed table."""
+
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gandan.vietnamese import DAMAGED_ABOVE, damage, syllables
+
+Days = NDArray[np.datetime64]
+
+
+class CorpusError(ValueError):
+    """The arrays do not describe letters; the message says which and why."""
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """``n`` letters.
+
+    Parameters
+    ----------
+    ids : sequence of str, length n
+        Unique; every id that goes in comes out.
+    texts : sequence of str, length n
+        NFC; extracts point into these by code points.
+    days : array of datetime64[D], shape (n,)
+        Day received, NaT when unknown.
+    places, channels, units : sequence of str, length n
+        As given; "" when unknown.
+
+    Raises
+    ------
+    CorpusError
+        Lengths differ, an id comes twice, or a text is not NFC.
+    """
+
+    ids: Sequence[str]
+    texts: Sequence[str]
+    days: Days
+    places: Sequence[str] = ()
+    channels: Sequence[str] = ()
+    units: Sequence[str] = ()
+    order: NDArray[np.int64] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        n = len(self.ids)
+        for name in ("places", "channels", "units"):
+            if not len(getattr(self, name)):
+                object.__setattr__(self, name, [""] * n)
+        for name in ("texts", "days", "places", "channels", "units"):
+            if len(getattr(self, name)) != n:
+                raise CorpusError(f"{name} has {len(getattr(self, name))} entries, ids has {n}")
+        if len(set(self.ids)) != n:
+            raise CorpusError("an id comes twice")
+        for own, text in zip(self.ids, self.texts, strict=True):
+            if not unicodedata.is_normalized("NFC", text):
+                raise CorpusError(f"text of {own} is not NFC")
+        days = np.asarray(self.days, dtype="datetime64[D]")
+        object.__setattr__(self, "days", days)
+        # Everything inside runs in this order, so the order of the input cannot matter.
+        order = np.array(sorted(range(n), key=lambda i: self.ids[i]), dtype=np.int64)
+        object.__setattr__(self, "order", order)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def words(self) -> "Words":
+        return pack(self.texts)
+
+    @cached_property
+    def damaged(self) -> NDArray[np.bool_]:
+        """Texts too broken to be summarised or routed by machine; shape (n,)."""
+        return np.array([damage(text).score > DAMAGED_ABOVE for text in self.texts], dtype=bool)
+
+    def subset(self, keep: Sequence[int]) -> "Corpus":
+        """The letters at positions ``keep``."""
+        return Corpus(
+            [self.ids[i] for i in keep],
+            [self.texts[i] for i in keep],
+            self.days[list(keep)] if len(keep) else self.days[:0],
+            [self.places[i] for i in keep],
+            [self.channels[i] for i in keep],
+            [self.units[i] for i in keep],
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """Folded words of all letters, packed: letter i has ``tokens[start[i]:start[i + 1]]``.
+
+    ``tokens`` are numbers of ``vocabulary``; ``hashes`` are 64-bit content hashes of the
+    vocabulary, the same in every run and process.
+    """
+
+    tokens: NDArray[np.int32]
+    start: NDArray[np.int64]
+    vocabulary: list[str]
+    hashes: NDArray[np.uint64]
+
+    def of(self, letter: int) -> NDArray[np.int32]:
+        return self.tokens[self.start[letter] : self.start[letter + 1]]
+
+    @cached_property
+    def document_frequency(self) -> NDArray[np.int64]:
+        """In how many letters each word stands; shape (vocabulary,)."""
+        n = len(self.start) - 1
+        letter = np.repeat(np.arange(n, dtype=np.int64), np.diff(self.start))
+        pairs = np.unique(letter * len(self.vocabulary) + self.tokens)
+        return np.bincount(
+            pairs % max(1, len(self.vocabulary)), minlength=len(self.vocabulary)
+        ).astype(np.int64)
+
+
+def pack(texts: Sequence[str]) -> Words:
+    numbers: dict[str, int] = {}
+    tokens: list[int] = []
+    start = np.zeros(len(texts) + 1, dtype=np.int64)
+    for i, text in enumerate(texts):
+        tokens.extend([numbers.setdefault(word, len(numbers)) for word in syllables(text)])
+        start[i + 1] = len(tokens)
+    vocabulary = list(numbers)
+    hashes = np.array([content_hash(word) for word in vocabulary], dtype=np.uint64)
+    return Words(np.array(tokens, dtype=np.int32), start, vocabulary, hashes)
+
+
+def content_hash(text: str) -> int:
+    """A 64-bit hash that is the same in every process."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())

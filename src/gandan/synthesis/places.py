@@ -1,0 +1,76 @@
+"""Where: administrative names and named objects in a letter, by their patterns.
+
+An object key such as "kenh vinh tan" ties letters about one canal together, however else they
+are worded; a ward key such as "vinh tan" says in whose area they lie.
+"""
+
+import re
+from dataclasses import dataclass
+
+from gandan.vietnamese import fold
+
+_NAME = r"(?:[A-ZĐÀ-ỸƠƯĂÂÊÔ][^\W\d_]*|\d+[A-Za-z]?)"
+_NAMES = rf"{_NAME}(?:[ -]{_NAME}){{0,3}}"
+_UNIT_WORDS = "phường|xã|thị trấn|đặc khu|phuong|xa|thi tran|Phường|Xã|Thị trấn|PHƯỜNG|Phuong|Xa"
+_UNIT = re.compile(rf"(?:\b(?:{_UNIT_WORDS})\s+|\b[PX]\.\s?|\bTT\.?\s)({_NAMES})")
+_DISTRICT = re.compile(
+    rf"(?:\b(?:quận|huyện|thị xã|thành phố|quan|huyen|Quận|Huyện|Thị xã|Thành phố)\s+|\b(?:Q|H|TX|TP)\.?\s?)({_NAMES})"
+)
+_OBJECT_WORDS = (
+    "đường|phố|ngõ|ngách|hẻm|kiệt|kênh|mương|rạch|sông|suối|hồ|ao|cầu|chợ|trường|bệnh viện|trạm y tế|"
+    "chung cư|khu đô thị|khu tập thể|khu dân cư|khu tái định cư|bến xe|bến|nghĩa trang|công viên|vườn hoa|quốc lộ|"
+    "tỉnh lộ|đê|đập|trạm bơm|cụm công nghiệp|khu công nghiệp|làng nghề|nhà máy|bãi rác|dự án|đình|chùa|"
+    "nhà văn hóa|sân vận động|nút giao|ngã tư|ngã ba|tuyến|thôn|tổ|ấp|khối|khu phố|xóm|bản|tòa|lò|xưởng|công ty|quán|kho|trại|mỏ|bờ kè|kè|cống"
+)
+_OBJECT = re.compile(
+    rf"\b({_OBJECT_WORDS}|{fold(_OBJECT_WORDS)})\s+((?:số\s+|so\s+)?{_NAMES})", re.IGNORECASE
+)
+# Numbered parts of a ward tie letters together only where nothing more exact does.
+_WEAK = frozenset("to thon ap khoi khu pho xom ban tuyen toa".split()) | {"khu pho"}
+_TOO_COMMON = frozenset({"duong so", "to dan", "cau thang"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """Folded keys with their written form; ``ward`` is "" when none is named."""
+
+    ward: str
+    ward_name: str
+    objects: tuple[tuple[str, str], ...]
+    weak: tuple[str, ...]
+
+
+def read_place(place: str, text: str) -> Place:
+    """Read ward and named objects; the place field counts before the text."""
+    ward, ward_name = _ward(place) or _ward(text[:2000]) or _plain(place)
+    objects: dict[str, str] = {}
+    weak: dict[str, None] = {}
+    for source in (place, text[:4000]):
+        for match in _OBJECT.finditer(source):
+            if not _starts_like_a_name(match[2]):
+                continue
+            key = f"{fold(match[1])} {fold(match[2])}"
+            if fold(match[1]) in _WEAK:
+                weak.setdefault(key)
+            elif key not in _TOO_COMMON:
+                objects.setdefault(key, f"{match[1].lower()} {match[2]}")
+    return Place(ward, ward_name, tuple(objects.items()), tuple(weak))
+
+
+def _starts_like_a_name(name: str) -> bool:
+    """The pattern ignores case for the first word only; a name begins with a capital."""
+    name = re.sub(r"^(?:số|so)\s+", "", name, flags=re.IGNORECASE)
+    return name[:1].isupper() or name[:1].isdigit()
+
+
+def _ward(text: str) -> tuple[str, str] | None:
+    match = _UNIT.search(text) or _DISTRICT.search(text)
+    if not match:
+        return None
+    return fold(match[1]), " ".join(match[0].split())
+
+
+def _plain(place: str) -> tuple[str, str]:
+    """A place field without a unit word: its last part between commas."""
+    parts = [part.strip() for part in re.split(r"[,;/\n]", place) if part.strip()]
+    return (fold(parts[-1]), parts[-1]) if parts else ("", "")
