@@ -5,7 +5,7 @@ Pure: no Django, no clock, no disk.
 
 from gandan.vietnamese.cleaning import clean_controls
 from gandan.vietnamese.damage import DAMAGED_ABOVE, Damage, Reason, damage
-from gandan.vietnamese.decoding import ENCODINGS, Decoded, decode, encode, recover
+from gandan.vietnamese.decoding import ENCODINGS, Decoded, decode, encode
 from gandan.vietnamese.folding import (
     fold,
     has_diacritics,
@@ -14,6 +14,7 @@ from gandan.vietnamese.folding import (
     syllables,
 )
 from gandan.vietnamese.ordering import person_sort_key, sort_key
+from gandan.vietnamese.recovery import recover
 from gandan.vietnamese.sentences import sentences
 from gandan.vietnamese.shorthand import expand
 from gandan.vietnamese.spelling import is_folded_syllable, is_syllable

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gandan.vietnamese.decoding import recover
+from gandan.vietnamese.recovery import recover
 from gandan.vietnamese.folding import fold, nfc
 from gandan.vietnamese.spelling import is_folded_syllable, is_syllable
 

@@ -1,33 +1,37 @@
-"""From bytes to text: which encoding is it, and how sure is that?
+"""From bytes to text: which encoding is it, and how sure is that?"""
 
-Each candidate is tried and scored by the share of its marked words that are possible
-Vietnamese syllables; the distance to the next candidate makes the confidence.
-"""
-
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gandan.vietnamese import legacy
+from gandan.vietnamese.capitals import raise_capitals
 from gandan.vietnamese.folding import nfc
-from gandan.vietnamese.spelling import is_syllable
+from gandan.vietnamese.plausibility import SAMPLE, Plausibility, plausibility
 
-SAMPLE = 20_000
-SURE_ENOUGH = 0.75
-_MARKED_WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f\W\d_][^\W\d_]*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
-LEGACY: dict[str, Callable[[bytes], str]] = {
-    "tcvn3": lambda data: legacy.read_single_byte(data, "tcvn3"),
-    "vni": legacy.read_vni,
-    "viscii": lambda data: legacy.read_single_byte(data, "viscii"),
-    "cp1258": legacy.read_cp1258,
-}
-ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", *LEGACY)
+FALLBACK = "cp1252"
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", *legacy.READERS)
+# Below this share of possible words no Vietnamese reading is believed.
+_BELIEVED = 0.5
+_AT_MOST = 0.99
+_BY_CHANCE = 3
+_BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_ORDINARY = re.compile("[\t\n\r\x20-\x7e\xa0-\u024f\u0300-\u0323\u1ea0-\u1ef9\u2010-\u2026\u20ab]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """Text with the encoding it was read in; ``confidence`` in [0, 1]."""
+    """Text with the encoding it was read in.
+
+    ``confidence`` in [0, 1] is the chance, as far as the text itself tells, that this reading is
+    right. ``alternatives`` are the encodings that come next, best first.
+    """
 
     text: str
     encoding: str
@@ -35,115 +39,117 @@ class Decoded:
     alternatives: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Candidate:
+    encoding: str
+    text: str
+    judged: Plausibility
+
+
 def decode(data: bytes) -> Decoded:
     """Read ``data`` in the encoding that fits best. Never fails; low confidence is said.
 
-    Characters that could not be read stand as U+FFFD.
+    Characters that could not be read stand as U+FFFD. The text is NFC.
     """
-    if marked := _byte_order_mark(data):
-        return marked
-    if utf16 := _looks_like_utf16(data):
-        return Decoded(nfc(data.decode(utf16, "replace")), utf16, 0.95)
+    found = _by_byte_order_mark(data) or _as_utf16(data)
+    if found:
+        return found
     try:
-        text = data.decode("utf-8")
+        text = nfc(data.decode("utf-8"))
     except UnicodeDecodeError:
-        return _best_legacy(data)
-    if data.isascii() and _CONTROL.search(text):
-        found = _best_legacy(data)
-        if found.confidence >= SURE_ENOUGH:
-            return found
-    return Decoded(nfc(text), "utf-8", 1.0)
+        return _likeliest(data)
+    return Decoded(text, "utf-8", 1.0) if _is_surely_utf8(text) else _utf8_or_legacy(data, text)
 
 
 def encode(text: str, encoding: str) -> bytes:
     """Write ``text`` in one of ``ENCODINGS``. Raises ``UnicodeEncodeError``."""
-    if encoding in LEGACY:
+    if encoding in legacy.READERS:
         return legacy.write(text, encoding)
     return text.encode(encoding)
 
 
-def recover(text: str) -> Decoded | None:
-    """Read text that was typed with a TCVN3 or VNI font and pasted as if it were Unicode.
-
-    Returns None unless the reading makes clearly more Vietnamese than the text as it stands.
-    """
-    # The letter ư of TCVN3 is the soft hyphen, which programs turn into a minus sign.
-    text = text.replace("\u2212", "\u00ad")
-    try:
-        data = text.encode("cp1252")
-    except UnicodeEncodeError:
-        data = text.encode("latin-1", "replace")
-        if data.count(b"?") - text.count("?") > len(text) // 50:
-            return None
-    words = _MARKED_WORD.findall(text[:SAMPLE])
-    if len(words) < 2:
-        return None
-    as_it_stands = _share(words)
-    best = max(
-        (
-            Decoded(LEGACY[name](data), name, _score(LEGACY[name](data)))
-            for name in ("tcvn3", "vni")
-        ),
-        key=lambda found: found.confidence,
-    )
-    if best.confidence >= 0.8 and best.confidence - as_it_stands >= 0.3:
-        return Decoded(nfc(best.text), best.encoding, best.confidence)
-    return None
+def _is_surely_utf8(text: str) -> bool:
+    """A few letters of VISCII can look like UTF-8 by chance, and its rare capitals like ASCII."""
+    if _CONTROL.search(text):
+        return False
+    beyond = sum(not letter.isascii() for letter in text[:SAMPLE])
+    return beyond == 0 or beyond > _BY_CHANCE or plausibility(text).share >= _BELIEVED
 
 
-def _byte_order_mark(data: bytes) -> Decoded | None:
-    for mark, name in (
-        (b"\xef\xbb\xbf", "utf-8"),
-        (b"\xff\xfe", "utf-16-le"),
-        (b"\xfe\xff", "utf-16-be"),
-    ):
+def _utf8_or_legacy(data: bytes, text: str) -> Decoded:
+    likeliest = _likeliest(data)
+    if likeliest.encoding not in ("utf-8", FALLBACK) and likeliest.confidence > _BELIEVED:
+        return likeliest
+    broken = len(_CONTROL.findall(text)) / len(text)
+    return Decoded(text, "utf-8", round(max(0.0, 0.9 - 10 * broken), 3), likeliest.alternatives)
+
+
+def _by_byte_order_mark(data: bytes) -> Decoded | None:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            text = data[len(mark) :].decode(name, "replace")
-            return Decoded(nfc(text), name, 0.5 if "\ufffd" in text else 1.0)
+            text = data[len(mark) :].decode(encoding, "replace")
+            return Decoded(nfc(text), encoding, _unbroken(text))
     return None
 
 
-def _looks_like_utf16(data: bytes) -> str | None:
+def _unbroken(text: str) -> float:
+    return round(max(0.0, 1 - 10 * text.count("\ufffd") / max(1, len(text))), 3)
+
+
+def _as_utf16(data: bytes) -> Decoded | None:
+    """UTF-16 without a mark: no other encoding of text has zero bytes."""
     sample = data[:4000]
-    if len(sample) < 4 or len(data) % 2:
+    if len(sample) < 2 or b"\0" not in sample:
         return None
-    even, odd = sample[::2], sample[1::2]
-    # Spaces, digits and plain letters have a zero high byte; about half of Vietnamese text.
-    if odd.count(0) > len(odd) * 0.3 and even.count(0) < len(even) * 0.05:
-        return "utf-16-le"
-    if even.count(0) > len(even) * 0.3 and odd.count(0) < len(odd) * 0.05:
-        return "utf-16-be"
-    return None
+    readings = []
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample[: len(sample) // 2 * 2].decode(encoding, "replace")
+        readings.append((len(_ORDINARY.findall(text)) / max(1, len(text)), encoding))
+    (share, encoding), (other, _) = sorted(readings, reverse=True)
+    if share < 0.85 or share == other:
+        return None
+    return Decoded(nfc(data.decode(encoding, "replace")), encoding, round(share * _AT_MOST, 3))
 
 
-def _best_legacy(data: bytes) -> Decoded:
-    sample = data[:SAMPLE]
-    scored = sorted(
-        ((_score(read(sample)), -index, name) for index, (name, read) in enumerate(LEGACY.items())),
-        reverse=True,
+def _likeliest(data: bytes) -> Decoded:
+    candidates = sorted(_candidates(data[:SAMPLE]), key=lambda c: -c.judged.likelihood)
+    best = candidates[0]
+    rivals = (c.encoding for c in candidates[1:] if c.judged.share > _BELIEVED)
+    others = tuple(dict.fromkeys(name for name in rivals if name != best.encoding))
+    if best.judged.share < _BELIEVED:
+        text = nfc(data.decode(FALLBACK, "replace"))
+        return Decoded(text, FALLBACK, round(0.4 * (1 - best.judged.share), 3), (best.encoding,))
+    # Readings that give the same text are no rivals.
+    odds = sum(
+        math.exp(max(-50.0, c.judged.likelihood - best.judged.likelihood))
+        for c in candidates
+        if c is best or c.text != best.text
     )
-    (best, _, name), (second, _, _) = scored[0], scored[1]
-    utf8 = data.decode("utf-8", "replace")
-    damaged = utf8.count("\ufffd") / max(1, len(utf8))
-    # A few broken bytes in a UTF-8 file do not make it a legacy file.
-    if damaged < 0.01 and _score(utf8[:SAMPLE]) > best:
-        return Decoded(nfc(utf8), "utf-8", 0.6, (name,))
-    words = len(_MARKED_WORD.findall(LEGACY[name](sample)))
-    certainty = min(1.0, words / 5)
-    confidence = max(0.0, best * (0.5 + 0.5 * certainty) * min(1.0, 0.6 + 2 * (best - second)))
-    others = tuple(n for score, _, n in scored[1:] if score > 0.5)
-    return Decoded(nfc(LEGACY[name](data)), name, round(confidence, 3), others)
+    # Few words prove little, however well they fit.
+    proof = 1 - 0.45 / best.judged.runs
+    confidence = min(_AT_MOST, proof * best.judged.share / odds)
+    return Decoded(_read(data, best), best.encoding, round(confidence, 3), others)
 
 
-def _score(text: str) -> float:
-    """Share of marked words that are Vietnamese syllables, less what cannot stand in text."""
-    words = _MARKED_WORD.findall(nfc(text))
-    faults = len(_CONTROL.findall(text))
-    symbols = sum(1 for c in text if "\x80" <= c <= "\xff" and not c.isalnum() and not c.isspace())
-    if not words:
-        return 0.0
-    return _share(words) - min(1.0, (faults + 0.5 * symbols) / len(words))
+def _candidates(sample: bytes) -> Iterator[_Candidate]:
+    for encoding in legacy.READERS:
+        text = legacy.read(sample, encoding)
+        yield _Candidate(encoding, text, plausibility(text))
+    windows = _tcvn3_windows(sample)
+    yield _Candidate("tcvn3", windows, plausibility(windows))
+    utf8 = nfc(sample.decode("utf-8", "replace"))
+    # A cut or damaged UTF-8 file is still one when most of its letters come through.
+    if utf8.count("\ufffd") * 5 < len(utf8) - len(re.findall("[\x00-\x7f\ufffd]", utf8)):
+        yield _Candidate("utf-8", utf8, plausibility(utf8))
 
 
-def _share(words: list[str]) -> float:
-    return sum(map(is_syllable, words)) / len(words) if words else 0.0
+def _tcvn3_windows(data: bytes) -> str:
+    return raise_capitals(nfc(legacy.read_tcvn3_letters(data.decode(FALLBACK, "replace"))))
+
+
+def _read(data: bytes, best: _Candidate) -> str:
+    if best.encoding == "utf-8":
+        return nfc(data.decode("utf-8", "replace"))
+    if best.encoding == "tcvn3" and best.text == _tcvn3_windows(data[:SAMPLE]):
+        return _tcvn3_windows(data)
+    return legacy.read(data, best.encoding)

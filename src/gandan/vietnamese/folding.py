@@ -65,8 +65,9 @@ def has_diacritics(text: str) -> bool:
 
 def syllables(text: str) -> list[str]:
     """Return the folded runs of letters and digits, one for each of ``syllable_spans``."""
-    words: list[str] = _WORD.findall(fold(text))
-    return [word.replace(_JOINER, "") for word in words] if _JOINER in "".join(words) else words
+    folded = fold(text)
+    words: list[str] = _WORD.findall(folded)
+    return [word.replace(_JOINER, "") for word in words] if _JOINER in folded else words
 
 
 def syllable_spans(text: str) -> list[tuple[int, int]]:

@@ -1,8 +1,15 @@
 """Tables of the encodings that were used before Unicode, and exact conversion both ways."""
 
+import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
+from gandan.vietnamese.folding import nfc
+from gandan.vietnamese.tones import TONES
+
+# TCVN 5712:1993. Its upper half is what the TCVN3 (ABC) fonts show; those fonts write capitals
+# with tones by a second font, so files seldom hold the codes below 0xA0.
 _TCVN3 = (
     "01Ú 02Ụ 04Ừ 05Ử 06Ữ 11Ứ 12Ự 13Ỳ 14Ỷ 15Ỹ 16Ý 17Ỵ 80À 81Ả 82Ã 83Á 84Ạ 85Ặ 86Ậ 87È 88Ẻ 89Ẽ 8aÉ "
     "8bẸ 8cỆ 8dÌ 8eỈ 8fĨ 90Í 91Ị 92Ò 93Ỏ 94Õ 95Ó 96Ọ 97Ộ 98Ờ 99Ở 9aỠ 9bỚ 9cỢ 9dÙ 9eỦ 9fŨ a1Ă a2Â "
@@ -11,6 +18,7 @@ _TCVN3 = (
     "d6ệ d7ì d8ỉ d9Ễ daẾ dbỒ dcĩ ddí deị dfò e0Ổ e1ỏ e2õ e3ó e4ọ e5ồ e6ổ e7ỗ e8ố e9ộ eaờ ebở ecỡ "
     "edớ eeợ efù f0Ỗ f1ủ f2ũ f3ú f4ụ f5ừ f6ử f7ữ f8ứ f9ự faỳ fbỷ fcỹ fdý feỵ ffỐ"
 )
+# RFC 1456.
 _VISCII = (
     "02Ẳ 05Ẵ 06Ẫ 14Ỷ 19Ỹ 1eỴ 80Ạ 81Ắ 82Ằ 83Ặ 84Ấ 85Ầ 86Ẩ 87Ậ 88Ẽ 89Ẹ 8aẾ 8bỀ 8cỂ 8dỄ 8eỆ 8fỐ 90Ồ "
     "91Ổ 92Ỗ 93Ộ 94Ợ 95Ớ 96Ờ 97Ở 98Ị 99Ỏ 9aỌ 9bỈ 9cỦ 9dŨ 9eỤ 9fỲ a0Õ a1ắ a2ằ a3ặ a4ấ a5ầ a6ẩ a7ậ "
@@ -19,7 +27,7 @@ _VISCII = (
     "d6ỷ d7ừ d8ử d9Ù daÚ dbỹ dcỵ ddÝ deỡ dfư e0à e1á e2â e3ã e4ả e5ă e6ữ e7ẫ e8è e9é eaê ebẻ ecì "
     "edí eeĩ efỉ f0đ f1ự f2ò f3ó f4ô f5õ f6ỏ f7ọ f8ụ f9ù faú fbũ fcủ fdý feợ ffỮ"
 )
-# VNI-Windows: a base letter followed by a mark letter of code page 1252, or one letter alone.
+# VNI-Windows, by base letter: a mark letter of code page 1252, then what the two make together.
 _VNI_MARKED = (
     ("a", "ùáøàûảõãïạêăéắèằúẳüẵëặââáấàầåẩãẫäậ"),
     ("e", "ùéøèûẻõẽïẹâêáếàềåểãễäệ"),
@@ -30,90 +38,134 @@ _VNI_MARKED = (
     ("y", "ùýøỳûỷõỹ"),
 )
 _VNI_ALONE = "íí ìì æỉ óĩ òị ôơ öư îỵ ñđ"
-
-
-def _table(packed: str) -> dict[int, str]:
-    return {int(entry[:2], 16): entry[2:] for entry in packed.split(" ")}
+_NO_BREAK_SPACE = {0xA0: "\xa0"}
+_FAULT = "không có trong bảng mã"
 
 
 @cache
-def _single_byte(encoding: str) -> tuple[dict[int, str], dict[str, int]]:
-    special = _table(_TCVN3 if encoding == "tcvn3" else _VISCII)
-    reading = {byte: chr(byte) for byte in range(128)} | special
-    return reading, {letter: byte for byte, letter in reading.items()}
+def _single_byte(encoding: str) -> tuple[list[str], dict[str, int]]:
+    packed = _TCVN3 if encoding == "tcvn3" else _VISCII
+    special = {int(entry[:2], 16): entry[2:] for entry in packed.split(" ")}
+    if encoding == "tcvn3":
+        # The standard also has the five tones as combining marks.
+        special |= _NO_BREAK_SPACE | dict(zip(range(0xB0, 0xB5), TONES, strict=True))
+    plain = {byte: chr(byte) for byte in range(128)}
+    reading = plain | special
+    return [reading.get(byte, "\ufffd") for byte in range(256)], {
+        letter: byte for byte, letter in reading.items() if letter not in TONES
+    }
 
 
 @cache
 def _vni() -> tuple[dict[str, str], dict[str, str]]:
     """Reading: one or two letters of code page 1252 to a Vietnamese letter; and writing."""
     reading: dict[str, str] = {}
-    for base, pairs in _VNI_MARKED:
-        for mark, letter in zip(pairs[::2], pairs[1::2], strict=True):
-            reading[base + mark] = letter
-            reading[base.upper() + mark.upper()] = letter.upper()
-            # A capital at the head of a word often keeps a small mark letter.
-            reading.setdefault(base.upper() + mark, letter.upper())
-    for mark, letter in (pair for pair in _VNI_ALONE.split(" ")):
-        reading[mark], reading[mark.upper()] = letter, letter.upper()
     writing: dict[str, str] = {}
-    for written, letter in reading.items():
-        if letter not in writing or written.isupper() or written.islower():
-            writing[letter] = written
+    for base, pairs in (*_VNI_MARKED, *(("", pair) for pair in _VNI_ALONE.split(" "))):
+        for mark, letter in zip(pairs[::2], pairs[1::2], strict=True):
+            writing[letter], writing[letter.upper()] = base + mark, (base + mark).upper()
+            reading[base + mark], reading[(base + mark).upper()] = letter, letter.upper()
+            if base:
+                # Mixed case is met where the caps key was on for one of the two strokes.
+                reading[base.upper() + mark] = letter.upper()
+                reading[base + mark.upper()] = letter
     return reading, writing
 
 
-def read_single_byte(data: bytes, encoding: str) -> str:
-    """Read TCVN3 or VISCII; bytes that mean nothing become U+FFFD."""
-    reading, _ = _single_byte(encoding)
-    return "".join(reading.get(byte, "\ufffd") for byte in data)
-
-
-def read_vni(data: bytes) -> str:
-    """Read VNI-Windows: the longest letter group first."""
-    text = data.decode("cp1252", "replace")
+@cache
+def _vni_pattern() -> re.Pattern[str]:
     reading, _ = _vni()
-    out: list[str] = []
-    position = 0
-    while position < len(text):
-        pair = text[position : position + 2]
-        if pair in reading:
-            out.append(reading[pair])
-            position += 2
-            continue
-        out.append(reading.get(pair[0], pair[0]))
-        position += 1
-    return "".join(out)
+    return re.compile("|".join(sorted(map(re.escape, reading), key=len, reverse=True)))
 
 
-def read_cp1258(data: bytes) -> str:
-    return unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
+def _read_single_byte(data: bytes, encoding: str) -> str:
+    reading, _ = _single_byte(encoding)
+    return nfc("".join([reading[byte] for byte in data]))
+
+
+def read_vni_letters(text: str) -> str:
+    """Read VNI-Windows that stands as letters of code page 1252, longest group first."""
+    reading, _ = _vni()
+    return _vni_pattern().sub(lambda match: reading[match[0]], text)
+
+
+@cache
+def _tcvn3_letters() -> dict[int, str]:
+    reading, _ = _single_byte("tcvn3")
+    letters = {byte: reading[byte] for byte in range(0xA1, 0x100) if byte not in range(0xB0, 0xB5)}
+    # Programs turn the soft hyphen (ư) into a minus sign, and the micro sign (à) into a Greek mu.
+    return letters | {0x2212: "ư", 0x03BC: "à"}
+
+
+def read_tcvn3_letters(text: str) -> str:
+    """Read TCVN3 that stands as letters of code page 1252, as its Windows fonts do.
+
+    Codes below 0xA0 are the quotation marks and dashes of that code page.
+    """
+    return text.translate(_tcvn3_letters())
+
+
+READERS: dict[str, Callable[[bytes], str]] = {
+    "tcvn3": lambda data: _read_single_byte(data, "tcvn3"),
+    "vni": lambda data: read_vni_letters(data.decode("cp1252", "replace")),
+    "viscii": lambda data: _read_single_byte(data, "viscii"),
+    "cp1258": lambda data: nfc(data.decode("cp1258", "replace")),
+}
+
+
+def read(data: bytes, encoding: str) -> str:
+    """Read bytes of a legacy encoding as NFC text; bytes that mean nothing become U+FFFD."""
+    return READERS[encoding](data)
 
 
 def write(text: str, encoding: str) -> bytes:
-    """Encode NFC ``text`` in one of tcvn3, viscii, vni, cp1258.
+    """Encode ``text`` in one of ``READERS``.
 
-    Raises ``UnicodeEncodeError`` for a character that the encoding does not have.
+    Raises ``UnicodeEncodeError`` for a character that the encoding does not have, and for one
+    that would be read back as another (the letter ï in VNI).
     """
-    text = unicodedata.normalize("NFC", text)
-    if encoding == "cp1258":
-        return "".join(map(_for_cp1258, text)).encode("cp1258")
-    if encoding == "vni":
-        _, writing = _vni()
-        return "".join(writing.get(letter, letter) for letter in text).encode("cp1252")
-    _, table = _single_byte(encoding)
+    text = nfc(text)
+    out = bytearray()
     for place, letter in enumerate(text):
-        if letter not in table:
-            raise UnicodeEncodeError(encoding, text, place, place + 1, "không có trong bảng mã")
-    return bytes(table[letter] for letter in text)
+        piece = _WRITERS[encoding](letter)
+        if piece is None:
+            raise UnicodeEncodeError(encoding, text, place, place + 1, _FAULT)
+        out += piece
+    if read(bytes(out), encoding) != text:
+        raise UnicodeEncodeError(encoding, text, 0, len(text), _FAULT)
+    return bytes(out)
 
 
-def _for_cp1258(letter: str) -> str:
-    """Code page 1258 has â ă ê ô ơ ư đ composed, and the five tones as combining marks."""
+def _single_byte_written(letter: str, encoding: str) -> bytes | None:
+    _, writing = _single_byte(encoding)
+    return bytes([writing[letter]]) if letter in writing else None
+
+
+def _vni_written(letter: str) -> bytes | None:
+    _, writing = _vni()
+    if letter in writing:
+        return writing[letter].encode("cp1252")
+    return None if letter.isalpha() and not letter.isascii() else _in(letter, "cp1252")
+
+
+def _cp1258(letter: str) -> bytes | None:
+    """Code page 1258 has ă â ê ô ơ ư đ composed, and the five tones as combining marks."""
+    pieces = unicodedata.normalize("NFD", letter)
+    tones = "".join(c for c in pieces if c in TONES)
+    rest = nfc("".join(c for c in pieces if c not in TONES))
+    return _in(letter, "cp1258") or _in(rest + tones, "cp1258")
+
+
+def _in(letters: str, codec: str) -> bytes | None:
     try:
-        letter.encode("cp1258")
+        return letters.encode(codec)
     except UnicodeEncodeError:
-        pieces = unicodedata.normalize("NFD", letter)
-        tones = "".join(c for c in pieces if c in "\u0300\u0301\u0303\u0309\u0323")
-        rest = "".join(c for c in pieces if c not in "\u0300\u0301\u0303\u0309\u0323")
-        return unicodedata.normalize("NFC", rest) + tones
-    return letter
+        return None
+
+
+_WRITERS: dict[str, Callable[[str], bytes | None]] = {
+    "tcvn3": lambda letter: _single_byte_written(letter, "tcvn3"),
+    "vni": _vni_written,
+    "viscii": lambda letter: _single_byte_written(letter, "viscii"),
+    "cp1258": _cp1258,
+}

@@ -31,7 +31,8 @@ def person_sort_key(full_name: str) -> str:
 
 
 def _number(digits: str) -> str:
-    plain = str(int(digits))
+    """By value: the count of digits stands before them. Beyond 99 digits only the head counts."""
+    plain = "".join(str(unicodedata.decimal(digit)) for digit in digits).lstrip("0")[:99] or "0"
     return f"1{len(plain):02d}{plain}0"
 
 

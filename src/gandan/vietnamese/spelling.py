@@ -40,9 +40,7 @@ def _fits(onset: str, rhyme: str) -> bool:
     return True
 
 
-TONELESS = frozenset(
-    onset + rhyme for onset in _ONSETS for rhyme in _RHYMES if _fits(onset, rhyme)
-)
+TONELESS = frozenset(onset + rhyme for onset in _ONSETS for rhyme in _RHYMES if _fits(onset, rhyme))
 FOLDED = frozenset(map(fold, TONELESS))
 
 
