@@ -93,6 +93,7 @@ def read_vni_letters(text: str) -> str:
 def _tcvn3_letters() -> dict[int, str]:
     reading, _ = _single_byte("tcvn3")
     letters = {byte: reading[byte] for byte in range(0xA1, 0x100) if byte not in range(0xB0, 0xB5)}
+    letters |= {ord(sign): reading[sign.encode("cp1252")[0]] for sign in "ƒ†‡ˆŠŒŽ˜™šœžŸ"}
     # Programs turn the soft hyphen (ư) into a minus sign, and the micro sign (à) into a Greek mu.
     return letters | {0x2212: "ư", 0x03BC: "à"}
 
@@ -100,7 +101,7 @@ def _tcvn3_letters() -> dict[int, str]:
 def read_tcvn3_letters(text: str) -> str:
     """Read TCVN3 that stands as letters of code page 1252, as its Windows fonts do.
 
-    Codes below 0xA0 are the quotation marks and dashes of that code page.
+    The quotation marks and dashes of that code page stay; the standard has capitals there.
     """
     return text.translate(_tcvn3_letters())
 
