@@ -89,7 +89,7 @@ def generate(letters: int, seed: int) -> Iterator[tuple[Letter, Truth]]:
 
 class _Block:
     def __init__(self, seed: int, number: int, size: int) -> None:
-        self.random = random.Random(f"{seed}/{number}")
+        self.random = random.Random(f"{seed}/{number}")  # noqa: S311
         self.number, self.size = number, size
         self.made = 0
 
@@ -183,6 +183,9 @@ class _Block:
         pieces = [text + "."]
         if channel != "hotline" or self.random.random() < 0.4:
             pieces.append(pick(phrases.EFFECTS) + ".")
+        # No two citizens write alike: each adds what happened to them.
+        for _ in range(1 if channel == "hotline" else 2):
+            pieces.append(f"{pick(phrases.WHO)} {pick(phrases.WHAT)} {pick(phrases.WHEN)}.")
         if channel not in {"hotline"} and len(statements) > 1 and self.random.random() < 0.5:
             second = statements[1].format(o=thing)
             pieces.append(second[0].upper() + second[1:] + ".")

@@ -10,10 +10,9 @@ Broder, A. Z. (1997). On the resemblance and containment of documents. SEQUENCES
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 import numpy as np
@@ -24,11 +23,12 @@ from gandan.synthesis.corpus import Corpus, content_hash
 from gandan.vietnamese import fold
 
 EXACT, NEAR = "exact", "near"
-SIMILAR = 0.40
-CONTAINED = 0.80
+SAME = 0.60
+POSSIBLE = 0.25
+CONTAINED = 0.88
+RARE = 2
 SHORT = 60
 BUCKET = 12
-ALIGNED = 0.62
 _TOKEN = re.compile(r"[^\W_]+")
 # Words that are capitalised in every letter and name no place or person.
 _FORMAL = frozenset(
@@ -146,12 +146,12 @@ def _near_groups(
     left, right = kernels.candidate_pairs(sketch, rank, bucket=BUCKET)
     verify = _Verifier(corpus)
     scores = verify.scores(heads[left], heads[right])
-    keep = np.flatnonzero(scores >= SIMILAR)
+    keep = np.flatnonzero(scores >= POSSIBLE)
     edges: dict[int, dict[int, float]] = defaultdict(dict)
     for p in keep:
         a, b = int(heads[left[p]]), int(heads[right[p]])
-        if verify.agrees(a, b, float(scores[p])):
-            edges[a][b] = edges[b][a] = float(scores[p])
+        if similarity := verify.verified(a, b, float(scores[p])):
+            edges[a][b] = edges[b][a] = similarity
     return _stars(edges, first, verify), len(left)
 
 
@@ -182,9 +182,8 @@ def _stars(
         second = {far for letter in near for far in edges[letter]} - {head} - set(near)
         reach = dict(near)
         for letter in second - taken:
-            score = verify.score(head, letter)
-            if score >= SIMILAR and verify.agrees(head, letter, score):
-                reach[letter] = score
+            if similarity := verify.verified(head, letter, verify.score(head, letter)):
+                reach[letter] = similarity
         for letter in sorted(reach, key=lambda i: first[i]):
             if letter not in taken:
                 taken.add(letter)
@@ -200,36 +199,65 @@ class _Verifier:
         self.corpus = corpus
         self.words = corpus.words
         self.bags = kernels.sort_bags(self.words.tokens, self.words.start)
-        frequency = self.words.document_frequency
-        n = max(2, len(corpus))
-        weights = np.log1p(n / np.maximum(1, frequency))
-        # A word of one letter only is often a slip of the pen: it must not weigh the most.
-        middle = float(np.median(weights)) if len(weights) else 1.0
-        self.weights = np.where(frequency <= 1, min(middle, np.log1p(n / 8)), weights)
+        self.ones = np.ones(max(1, len(self.words.vocabulary)))
+        self.rare = self.words.document_frequency <= RARE
         self._anchors: dict[int, frozenset[str]] = {}
 
     def scores(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
-        found = kernels.overlaps(left, right, self.bags, self.words.start, self.weights)
+        """Share of words in common; for a letter inside a longer one, the share of its own words."""
+        found = kernels.overlaps(left, right, self.bags, self.words.start, self.ones)
         common, a, b = found[:, 0], found[:, 1], found[:, 2]
-        union = np.maximum(a + b - common, 1e-9)
-        smaller = np.maximum(np.minimum(a, b), 1e-9)
-        held = common / smaller
-        return np.where(held >= CONTAINED, np.maximum(common / union, held * 0.9), common / union)
+        jaccard = common / np.maximum(a + b - common, 1e-9)
+        held = common / np.maximum(np.minimum(a, b), 1e-9)
+        lengths = np.diff(self.words.start)
+        shorter = np.minimum(lengths[left], lengths[right])
+        return np.where(
+            (held >= CONTAINED) & (shorter >= SHORT), np.maximum(jaccard, held), jaccard
+        )
 
     def score(self, a: int, b: int) -> float:
         return float(self.scores(np.array([a]), np.array([b]))[0])
 
-    def agrees(self, a: int, b: int, score: float) -> bool:
-        """Whether numbers and names allow that the two say the same thing."""
-        length = min(len(self.words.of(a)), len(self.words.of(b)))
-        if length < SHORT:
-            return self._aligned(a, b)
+    def verified(self, a: int, b: int, score: float) -> float:
+        """The similarity when the two say the same thing, else 0.
+
+        A middling score is looked at again with slips of the pen counted as the same word.
+        """
+        if score < POSSIBLE:
+            return 0.0
+        if score < SAME:
+            score = self._with_slips(a, b)
+            if score < SAME:
+                return 0.0
         one, other = self.anchors(a), self.anchors(b)
-        if not one or not other:
-            return score >= 0.5
-        shared = _fuzzy_common(one, other)
-        smaller = min(len(one), len(other))
-        return shared >= 0.5 * smaller if score >= 0.6 else shared >= 0.6 * smaller
+        if one and other:
+            shared = _fuzzy_common(one, other)
+            if shared < 0.5 * min(len(one), len(other)) or _facts_differ(one, other):
+                return 0.0
+        return score
+
+    def _with_slips(self, a: int, b: int) -> float:
+        """Share of words in common when mistyped words count as what was meant.
+
+        A slip makes a word that hardly any other letter has, so only pairs with such a word
+        on one side are looked at.
+        """
+        one, other = Counter(self.words.of(a).tolist()), Counter(self.words.of(b).tolist())
+        total = one.total() + other.total()
+        same = (one & other).total()
+        left, right = list((one - other).elements()), list((other - one).elements())
+        odd = sum(1 for t in left if self.rare[t]) + sum(1 for t in right if self.rare[t])
+        if (same + odd) < SAME * (total - same - odd):
+            return same / max(1, total - same)
+        spare = [(self.words.vocabulary[t], bool(self.rare[t])) for t in right]
+        for token in left:
+            word, is_rare = self.words.vocabulary[token], bool(self.rare[token])
+            for place, (candidate, other_is_rare) in enumerate(spare):
+                if (is_rare or other_is_rare) and _is_slip(word, candidate):
+                    same += 1
+                    spare.pop(place)
+                    break
+        return same / max(1, total - same)
 
     def anchors(self, letter: int) -> frozenset[str]:
         """Numbers and capitalised words of a letter, folded, without formal words."""
@@ -242,54 +270,33 @@ class _Verifier:
             self._anchors[letter] = frozenset(found - _FORMAL)
         return self._anchors[letter]
 
-    def _aligned(self, a: int, b: int) -> bool:
-        """Line two short notes up word by word; what differs must be slips, not facts."""
-        one, other = self._spelled(a), self._spelled(b)
-        matcher = SequenceMatcher(None, one, other, autojunk=False)
-        same = 0
-        facts = self.anchors(a) | self.anchors(b)
-        for op, i, k, j, m in matcher.get_opcodes():
-            if op == "equal":
-                same += k - i
-            elif op == "replace":
-                slips = _slips(one[i:k], other[j:m])
-                same += slips
-                changed = one[i:k] + other[j:m]
-                if slips < min(k - i, m - j) and any(_is_fact(w, facts) for w in changed):
-                    moved = _replaced_words(one, other)
-                    if any(_is_fact(w, facts) for w in moved):
-                        return False
-        return same >= ALIGNED * min(len(one), len(other))
 
-    def _spelled(self, letter: int) -> list[str]:
-        return [self.words.vocabulary[t] for t in self.words.of(letter)]
-
-
-def _replaced_words(one: list[str], other: list[str]) -> set[str]:
-    """Words that one has and the other does not, in either direction, slips left out."""
-    missing = set(one) - set(other)
-    extra = set(other) - set(one)
-    slips = {w for w in missing for x in extra if _is_slip(w, x)}
-    slips |= {x for w in missing for x in extra if _is_slip(w, x)}
-    # Only a fact replaced by another fact tells two matters apart; one side may just say more.
-    return (missing | extra) - slips if missing - slips and extra - slips else set()
-
-
-def _is_fact(word: str, facts: frozenset[str]) -> bool:
-    return word.isdigit() or word in facts or any(c.isdigit() for c in word)
-
-
-def _slips(one: list[str], other: list[str]) -> int:
-    return sum(1 for a, b in zip(one, other, strict=False) if _is_slip(a, b))
+def _facts_differ(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Each side has a number or name that the other lacks: two matters in the same words."""
+    left = {w for w in one - other if not any(_is_slip(w, x) for x in other)}
+    right = {w for w in other - one if not any(_is_slip(w, x) for x in one)}
+    return bool(left and right) and len(left) + len(right) > 0.34 * min(len(one), len(other))
 
 
 def _is_slip(a: str, b: str) -> bool:
-    """Whether one word can be a mistyped other: most letters stand, numbers must be equal."""
+    """Whether one word can be a mistyped other: a letter or two differ in one spot.
+
+    Numbers must be equal.
+    """
     if a == b:
         return True
-    if a.isdigit() or b.isdigit() or abs(len(a) - len(b)) > 2:
+    if a.isdigit() or b.isdigit() or abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 2:
         return False
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.6
+    head = 0
+    while head < min(len(a), len(b)) and a[head] == b[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail]:
+        tail += 1
+    left, right = a[head : len(a) - tail], b[head : len(b) - tail]
+    if len(left) == len(right) == 2:
+        return left == right[::-1]
+    return max(len(left), len(right)) == 1 and head + tail >= 1
 
 
 def _fuzzy_common(one: frozenset[str], other: frozenset[str]) -> int:

@@ -28,11 +28,14 @@ class Phrase:
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """``topics[i]`` is (field slug, topic slug); ``phrases`` by their folded words."""
+    """``topics[i]`` is (field slug, topic slug); ``phrases`` by their folded words.
+
+    ``lengths`` gives, for a first word, how long the phrases are that begin with it.
+    """
 
     topics: tuple[tuple[str, str], ...]
     phrases: dict[tuple[str, ...], tuple[Phrase, ...]]
-    first_words: frozenset[str]
+    lengths: dict[str, tuple[int, ...]]
 
 
 @cache
@@ -58,10 +61,13 @@ def load_lexicon() -> Lexicon:
             shared = len(found) ** 0.5
             pairs = tuple((topic, weight / shared) for topic, weight in sorted(found.items()))
             phrases[folded].append(Phrase(written, folded, pairs, has_diacritics(written)))
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for folded in phrases:
+        lengths[folded[0]].add(len(folded))
     return Lexicon(
         tuple(topics),
         {folded: tuple(found) for folded, found in phrases.items()},
-        frozenset(folded[0] for folded in phrases),
+        {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()},
     )
 
 
@@ -82,26 +88,28 @@ class Hit:
 
 
 def find_hits(folded: list[str], spelled: list[str], *, marked: bool) -> list[Hit]:
-    """Phrases in a letter, longest first, each word used once for each phrase length.
+    """Phrases in a letter from left to right, the longest at each word.
 
     ``spelled`` are the words as written (lower case, tone placement made equal). Where the
     letter has diacritics, a phrase whose marks differ counts for little: tố is not tổ.
     """
     lexicon = load_lexicon()
     hits: list[Hit] = []
-    covered = np.zeros(len(folded), dtype=bool)
-    for length in range(LONGEST_PHRASE, 0, -1):
-        for start in range(len(folded) - length + 1):
-            if folded[start] not in lexicon.first_words or covered[start : start + length].all():
+    covered = 0
+    count = len(folded)
+    for start, word in enumerate(folded):
+        for length in lexicon.lengths.get(word, ()):
+            end = start + length
+            if end > count or end <= covered:
                 continue
-            found = lexicon.phrases.get(tuple(folded[start : start + length]))
+            found = lexicon.phrases.get(tuple(folded[start:end]))
             if not found:
                 continue
-            words = " ".join(spelled[start : start + length])
-            best = _matching(found, words, marked=marked)
+            best = _matching(found, " ".join(spelled[start:end]), marked=marked)
             if best:
                 hits.append(Hit(best[0], start, length, best[1]))
-                covered[start : start + length] = True
+                covered = end
+                break
     return hits
 
 
