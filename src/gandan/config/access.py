@@ -107,6 +107,13 @@ def may_open(request: HttpRequest, route: str) -> bool:
     return who == SIGNED_IN or reach_of(request.user).has(*who)
 
 
+def post_name(request: HttpRequest) -> str:
+    """The post of the signed-in person, as the page head shows it."""
+    if not request.user.is_authenticated:
+        return ""
+    return reach_of(request.user).post
+
+
 class AccessMiddleware:
     """Ask the table before every view; a refusal looks like a page that does not exist."""
 
@@ -121,6 +128,8 @@ class AccessMiddleware:
     ) -> HttpResponse | None:
         match = request.resolver_match
         route = match.view_name if match else ""
+        request.may_open = lambda name: may_open(request, name)  # type: ignore[attr-defined]
+        request.post_name = post_name(request)  # type: ignore[attr-defined]
         if may_open(request, route):
             return None
         if not request.user.is_authenticated and ACCESS.get(route, NOBODY) != NOBODY:

@@ -35,6 +35,14 @@ class Page(Generic[Row]):
         return (self.number - 1) * PAGE + len(self.rows)
 
     @property
+    def previous(self) -> int:
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        return self.number + 1
+
+    @property
     def has_previous(self) -> bool:
         return self.number > 1
 

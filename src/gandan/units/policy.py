@@ -40,6 +40,7 @@ class Reach:
     posts: tuple[tuple[int, frozenset[str]], ...]
     units_of_duty: dict[str, frozenset[int]]
     unit_count: int = 0
+    post: str = ""
 
     def has(self, *duties: str) -> bool:
         return not self.duties.isdisjoint(duties)
@@ -84,7 +85,7 @@ def reach_of(person: "User", day: date | None = None) -> Reach:
 def _compute(person: "User", day: date) -> Reach:
     if not person.is_active or person.pk is None:
         return Reach(day, frozenset(), (), {})
-    held = Appointment.objects.filter(in_force(day), person=person).order_by("-since", "id")
+    held = list(Appointment.objects.filter(in_force(day), person=person).order_by("-since", "id"))
     posts = tuple((post.unit_id, frozenset(post.duties)) for post in held)
     tree = UnitTree.on(day) if posts else UnitTree({}, {})
     opened: dict[str, frozenset[int]] = {}
@@ -92,7 +93,8 @@ def _compute(person: "User", day: date) -> Reach:
         below = tree.with_predecessors(tree.subtree(unit))
         for duty in duties:
             opened[duty] = opened.get(duty, frozenset()) | below
-    return Reach(day, frozenset(opened), posts, opened, Unit.objects.count() if posts else 0)
+    count = Unit.objects.count() if posts else 0
+    return Reach(day, frozenset(opened), posts, opened, count, held[0].post if held else "")
 
 
 @dataclass(frozen=True)
