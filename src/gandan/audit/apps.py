@@ -6,3 +6,8 @@ class AuditConfig(AppConfig):
     name = "gandan.audit"
     label = "audit"
     verbose_name = _("Nhật ký")
+
+    def ready(self) -> None:
+        from gandan.audit import navigation
+
+        navigation.register()

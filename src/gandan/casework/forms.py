@@ -113,9 +113,7 @@ class ClassifyForm(forms.Form):
 
     def decision(self) -> Classification:
         field, _slash, topic = self.cleaned_data["topic"].partition("/")
-        return Classification(
-            self.cleaned_data["kind"], field or self.cleaned_data["field"], topic
-        )
+        return Classification(self.cleaned_data["kind"], field or self.cleaned_data["field"], topic)
 
 
 class UploadForm(forms.Form):

@@ -21,7 +21,10 @@ def run_import(running: Running) -> dict[str, Any]:
     batch = ImportBatch.objects.select_related("unit", "by").get(code=running.payload["batch"])
     path = Path(default_storage.path(batch.stored_as))
     fill_batch(
-        batch, [path], progress=lambda rows: running.progress(rows, message=f"Đã đọc {rows} dòng")
+        batch,
+        [path],
+        names=[batch.name],
+        progress=lambda rows: running.progress(rows, message=f"Đã đọc {rows} dòng"),
     )
     return {"added": batch.added, "problems": batch.problems_count}
 

@@ -54,9 +54,7 @@ class Concern(models.Model):
     field = models.CharField(_("lĩnh vực"), max_length=40, blank=True)
     topic = models.CharField(_("nội dung chi tiết"), max_length=60, blank=True)
     place = models.CharField(_("nơi xảy ra"), max_length=200, blank=True)
-    state = models.CharField(
-        _("trạng thái"), max_length=12, choices=State, default=State.SUGGESTED
-    )
+    state = models.CharField(_("trạng thái"), max_length=12, choices=State, default=State.SUGGESTED)
     merged_into = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="merged"
     )
@@ -105,9 +103,7 @@ class Membership(models.Model):
         REMOVED = "removed", _("đã tách ra")
 
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="memberships")
-    submission = models.ForeignKey(
-        Submission, on_delete=models.CASCADE, related_name="memberships"
-    )
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="memberships")
     decided = models.CharField(max_length=10, choices=Decided, default=Decided.MACHINE)
 
     class Meta:

@@ -6,3 +6,8 @@ class JobsConfig(AppConfig):
     name = "gandan.jobs"
     label = "jobs"
     verbose_name = _("Công việc nền")
+
+    def ready(self) -> None:
+        from gandan.jobs import navigation
+
+        navigation.register()

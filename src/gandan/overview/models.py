@@ -29,9 +29,7 @@ class Digest(models.Model):
     label = models.CharField(_("kỳ"), max_length=60)
     since = models.DateField(_("từ ngày"))
     until = models.DateField(_("đến trước ngày"))
-    state = models.CharField(
-        _("trạng thái"), max_length=10, choices=State, default=State.DRAFT
-    )
+    state = models.CharField(_("trạng thái"), max_length=10, choices=State, default=State.DRAFT)
     # The engine's digest as documented JSON, and what the officer wrote beside it.
     content = models.JSONField(default=dict)
     edits = models.JSONField(default=dict)

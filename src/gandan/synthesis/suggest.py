@@ -61,6 +61,22 @@ class Suggestions:
     alternatives: list[tuple[tuple[str, float], ...]]
     why: list[tuple[str, ...]]
 
+    @classmethod
+    def from_labels(
+        cls, kinds: Sequence[str], fields: Sequence[str], topics: Sequence[str]
+    ) -> "Suggestions":
+        """Classes that are already decided, as exchange slugs; "" where nothing is known."""
+        known = np.array([bool(field) for field in fields], dtype=bool)
+        return cls(
+            [KindGuess(kind, 1.0, ()) for kind in kinds],
+            list(fields),
+            list(topics),
+            known.astype(np.float64),
+            ~known,
+            [()] * len(fields),
+            [()] * len(fields),
+        )
+
     def as_row(self, i: int) -> dict[str, Any]:
         """The line of `gandan classify`, without the id."""
         return {

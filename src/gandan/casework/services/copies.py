@@ -136,6 +136,4 @@ def _decide(suggestion: CopySuggestion, was: str, now: str, *, by: User) -> None
 
 
 def _step(case: Case, submission: Submission, name: str, *, by: User) -> None:
-    CaseStep.objects.create(
-        case=case, submission=submission, name=name, at=timezone.now(), by=by
-    )
+    CaseStep.objects.create(case=case, submission=submission, name=name, at=timezone.now(), by=by)

@@ -16,9 +16,7 @@ CORRECTABLE = ("received_on", "channel", "title", "place", "signers")
 def correct(submission: Submission, values: dict[str, Any], *, by: User) -> list[str]:
     """Apply ``values`` and return the names of the fields that changed."""
     changed = [
-        name
-        for name in CORRECTABLE
-        if name in values and getattr(submission, name) != values[name]
+        name for name in CORRECTABLE if name in values and getattr(submission, name) != values[name]
     ]
     if not changed:
         return []

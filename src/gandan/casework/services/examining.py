@@ -35,7 +35,7 @@ def suggest_classes(*, progress: Progress | None = None) -> int:
     suggester = load_suggester() if waiting else None
     edges = [*range(0, len(waiting), BLOCK), len(waiting)]
     for start, end in pairwise(edges):
-        assert suggester is not None  # noqa: S101
+        assert suggester is not None
         rows = list(Submission.objects.filter(id__in=waiting[start:end]).order_by("id"))
         found = suggester.suggest([row.text for row in rows])
         suggest(rows, [found.as_dict(index) for index in range(len(rows))])
@@ -69,7 +69,10 @@ def corpus_of(values: Iterable[tuple[int, str, date | None, str]]) -> Corpus:
     return Corpus(
         ids=[str(pk) for pk, *_rest in rows],
         texts=[text for _pk, text, _day, _place in rows],
-        days=np.array([np.datetime64(day, "D") if day else np.datetime64("NaT") for _, _, day, _ in rows], dtype="datetime64[D]"),
+        days=np.array(
+            [np.datetime64(day, "D") if day else np.datetime64("NaT") for _, _, day, _ in rows],
+            dtype="datetime64[D]",
+        ),
         places=[place for _pk, _text, _day, place in rows],
     )
 

@@ -5,7 +5,7 @@ import that is stopped keeps what it had done, and running it again adds only th
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from django.db import transaction
@@ -60,13 +60,17 @@ def fill_batch(
     batch: ImportBatch,
     paths: Iterable[Path],
     *,
+    names: Sequence[str] | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Read ``paths`` into ``batch``; may be called again after it was stopped midway."""
+    """Read ``paths`` into ``batch``; may be called again after it was stopped midway.
+
+    ``names`` are the names that people gave the files, where they are stored under others.
+    """
     ImportProblem.objects.filter(batch=batch).delete()
     batch.rows = batch.added = batch.already_there = batch.problems_count = 0
-    for block in _blocks(read_inputs(list(paths), limits=limits or Limits())):
+    for block in _blocks(read_inputs(paths, names=names, limits=limits or Limits())):
         _register_block(batch, block)
         if progress:
             progress(batch.rows)

@@ -78,9 +78,7 @@ def _confirm(request: StaffRequest, rows: list[Submission]) -> None:
         undo = Undo(reverse("casework:submission_bulk"), [("action", "undo"), *codes])
         done(request, _("Đã xác nhận %(count)d đơn.") % {"count": count}, undo)
     if skipped := len(rows) - len(ready):
-        messages.info(
-            request, _("%(count)d đơn không có gợi ý để xác nhận.") % {"count": skipped}
-        )
+        messages.info(request, _("%(count)d đơn không có gợi ý để xác nhận.") % {"count": skipped})
 
 
 @require_POST

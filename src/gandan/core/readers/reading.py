@@ -21,17 +21,19 @@ FILES_A_CHILD = 2_000
 def read_inputs(
     paths: Iterable[Path | str],
     *,
+    names: Sequence[str] | None = None,
     limits: Limits | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[Item | Problem]:
     """Yield items and problems of ``paths`` in a fixed order; folders are read recursively.
 
+    ``names`` replace the names of files that are stored under others.
     An id that comes twice is kept as "id#2" with a warning that names both places.
     """
     limits = limits or Limits()
     seen: dict[str, str] = {}
     count = 0
-    for row in _all_rows([Path(path) for path in paths], limits):
+    for row in _all_rows([Path(path) for path in paths], names, limits):
         if isinstance(row, Item):
             count += 1
             if progress:
@@ -41,10 +43,12 @@ def read_inputs(
             yield row
 
 
-def _all_rows(paths: Sequence[Path], limits: Limits) -> Iterator[Item | Problem]:
+def _all_rows(
+    paths: Sequence[Path], names: Sequence[str] | None, limits: Limits
+) -> Iterator[Item | Problem]:
     waiting: list[File] = []
-    for path in paths:
-        for found in _files(path):
+    for path, name in zip(paths, names or [path.name for path in paths], strict=True):
+        for found in _files(path, name):
             if isinstance(found, Problem):
                 yield found
             else:
@@ -56,9 +60,9 @@ def _all_rows(paths: Sequence[Path], limits: Limits) -> Iterator[Item | Problem]
             batch = batch[done:]
 
 
-def _files(path: Path) -> Iterator[File | Problem]:
+def _files(path: Path, name: str) -> Iterator[File | Problem]:
     if not path.is_dir():
-        yield path.resolve(), path.name
+        yield path.resolve(), name
         return
     for file in sorted(path.rglob("*")):
         name = file.relative_to(path).as_posix()

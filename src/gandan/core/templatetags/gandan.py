@@ -156,9 +156,7 @@ def _shorten(text: str, length: int) -> str:
 @register.simple_tag
 def quoted(text: str, start: int, end: int) -> SafeString:
     """A text with the passage ``[start, end)`` marked."""
-    return format_html(
-        '{}<mark id="doan">{}</mark>{}', text[:start], text[start:end], text[end:]
-    )
+    return format_html('{}<mark id="doan">{}</mark>{}', text[:start], text[start:end], text[end:])
 
 
 @register.filter

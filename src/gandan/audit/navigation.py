@@ -1,0 +1,10 @@
+"""The log's page in the desk's menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gandan.core.navigation import NavItem
+from gandan.core.navigation import register as add
+
+
+def register() -> None:
+    add(NavItem("audit:entry_list", _("Nhật ký"), "history", "system", 30))

@@ -1,0 +1,93 @@
+"""Copies that the engine found: one pair at a time or many, confirmed or refused."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gandan.casework.models import CopySuggestion, Submission
+from gandan.casework.selectors import open_copy_suggestions
+from gandan.casework.services.copies import (
+    CopyAlreadyDecidedError,
+    confirm_copy,
+    reject_copy,
+    undo_copy_decision,
+)
+from gandan.core.pages import page_of
+from gandan.core.undo import Undo, done
+from gandan.units.policy import today
+from gandan.units.requests import StaffRequest
+from gandan.units.selectors import UnitNames
+
+BULK_LIMIT = 200
+
+
+def copy_list(request: StaffRequest) -> HttpResponse:
+    kind = request.GET.get("kind", "")
+    rows = open_copy_suggestions(request.user)
+    if kind in CopySuggestion.CopyKind.values:
+        rows = rows.filter(kind=kind)
+    return render(
+        request,
+        "casework/copy_list.html",
+        {
+            "page": page_of(rows, request.GET.get("page")),
+            "kind": kind,
+            "names": UnitNames.on(today()),
+        },
+    )
+
+
+@require_POST
+def copy_decide(request: StaffRequest) -> HttpResponse:
+    """Confirm or refuse the ticked suggestions; what somebody decided meanwhile is left."""
+    rows = _chosen(request)
+    refuse = request.POST.get("action") == "reject"
+    decided: list[str] = []
+    for row in rows:
+        try:
+            if refuse:
+                reject_copy(row, by=request.user)
+            else:
+                confirm_copy(row, by=request.user)
+        except CopyAlreadyDecidedError:
+            continue
+        decided.append(row.submission.code)
+    if not decided:
+        messages.error(request, _("Chưa chọn bản nào, hoặc đã có người quyết định trước."))
+    else:
+        text = _("Đã bác %(count)d gợi ý.") if refuse else _("Đã gộp %(count)d bản sao.")
+        undo = Undo(reverse("casework:copy_undo"), [("code", code) for code in decided])
+        done(request, text % {"count": len(decided)}, undo)
+    return redirect(_back(request))
+
+
+@require_POST
+def copy_undo(request: StaffRequest) -> HttpResponse:
+    for row in _chosen(request):
+        try:
+            undo_copy_decision(row, by=request.user)
+        except CopyAlreadyDecidedError:
+            continue
+    done(request, _("Đã hoàn tác."))
+    return redirect(_back(request))
+
+
+def _chosen(request: StaffRequest) -> list[CopySuggestion]:
+    codes = request.POST.getlist("code")[:BULK_LIMIT]
+    visible = Submission.objects.visible_to(request.user)
+    return list(
+        CopySuggestion.objects.select_related("submission", "original").filter(
+            submission__code__in=codes, submission__in=visible, original__in=visible
+        )
+    )
+
+
+def _back(request: StaffRequest) -> str:
+    """Back to the letter when the decision was taken there."""
+    code = request.POST.get("back", "")
+    if code and Submission.objects.visible_to(request.user).filter(code=code).exists():
+        return reverse("casework:submission_detail", args=[code])
+    return reverse("casework:copy_list")

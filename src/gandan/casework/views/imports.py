@@ -1,0 +1,85 @@
+"""Files into the register from a page: upload, progress, what needs a look."""
+
+import tempfile
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from gandan.casework.forms import UploadForm
+from gandan.casework.models import ImportBatch
+from gandan.casework.services.uploading import receive_upload
+from gandan.core.pages import page_of
+from gandan.core.sheets import Sheet, write_xlsx
+from gandan.jobs.models import Job
+from gandan.units.models import Unit
+from gandan.units.policy import reach_of, today
+from gandan.units.requests import StaffRequest
+from gandan.units.selectors import UnitNames
+
+PROBLEMS_SHOWN = 200
+
+
+def import_new(request: StaffRequest) -> HttpResponse:
+    if request.method != "POST":
+        home = reach_of(request.user).home_unit
+        form = UploadForm(initial={"unit": str(home or "")}, person=request.user)
+        return render(request, "casework/import_new.html", _context(request, form))
+    form = UploadForm(request.POST, request.FILES, person=request.user)
+    if not form.is_valid():
+        return render(request, "casework/import_new.html", _context(request, form), status=422)
+    unit = Unit.objects.get(pk=int(form.cleaned_data["unit"]))
+    batch = receive_upload(form.cleaned_data["file"], unit=unit, by=request.user)
+    return redirect("casework:import_detail", code=batch.code)
+
+
+def _context(request: StaffRequest, form: UploadForm) -> dict[str, object]:
+    return {"form": form, "batches": _batches(request)[:10]}
+
+
+def _batches(request: StaffRequest):  # type: ignore[no-untyped-def]
+    rows = ImportBatch.objects.filter(reach_of(request.user).rows("unit"))
+    return rows.select_related("by").order_by("-id")
+
+
+def import_list(request: StaffRequest) -> HttpResponse:
+    page = page_of(_batches(request), request.GET.get("page"))
+    return render(
+        request, "casework/import_list.html", {"page": page, "names": UnitNames.on(today())}
+    )
+
+
+def import_detail(request: StaffRequest, code: str) -> HttpResponse:
+    batch = get_object_or_404(_batches(request), code=code)
+    job = Job.objects.filter(kind="casework.import", payload__batch=str(batch.code)).first()
+    earlier = (
+        _batches(request)
+        .filter(sha256=batch.sha256, unit=batch.unit, finished_at__isnull=False, id__lt=batch.id)
+        .first()
+    )
+    return render(
+        request,
+        "casework/import_detail.html",
+        {
+            "batch": batch,
+            "job": job,
+            "earlier": earlier,
+            "problems": batch.problems.order_by("id")[:PROBLEMS_SHOWN],
+            "names": UnitNames.on(today()),
+        },
+    )
+
+
+def import_problems(request: StaffRequest, code: str) -> FileResponse:
+    """All places of a file that need a look, as a sheet to work through."""
+    batch = get_object_or_404(_batches(request), code=code)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+    header = [_("Ở đâu"), _("Mức"), _("Vì sao và cách sửa"), _("Nội dung giữ lại")]
+    levels = {"error": _("lỗi"), "warning": _("lưu ý")}
+    rows = (
+        [p.address, levels.get(p.severity, p.severity), p.message, p.kept]
+        for p in batch.problems.order_by("id").iterator()
+    )
+    write_xlsx(file, [Sheet(_("Chỗ cần xem"), header, rows)], notes=[(_("Tệp"), batch.name)])
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename="cho-can-xem.xlsx")

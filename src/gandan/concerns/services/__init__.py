@@ -1,0 +1,1 @@
+"""Changes to concerns: the engine's runs, and what people decide about its suggestions."""
