@@ -14,6 +14,10 @@ _NAMES |= {chr(c): "ký tự đảo chiều" for c in (*range(0x202A, 0x202F), *
 _NAMES |= {chr(c): "khoảng trắng vô hình" for c in (0x200B, 0x200C, 0x200D, 0x2060, 0x180E)}
 _NAMES |= {chr(c): "ký tự điều khiển" for c in (*range(1, 9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F)}
 _NAMES |= {chr(c): "ký tự điều khiển" for c in range(0x80, 0xA0)}
+_NAMES |= {
+    chr(c): "ký tự vô hình" for c in (*range(0x2061, 0x2065), *range(0xFFF9, 0xFFFC), 0x3164)
+}
+_NAMES |= {chr(c): "ký tự vô hình" for c in range(0xE0000, 0xE0080)}
 _HIDDEN = re.compile("[" + "".join(map(re.escape, _NAMES)) + "]")
 _LINE_END = re.compile("\r\n?|\u2028|\u2029|\x85")
 # A lone half of a surrogate pair cannot be stored or sent.
@@ -23,7 +27,8 @@ _LONE = re.compile("[\ud800-\udfff]")
 def clean_controls(text: str) -> tuple[str, tuple[str, ...]]:
     """Return ``text`` without hidden characters, and the names of what was taken out.
 
-    Line ends become "\\n"; tabs stay. Lone surrogates become U+FFFD. Idempotent.
+    Line ends become "\\n"; tabs stay. Lone surrogates become U+FFFD. Idempotent. The letter ư of
+    TCVN3 is a soft hyphen: call ``recover`` first.
     """
     text = _LINE_END.sub("\n", text)
     found = dict.fromkeys(_NAMES[match] for match in _HIDDEN.findall(text))

@@ -6,27 +6,47 @@ diacritics or in the shorthand of messages is not damaged.
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from gandan.vietnamese.folding import has_diacritics, nfc
+from gandan.vietnamese.plausibility import COMMON
 from gandan.vietnamese.recovery import recover
-from gandan.vietnamese.folding import fold, nfc
-from gandan.vietnamese.spelling import is_folded_syllable, is_syllable
+from gandan.vietnamese.spelling import has_vowel, is_syllable
+from gandan.vietnamese.word_signs import (
+    CLEAR_SHORTHAND,
+    CODA_PIECE,
+    ONSET_PIECE,
+    Sign,
+    is_scanned_letters,
+    sign_of,
+)
 
 DAMAGED_ABOVE = 0.35
-FEW_WORDS = 6
 SAMPLE = 30_000
-_WORD = re.compile(r"[^\W_]+")
-_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*|\S+\.(?:vn|com|net|org|gov)\S*", re.IGNORECASE)
-_LOST = re.compile("[\ufffd\ufffe\uffff\ue000-\uf8ff]")
-_DIGIT_INSIDE = re.compile(r"[a-zđ]{1,}[0-9|]+[a-zđ]{1,}", re.IGNORECASE)
-_UNIT = re.compile(r"\d+[a-zđ²³]{0,6}|[a-zđ]{1,4}\d+[a-zđ]?|\d+[a-z]\d+", re.IGNORECASE)
-_OTHER_ALPHABET = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
-_LATIN = re.compile(r"[a-zA-Z]")
-_SPLIT = re.compile(r"(?<!\S)[bcdđghklmnpqrstvx](?: |\t)[^\W\d_]{1,4}(?!\S)", re.IGNORECASE)
-_SPLIT_TAIL = re.compile(r"(?<!\S)[^\W\d_]{1,3}(?: |\t)[ưươêôâă][^\W\d_]{0,4}(?!\S)")
-SHORTHAND = frozenset(
-    "k ko kg hk dc đc vs j bn ntn bt mk mn cx ck vk ng nc tr b t m r l z w h d".split()
+# In fewer words only signs that cannot be chance count.
+FEW_WORDS = 6
+# A short message may name a few foreign things; a mirror site puts them into every sentence.
+_FEW_FOR_INJECTION = 24
+_HOLLOW_WORDS = 3
+_EXAMPLES = 3
+_WORD = re.compile(r"[^\W_]+(?:\|[^\W_]+)*")
+_ADDRESS = re.compile(
+    r"\S*(?:://|www\.|@)\S*|\S+\.(?:vn|com|net|org|gov|edu|info|html?|pdf|docx?|jpe?g|png)\b\S*|#\S+",
+    re.IGNORECASE,
+)
+_MAY_BE_ADDRESS = re.compile(r"[@#]|://|www\.|\.[a-z]{2,4}\b")
+# Abbreviations (tp.hcm) and enumerated letters (các điểm b, c, d) say nothing.
+_ABBREVIATED = re.compile(
+    r"(?<![^\W_])[^\W\d_]{1,4}\.(?=[^\W_]|[ \t][A-ZĐ\d])|(?<![^\W_])[^\W\d_](?=[,;)/])"
+)
+_LOST = re.compile("[\ufffd\ufffe\uffff\u25a1\ue000-\uf8ff]")
+_QUESTIONED = re.compile(r"[^\W\d_]+(?:\?+[^\W\d_]+)+")
+_PAIR = re.compile(r"(?<![^\W_])(?=([^\W\d_]{1,4})[ \t]([^\W\d_]{1,6})(?![^\W_]))")
+_HOLLOW_PAIR = re.compile(
+    rf"(?<![^\W_])({ONSET_PIECE}[ \t]{{1,2}}{CODA_PIECE})(?![^\W_])", re.IGNORECASE
 )
 
 
@@ -47,96 +67,183 @@ class Damage:
     reasons: tuple[Reason, ...] = ()
 
 
+class _Evidence:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = _WORD.findall(text)
+        self.strange: dict[Sign, list[str]] = defaultdict(list)
+        for word, sign in zip(self.words, map(sign_of, self.words), strict=True):
+            if sign is not Sign.SOUND:
+                self.strange[sign].append(word)
+
+    def of(self, *signs: Sign) -> list[str]:
+        return [word for sign in signs for word in self.strange.get(sign, ())]
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.words) < FEW_WORDS
+
+    @property
+    def may_have_pieces(self) -> bool:
+        return len(self.of(Sign.PIECE, Sign.BROKEN, Sign.SHORTHAND, Sign.UNMARKED)) >= 2
+
+    @cached_property
+    def marked(self) -> float:
+        """The share of words with diacritics."""
+        return sum(map(has_diacritics, self.words)) / max(1, len(self.words))
+
+    def share(self, found: Sequence[str]) -> float:
+        return len(found) / max(1, len(self.words))
+
+
 def damage(text: str) -> Damage:
-    """Measure how broken ``text`` is."""
-    text = nfc(text[:SAMPLE])
-    plain = _ADDRESS.sub(" ", text)
-    words = _WORD.findall(plain)
-    if not words:
-        lost = bool(_LOST.search(text))
-        return (
-            Damage(1.0, (Reason("empty", 1.0, "Không còn chữ nào đọc được."),))
-            if lost
-            else Damage(0.0)
-        )
-    reasons = sorted(_reasons(plain, words), key=lambda reason: -reason.weight)
-    return Damage(round(min(1.0, sum(reason.weight for reason in reasons)), 3), tuple(reasons))
+    """Measure how broken ``text`` is, by its first ``SAMPLE`` characters."""
+    plain = nfc(text[:SAMPLE])
+    if _MAY_BE_ADDRESS.search(plain):
+        plain = _ADDRESS.sub(" ", plain)
+    evidence = _Evidence(_ABBREVIATED.sub(" ", plain))
+    found = [reason for look in _LOOKS for reason in look(evidence)]
+    # A text in an old font or another language shows many signs that mean nothing more.
+    for code in ("legacy_font", "foreign"):
+        found = [r for r in found if r.code == code] or found
+    reasons = sorted(found, key=lambda reason: -reason.weight)
+    return Damage(round(min(1.0, sum((r.weight for r in reasons), 0.0)), 3), tuple(reasons))
 
 
-def _reasons(text: str, words: list[str]) -> Iterator[Reason]:
-    count = len(words)
-    if share := len(_LOST.findall(text)) / count:
-        yield Reason("lost_characters", min(1.0, 4 * share), "Có ký tự không đọc được.")
-    if recover(text):
-        yield Reason("legacy_font", 0.9, "Chữ gõ bằng phông cũ (TCVN3, VNI), chưa chuyển mã.")
+def _reason(code: str, weight: float, sentence: str, examples: Sequence[str] = ()) -> Reason:
+    shown = ", ".join(f"“{word}”" for word in list(dict.fromkeys(examples))[:_EXAMPLES])
+    ending = f", ví dụ {shown}." if shown else "."
+    return Reason(code, round(min(1.0, weight), 3), sentence + ending)
+
+
+def _lost(evidence: _Evidence) -> Iterator[Reason]:
+    found = _LOST.findall(evidence.text)
+    if "?" in evidence.text:
+        asked = _QUESTIONED.findall(evidence.text)
+        found += [word for word in asked if not _is_unspaced_question(word)]
+    if found:
+        share = len(found) / max(1, len(evidence.words))
+        yield _reason("lost_characters", 6 * share, "Có ký tự bị mất, không đọc được")
+
+
+def _is_unspaced_question(word: str) -> bool:
+    """Whether the mark is a real one with no space after it (gì?tôi), not a lost letter."""
+    return all(
+        sign_of(part) in (Sign.SOUND, Sign.UNMARKED, Sign.SHORTHAND) for part in word.split("?")
+    )
+
+
+def _legacy_font(evidence: _Evidence) -> Iterator[Reason]:
+    strange = sum(map(len, evidence.strange.values())) - len(evidence.of(Sign.UNMARKED))
+    if strange < 0.05 * len(evidence.words) or evidence.text.isascii():
         return
-    if share := _mixed_alphabets(words) / count:
-        yield Reason("look_alikes", min(1.0, 5 * share), "Có chữ cái lạ trông giống chữ Việt.")
-    if share := _digits_inside(words) / count:
-        yield Reason(
-            "digits_inside", min(1.0, 5 * share), "Có chữ số lẫn trong từ, như khi quét ảnh."
-        )
-    if (share := _split(text) / count) > 0.08 and count >= FEW_WORDS:
-        yield Reason("split_syllables", min(1.0, 3 * share), "Âm tiết bị tách rời.")
-    yield from _strange_words(words)
+    if recovered := recover(evidence.text):
+        sentence = f"Chữ gõ bằng phông hoặc bảng mã cũ ({recovered.encoding}), chưa chuyển"
+        pairs = zip(evidence.text.split("\n"), recovered.text.split("\n"), strict=True)
+        changed = sum(len(old) for old, new in pairs if old != new)
+        yield _reason("legacy_font", min(0.9, 3 * changed / len(evidence.text)), sentence)
 
 
-def _strange_words(words: list[str]) -> Iterator[Reason]:
-    """Words that are no Vietnamese syllable: broken ones, or foreign ones."""
-    lowered = [w for w in words if w.isalpha() and not _is_abbreviation(w)]
-    if not lowered:
+def _look_alikes(evidence: _Evidence) -> Iterator[Reason]:
+    found = evidence.of(Sign.LOOK_ALIKE)
+    if len(found) >= 2:
+        sentence = "Có chữ cái của bảng chữ khác trông giống chữ Việt"
+        yield _reason("look_alikes", 9 * evidence.share(found), sentence, found)
+
+
+def _scanned(evidence: _Evidence) -> Iterator[Reason]:
+    found = evidence.of(Sign.SCANNED)
+    found += [word for word in evidence.of(Sign.BROKEN, Sign.JOINED) if is_scanned_letters(word)]
+    if len(found) >= 2:
+        sentence = "Có chữ số hoặc nét lạ lẫn trong chữ, như khi quét ảnh"
+        yield _reason("scan_confusions", 8 * evidence.share(found), sentence, found)
+
+
+def _split(evidence: _Evidence) -> Iterator[Reason]:
+    if not evidence.may_have_pieces:
         return
-    strange = [w for w in lowered if not _possible(w)]
-    share = len(strange) / len(lowered)
-    if len(lowered) < FEW_WORDS and share < 0.8:
-        return
-    marked = [w for w in strange if not w.isascii() or not _has_vowel(w)]
-    foreign = [w for w in strange if w.isascii() and _has_vowel(w) and len(w) > 3]
-    broken = len(marked) / len(lowered)
-    if broken > 0.06:
-        yield Reason(
-            "broken_syllables", min(1.0, 2.2 * broken), "Nhiều âm tiết thiếu chữ hoặc sai."
-        )
-    outside = len(foreign) / len(lowered)
-    if outside > 0.6:
-        yield Reason("foreign", 0.8, "Văn bản có vẻ không phải tiếng Việt.")
-    elif outside > 0.15:
-        yield Reason("foreign_words", min(1.0, 2 * outside), "Nhiều từ nước ngoài chen vào câu.")
+    found = [" ".join(pair) for pair in _PAIR.findall(evidence.text) if _is_split(*pair)]
+    share = evidence.share(found)
+    if len(found) >= 2 and share > (0.3 if evidence.is_short else 0.05):
+        yield _reason("split_syllables", 4.5 * share, "Âm tiết bị tách rời", found)
 
 
-def _possible(word: str) -> bool:
-    lowered = word.lower()
-    if lowered in SHORTHAND:
-        return True
-    return is_folded_syllable(lowered) if word.isascii() else is_syllable(lowered)
-
-
-def _is_abbreviation(word: str) -> bool:
-    return len(word) <= 6 and word.upper() == word
-
-
-def _has_vowel(word: str) -> bool:
-    return any(c in "aeiouy" for c in fold(word))
-
-
-def _mixed_alphabets(words: list[str]) -> int:
-    return sum(1 for w in words if _OTHER_ALPHABET.search(w) and (_LATIN.search(w) or len(w) > 1))
-
-
-def _digits_inside(words: list[str]) -> int:
-    return sum(1 for w in words if _DIGIT_INSIDE.fullmatch(w) and not _UNIT.fullmatch(w))
-
-
-def _split(text: str) -> int:
-    pieces = {m.span() for m in _SPLIT.finditer(text)} | {
-        m.span() for m in _SPLIT_TAIL.finditer(text)
-    }
-    return sum(1 for start, end in pieces if _joins(text[start:end]))
-
-
-def _joins(piece: str) -> bool:
-    """Whether the two parts make a syllable together and the first is none alone."""
-    first, _, second = piece.replace("\t", " ").partition(" ")
-    if first.isupper() and len(first) == 1 and second[:1].isdigit():
+def _is_split(first: str, second: str) -> bool:
+    """Whether two pieces make a marked syllable that at least one of them alone is not."""
+    whole = first + second
+    if not has_diacritics(whole) or not is_syllable(whole):
         return False
-    return is_syllable(first + second) and not (is_syllable(first) and is_syllable(second))
+    if second.islower() and is_syllable(first) and is_syllable(second):
+        return False
+    # Shorthand before a word (k ở, m ăn) looks alike; a common second word is left in doubt.
+    return second.lower() not in COMMON or not (len(first) == 1 or first in ("ng", "kh", "tr"))
+
+
+def _broken(evidence: _Evidence) -> Iterator[Reason]:
+    """Damage breaks ever new words; shorthand and names repeat: each word counts once."""
+    if not evidence.of(Sign.BROKEN, Sign.PIECE, Sign.UNMARKED):
+        return
+    distinct = {word.lower() for word in evidence.words}
+    found = {word.lower() for word in evidence.of(Sign.BROKEN)}
+    # "k" may be shorthand for không or all that is left of kể.
+    is_informal = not distinct.isdisjoint(CLEAR_SHORTHAND - {"k"}) or evidence.marked < 0.3
+    if not is_informal:
+        found |= {word.lower() for word in evidence.of(Sign.PIECE)}
+    if sum(not has_vowel(word) for word in found) >= _HOLLOW_WORDS and not is_informal:
+        # Where letters went missing, "vit" is what is left of việt, not careless typing.
+        found |= {word.lower() for word in evidence.of(Sign.UNMARKED)}
+    share = len(found) / max(1, len(distinct))
+    if len(found) >= 3 and share > (0.5 if evidence.is_short else 0.05):
+        examples = sorted(found, key=len, reverse=True)
+        weight = (2 if is_informal else 4) * share
+        yield _reason("broken_syllables", weight, "Nhiều âm tiết thiếu chữ hoặc sai", examples)
+
+
+def _hollow(evidence: _Evidence) -> Iterator[Reason]:
+    if not evidence.may_have_pieces:
+        return
+    found = _HOLLOW_PAIR.findall(evidence.text)
+    share = evidence.share(found)
+    if len(set(found)) >= 2 and share > 0.04:
+        yield _reason("lost_letters", 5 * share, "Âm tiết mất nguyên âm", found)
+
+
+def _joined(evidence: _Evidence) -> Iterator[Reason]:
+    found = evidence.of(Sign.JOINED)
+    share = evidence.share(found)
+    if len(found) >= 2 and share > 0.08:
+        yield _reason("joined_syllables", 2 * share, "Nhiều âm tiết bị dính liền", found)
+
+
+def _injected(evidence: _Evidence) -> Iterator[Reason]:
+    long = [w for w in evidence.of(Sign.LONG_FOREIGN) if w.islower()]
+    short = [w for w in evidence.of(Sign.FOREIGN) if w.islower()]
+    scripts = evidence.of(Sign.OTHER_SCRIPT)
+    found = long + scripts + short
+    weight = 7 * evidence.share(long + scripts) + 2 * evidence.share(short)
+    enough = len(set(found)) >= (2 if len(evidence.words) > _FEW_FOR_INJECTION else 4)
+    if evidence.marked > 0.3 and enough and weight > 0.15:
+        yield _reason("foreign_words", weight, "Có từ nước ngoài chen vào câu", found)
+
+
+def _foreign(evidence: _Evidence) -> Iterator[Reason]:
+    scripts = len(evidence.of(Sign.OTHER_SCRIPT))
+    outside = scripts + len(evidence.of(Sign.FOREIGN, Sign.LONG_FOREIGN, Sign.BROKEN, Sign.JOINED))
+    counted = sum(not word.isdecimal() for word in evidence.words) if outside else 0
+    enough = scripts >= 2 or (counted >= FEW_WORDS and outside >= 4)
+    if enough and outside > 0.38 * counted and evidence.marked < 0.2:
+        yield _reason("foreign", 0.8, "Văn bản có vẻ không phải tiếng Việt")
+
+
+_LOOKS: tuple[Callable[[_Evidence], Iterator[Reason]], ...] = (
+    _lost,
+    _legacy_font,
+    _look_alikes,
+    _scanned,
+    _split,
+    _broken,
+    _hollow,
+    _joined,
+    _injected,
+    _foreign,
+)

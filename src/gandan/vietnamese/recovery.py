@@ -13,6 +13,7 @@ from gandan.vietnamese.spelling import is_syllable
 FEWEST_RUNS = 2
 _VALID_AFTER = 0.75
 _VALID_BEFORE = 0.5
+_MARKED = 0.25
 # The TCVN3 letter ư is the soft hyphen, which some programs print as a hyphen.
 _HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]*-[^\W\d_]+(?![^\W\d_])")
 
@@ -80,7 +81,9 @@ def _better(line: str, read: Callable[[str], str]) -> str:
     converted = read(line)
     before, after = plausibility(line), plausibility(converted)
     gained = after.likelihood > before.likelihood and before.share <= _VALID_BEFORE
-    return converted if gained and after.share >= _VALID_AFTER else line
+    # In Vietnamese most words are marked; a sign here and there is something else.
+    dense = after.runs >= _MARKED * len(line.split())
+    return converted if gained and dense and after.share >= _VALID_AFTER else line
 
 
 def _has_broken_line(text: str) -> bool:
