@@ -1,0 +1,57 @@
+"""One document model, three outputs: .docx, PDF, web page; official layouts as data.
+
+Pure: no Django, no clock; Typst works in a temporary folder of its own.
+"""
+
+from importlib.resources import files
+
+from gandan.documents.docx import to_docx
+from gandan.documents.html import to_html
+from gandan.documents.layouts import LAYOUTS, Layout, LayoutError, layout, read_layout
+from gandan.documents.model import (
+    Bullets,
+    Document,
+    Head,
+    Heading,
+    Paragraph,
+    Plot,
+    Run,
+    Signature,
+    Source,
+    Sources,
+    Table,
+    plain_text,
+)
+from gandan.documents.pdf import to_pdf
+
+
+def fonts_present() -> bool:
+    """Whether the four faces of the document font are installed with the package."""
+    folder = files("gandan.documents").joinpath("fonts")
+    faces = ("Regular", "Bold", "Italic", "BoldItalic")
+    return all(folder.joinpath(f"Tinos-{face}.ttf").is_file() for face in faces)
+
+
+__all__ = [
+    "LAYOUTS",
+    "Bullets",
+    "Document",
+    "Head",
+    "Heading",
+    "Layout",
+    "LayoutError",
+    "Paragraph",
+    "Plot",
+    "Run",
+    "Signature",
+    "Source",
+    "Sources",
+    "Table",
+    "fonts_present",
+    "layout",
+    "plain_text",
+    "read_layout",
+    "to_docx",
+    "to_html",
+    "to_pdf",
+]
