@@ -55,7 +55,7 @@ def fold(text: str) -> str:
         return text.lower()
     data = nfc(text).encode("utf-32-le", "surrogatepass")
     folded = _table()[np.frombuffer(data, dtype="<u4")]
-    return folded.tobytes().decode("utf-32-le", "surrogatepass")
+    return bytes(folded.tobytes()).decode("utf-32-le", "surrogatepass")
 
 
 def has_diacritics(text: str) -> bool:

@@ -84,7 +84,7 @@ def _ends_with_letter(word: str, lead: str, following: str) -> bool:
     if word.islower():
         return is_syllable(word) or not following.islower()
     named = _LAST_WORD.search(lead.rstrip())
-    return bool(named) and named[0].lower() in _LETTERED and not following.islower()
+    return named is not None and named[0].lower() in _LETTERED and not following.islower()
 
 
 def _ends_unspaced(text: str, match: re.Match[str]) -> bool:

@@ -21,6 +21,7 @@ SPELLED_OUT: dict[str, tuple[str, ...]] = {
 }
 # Units of measure after a figure (5 kg, 2 dt); before a figure, parts of an address.
 _AFTER_FIGURE_A_UNIT = frozenset("k kg ng dt p".split())
+_WARDS = frozenset("p ph q".split())
 _BEFORE_FIGURE = {
     "p": ("phuong",),
     "q": ("quan",),
@@ -42,7 +43,7 @@ def expand(tokens: Sequence[str]) -> list[str]:
         before_figure = place + 1 < len(tokens) and tokens[place + 1].isdecimal()
         if after_figure and token in _AFTER_FIGURE_A_UNIT:
             out.append(token)
-        elif before_figure and token in _BEFORE_FIGURE and not (after_figure and token in "ht"):
+        elif before_figure and token in _BEFORE_FIGURE and (not after_figure or token in _WARDS):
             out.extend(_BEFORE_FIGURE[token])
         else:
             out.extend(SPELLED_OUT.get(token, (token,)))
