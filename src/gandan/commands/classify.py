@@ -22,9 +22,7 @@ def run(args: argparse.Namespace) -> int:
     from gandan.synthesis import load_suggester
 
     found = load_suggester().suggest(loaded.corpus.texts)
-    rows = (
-        {"id": item.id, **found.as_row(index)} for index, item in enumerate(loaded.items)
-    )
+    rows = ({"id": item.id, **found.as_row(index)} for index, item in enumerate(loaded.items))
     count = write_jsonl(args.out, rows)
     unsure = int(found.abstained.sum())
     tell(f"Đã gợi ý cho {count} đơn; {unsure} đơn máy chưa đủ căn cứ. Kết quả: {args.out}")

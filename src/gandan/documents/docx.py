@@ -5,7 +5,7 @@ import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
-from docx import Document as new_document
+from docx import Document as NewDocument
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
@@ -33,7 +33,7 @@ CENTER, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 def to_docx(document: Document, layout: Layout) -> bytes:
     """Return the .docx; the same document gives the same bytes."""
-    paper = new_document()
+    paper = NewDocument()
     _page(paper, document, layout)
     _head(paper, document, layout)
     for block in document.blocks:

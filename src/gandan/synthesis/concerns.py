@@ -22,7 +22,8 @@ from gandan.synthesis.suggest import Suggestions
 ALIKE = 0.34
 ALIKE_SAME_OBJECT = 0.04
 BLOCK = 3_000
-NEIGHBOURS = 400
+# Below this share of letters that have company at their place, topics are grouped instead.
+SCATTERED = 0.1
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,35 @@ def group_concerns(
             continue
         groups.append(_group(corpus, members, letters, key, places, suggestions))
         grouped.update(letters)
+    if len(grouped) < SCATTERED * len(corpus):
+        for members, letters in _by_topic(heads, grouped, copies, suggestions, corpus):
+            groups.append(_group(corpus, members, letters, "", places, suggestions, wide=True))
+            grouped.update(letters)
     groups.sort(key=lambda g: (-len(g.letters), g.key))
     singles = [int(i) for i in corpus.order if int(i) not in grouped]
     return Concerns(groups, singles, places)
+
+
+def _by_topic(
+    heads: list[int],
+    grouped: set[int],
+    copies: Copies,
+    suggestions: Suggestions,
+    corpus: Corpus,
+) -> Iterable[tuple[list[int], list[int]]]:
+    """Matters of one topic wherever they are, for letters that come from all over.
+
+    Letters of one city share places; those of a country hardly do, and a digest of them would
+    otherwise be a list of singles.
+    """
+    by_topic: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for i in heads:
+        if i not in grouped and suggestions.topics[i]:
+            by_topic[suggestions.fields[i], suggestions.topics[i]].append(i)
+    for members in by_topic.values():
+        if len(members) > 1:
+            letters = (int(i) for m in members for i in np.flatnonzero(copies.head == m))
+            yield members, sorted(letters, key=lambda i: corpus.ids[i])
 
 
 def _features(corpus: Corpus) -> csr_array:
@@ -214,6 +241,8 @@ def _group(
     key: str,
     places: list[Place],
     suggestions: Suggestions,
+    *,
+    wide: bool = False,
 ) -> Group:
     what = Counter((suggestions.fields[i], suggestions.topics[i]) for i in members)
     (topic_field, topic), _count = max(what.items(), key=lambda e: (e[1], e[0]))
@@ -224,6 +253,8 @@ def _group(
     if things:
         name, count = max(things.items(), key=lambda e: (e[1], e[0]))
         thing = name if count * 2 >= len(members) else ""
+    if wide:
+        ward, thing = f"{len(members)} nơi", ""
     return Group(
         key or _key(corpus, members, topic),
         tuple(letters),
