@@ -1,3 +1,4 @@
+import hashlib
 import random
 import unicodedata
 
@@ -50,6 +51,22 @@ def test_writing_is_exact_or_refused(text, encoding):
 )
 def test_known_bytes_are_read(encoding, data):
     assert legacy.read(data, encoding) == "Công dân phường"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "digest"),
+    [
+        ("viscii", "57116e40cb1edb409d380e573b4b6b25e81b54c2593dd5f6743e841abc5b9806"),
+        ("tcvn3", "623885ae51058380e73a6b53ed5af0240dec24c59015158eedb701a8aa8095cd"),
+    ],
+)
+def test_each_byte_means_what_the_iconv_of_glibc_reads(encoding, digest):
+    meanings = "".join(legacy.read(bytes([byte]), encoding) for byte in range(256))
+    assert hashlib.sha256(meanings.encode()).hexdigest() == digest
+
+
+def test_one_word_is_no_proof():
+    assert decode(encode("đường", "tcvn3")).confidence < 0.6
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -159,6 +176,7 @@ def test_only_the_lines_in_an_old_font_change():
         "café",
         "Une école à côté du théâtre",
         "tiem cat da",
+        "Toi co nhieu thac mac vøi chi nhanh ngan hang tai q tan binh mø 2 lan roi",
         "1 500 € ± 20 °C",
         "Ünïcödé naïve façade",
         "",
