@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
+from gandan.casework.codes import Series
 from gandan.domain.kinds import Channel, Kind
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
@@ -167,7 +168,7 @@ class Case(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="merged"
     )
-    submissions: models.ManyToManyField[Submission, "Raising"] = models.ManyToManyField(
+    submissions = models.ManyToManyField(
         Submission, through="Raising", related_name="cases"
     )
 
@@ -279,3 +280,16 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+__all__ = [
+    "Case",
+    "CaseStep",
+    "CopySuggestion",
+    "ImportBatch",
+    "ImportProblem",
+    "Raising",
+    "SavedView",
+    "Series",
+    "Submission",
+]

@@ -99,6 +99,7 @@ def paper_of(
     if cites.numbers:
         blocks.append(cites.block())
     label = digest["period"]["label"]
+    compared = digest["period"]["previous"] is not None
     return Document(
         Head(
             head.superior,
@@ -107,7 +108,7 @@ def paper_of(
             head.place,
             head.day,
             "Báo cáo",
-            f"Tổng hợp ý kiến, kiến nghị của nhân dân {label}",
+            "Tổng hợp ý kiến, kiến nghị của nhân dân" + (f" {label}" if compared else ""),
         ),
         tuple(blocks),
         Signature("", head.signer_title or "Người ký", head.signer or ""),

@@ -23,6 +23,7 @@ MOST = 5
 READ = 60
 SHORTEST, LONGEST = 5, 70
 ENOUGH = 0.06
+SHARED = 0.15
 _REPLY = re.compile(r"\[\s*tr[ảa] l[ờo]i|^\s*tr[ảa] l[ờo]i\s*:", re.IGNORECASE | re.MULTILINE)
 _CONTACT = re.compile(
     r"\d[\d .\-]{7,}\d|\S+@\S+|\b\d{2}[A-ZĐ]\d?[- ]?\d{3}[.\d]*|https?://|\b\d{9}(?:\d{3})?\b"
@@ -67,7 +68,8 @@ def extract(corpus: Corpus, letters: Sequence[int], *, most: int = MOST) -> list
     bags = [set(_pairs(sentence.text)) for sentence in candidates]
     support = Counter(pair for bag in bags for pair in bag)
     shared = {pair: count for pair, count in support.items() if count > 1}
-    value = shared or dict(support)
+    enough = sum(shared.values()) >= SHARED * sum(support.values())
+    value = shared if enough else dict(support)
     return _cover(candidates, bags, value, most)
 
 
@@ -105,9 +107,22 @@ def quotable(corpus: Corpus, letter: int) -> list[Sentence]:
     found = []
     for start, end in sentences(text):
         piece = text[start:end]
+        if _only_a_place(piece, text, start, corpus.places[letter]):
+            continue
         if end <= end_of_own and SHORTEST <= len(piece.split()) <= LONGEST and not _private(piece):
             found.append(Sentence(piece, letter, start, end))
     return found
+
+
+def _only_a_place(piece: str, text: str, start: int, place: str) -> bool:
+    """Whether a line says where and nothing else, as the first line of many notes does."""
+    if place and fold(piece) in fold(place):
+        return True
+    ends_line = text[start + len(piece) : start + len(piece) + 1] in {"\n", ""}
+    capitals = sum(1 for word in piece.split() if not word[:1].islower())
+    return (
+        start == 0 and ends_line and len(piece.split()) <= 12 and 2 * capitals >= len(piece.split())
+    )
 
 
 def _private(piece: str) -> bool:

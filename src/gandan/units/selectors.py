@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from gandan.units.models import Unit, UnitVersion, in_force
+from gandan.domain.coverage import Coverage, Holding, coverage
+from gandan.units.models import Appointment, Unit, UnitVersion, in_force
 
 
 @dataclass(frozen=True)
@@ -50,3 +51,24 @@ def version_on(unit: Unit, day: date) -> UnitVersion | None:
     """The version of ``unit`` in force on ``day``, else the last one before it."""
     past = unit.versions.filter(since__lte=day).order_by("-since")
     return past.filter(Q(until=None) | Q(until__gt=day)).first() or past.first()
+
+
+def coverage_on(day: date) -> Coverage:
+    """Boards of wards and districts that exist on ``day``, and who holds their posts.
+
+    Only territorial units must have a board; offices and organizations are not counted.
+    """
+    boards = UnitVersion.objects.filter(in_force(day), unit__area__isnull=False) | (
+        UnitVersion.objects.filter(in_force(day), unit__kind="district")
+    )
+    # Where districts stand between, the district's board is the one that is counted.
+    districts = boards.filter(unit__kind="district")
+    counted = districts if districts.exists() else boards
+    held = Appointment.objects.filter(in_force(day)).values_list(
+        "unit__code", "person_id", "is_head", "on_standing_committee", "since", "until"
+    )
+    return coverage(
+        set(counted.values_list("unit__code", flat=True)),
+        [Holding(code, str(person), head, seat, s, u) for code, person, head, seat, s, u in held],
+        day,
+    )

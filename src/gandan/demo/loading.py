@@ -1,0 +1,107 @@
+"""Load the made-up city into an empty database: units, people, letters, engine's suggestions."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from django.db import transaction
+
+from gandan.accounts.models import User
+from gandan.audit.services import record
+from gandan.casework.services.examining import examine
+from gandan.casework.services.registering import Received, register_many, source_key
+from gandan.concerns.services.deciding import confirm
+from gandan.concerns.services.running import run_engine
+from gandan.demo.city import city
+from gandan.demo.letters import Letter, generate
+from gandan.domain.kinds import Channel
+from gandan.domain.periods import month, quarter
+from gandan.overview.services.digesting import draft, freeze
+from gandan.units.models import Unit
+from gandan.units.services import appoint, load_units
+
+PASSWORD = "dung-thu-gan-dan"  # noqa: S105 (synthetic people on a loopback server)
+AS_OF = date(2026, 7, 1)
+BLOCK = 500
+Tell = Callable[[str], None]
+
+
+def load(letters: int, seed: int, *, tell: Tell) -> None:
+    """Load everything; the city is marked as synthetic on every page and paper."""
+    people = _people_and_units()
+    officer = people["tonghop"]
+    tell(f"Vào sổ {letters} đơn mô phỏng…")
+    _register(letters, seed, people["xulydon"])
+    tell("Máy gợi ý phân loại và tìm bản sao…")
+    examine()
+    tell("Máy gom vấn đề…")
+    scope = Unit.objects.get(code="mh-ban")
+    run_engine(scope, day=AS_OF, by=officer)
+    for concern in scope.concerns.order_by("-size", "id")[:6]:
+        confirm(concern, by=officer)
+    tell("Soạn bản tổng hợp…")
+    first = draft(scope, quarter(2026, 1), title="", by=officer, day=AS_OF)
+    freeze(first, by=officer)
+    draft(scope, month(2026, 6), title="", by=officer, day=AS_OF)
+
+
+@transaction.atomic
+def _people_and_units() -> dict[str, User]:
+    content = city()
+    load_units(content, by=None, synthetic=True)
+    people = {}
+    for username, name in content["people"].items():
+        password = PASSWORD if username in content["cast"] else None
+        people[username] = User.objects.create_user(
+            username, password, full_name=name, is_synthetic=True, is_active=password is not None
+        )
+    appoint(content["appointments"], people)
+    record("demo.loaded", content["city"]["code"], by=None)
+    return people
+
+
+def _register(letters: int, seed: int, by: User) -> None:
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    for block in _blocks(letters, seed):
+        with transaction.atomic():
+            for code in sorted({letter.unit for letter in block}):
+                unit = units[code]
+                rows = [
+                    (source_key(unit, "row", letter.id), _received(letter))
+                    for letter in block
+                    if letter.unit == code
+                ]
+                register_many(rows, unit=unit, by=by, batch=None)
+
+
+def _blocks(letters: int, seed: int) -> Iterator[list[Letter]]:
+    block: list[Letter] = []
+    for letter, _truth in generate(letters, seed):
+        block.append(letter)
+        if len(block) == BLOCK:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _received(letter: Letter) -> Received:
+    return Received(
+        text=letter.text,
+        received_on=letter.received_on,
+        received_on_as_written=letter.received_on.isoformat(),
+        channel=Channel.from_text(letter.channel),
+        place=letter.place,
+        sender_name=letter.sender_name,
+        signers=letter.signers,
+        external_id=letter.id,
+        extra={"synthetic": True},
+    )
+
+
+def sign_ins() -> Iterator[str]:
+    """The cast with their posts, for the terminal."""
+    content = city()
+    posts = {row["person"]: row["post"] for row in content["appointments"]}
+    yield f"Đăng nhập thử (mật khẩu chung: {PASSWORD}):"
+    for username in content["cast"]:
+        yield f"  {username:10} {content['people'][username]}, {posts[username]}"

@@ -1,0 +1,27 @@
+"""The background jobs, for the administrator: what waits, what failed, run again."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gandan.core.pages import page_of
+from gandan.core.undo import done
+from gandan.jobs.models import Job, State
+from gandan.jobs.services import retry
+
+
+def job_list(request: HttpRequest) -> HttpResponse:
+    state = request.GET.get("state", "")
+    jobs = Job.objects.select_related("by").order_by("-id")
+    if state in State.values:
+        jobs = jobs.filter(state=state)
+    context = {"page": page_of(jobs, request.GET.get("page")), "state": state, "states": State}
+    return render(request, "jobs/job_list.html", context)
+
+
+@require_POST
+def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    retry(get_object_or_404(Job, pk=pk), by=request.user)
+    done(request, _("Việc được xếp chạy lại."))
+    return redirect("jobs:job_list")

@@ -1,0 +1,61 @@
+"""Forms of digests."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from gandan.core.form_fields import VietnameseDateField
+from gandan.domain.periods import Period, PeriodError, named, read_period
+
+
+class DigestForm(forms.Form):
+    """A period from the list, by its name, or by two days."""
+
+    period = forms.CharField(
+        label=_("Kỳ"),
+        help_text=_("Ví dụ: tháng 6/2026, quý II/2026, năm 2026. Để trống nếu ghi hai ngày."),
+        required=False,
+        max_length=60,
+    )
+    since = VietnameseDateField(label=_("Từ ngày (không bắt buộc)"), required=False)
+    until = VietnameseDateField(label=_("Đến hết ngày (không bắt buộc)"), required=False)
+    title = forms.CharField(label=_("Tên bản (không bắt buộc)"), required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+
+        data = super().clean() or {}
+        since, until = data.get("since"), data.get("until")
+        try:
+            if since and until:
+                data["chosen"] = named(since, until + timedelta(days=1))
+            elif data.get("period"):
+                data["chosen"] = read_period(data["period"])
+            elif not self.errors:
+                raise ValidationError(_("Ghi kỳ, hoặc ghi cả hai ngày."))
+        except PeriodError as error:
+            raise ValidationError(str(error)) from error
+        return data
+
+    def chosen(self) -> Period:
+        period: Period = self.cleaned_data["chosen"]
+        return period
+
+
+class DigestEditForm(forms.Form):
+    title = forms.CharField(label=_("Tên bản"), max_length=200)
+    foreword = forms.CharField(
+        label=_("Lời mở đầu (không bắt buộc)"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    closing = forms.CharField(
+        label=_("Kiến nghị (không bắt buộc)"),
+        help_text=_("Ghi rõ đơn vị nào, việc gì, trước ngày nào."),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )

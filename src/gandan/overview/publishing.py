@@ -1,0 +1,40 @@
+"""The paper of a stored digest, with its head, what was written by hand, and its stamp."""
+
+from django.utils import timezone
+
+from gandan.casework.models import Submission
+from gandan.documents import Document
+from gandan.domain.dates import format_date
+from gandan.overview.models import Digest
+from gandan.overview.papers import PaperHead, paper_of
+from gandan.units.selectors import version_on
+
+
+def document_of(digest: Digest) -> Document:
+    """The document is made from frozen content only, so it is the same for ever."""
+    day = (digest.frozen_at and timezone.localtime(digest.frozen_at).date()) or None
+    version = version_on(digest.scope, digest.until)
+    head = PaperHead(
+        issuer=version.name if version else digest.scope.code,
+        day=day,
+        synthetic=digest.scope.is_synthetic,
+    )
+    return paper_of(
+        digest.content,
+        head=head,
+        foreword=digest.edits.get("foreword", ""),
+        closing=digest.edits.get("closing", ""),
+        about=_about(digest),
+        stamp=f"Mã chốt {digest.content_hash[:16]}" if digest.content_hash else "Bản nháp",
+    )
+
+
+def _about(digest: Digest) -> dict[str, str]:
+    """When and where each quoted letter was received; these facts are part of the register."""
+    codes = {s["source"] for c in digest.content["concerns"] for s in c["extract"]}
+    codes |= {code for c in digest.content["concerns"][:20] for code in c["sources"][:8]}
+    rows = Submission.objects.filter(code__in=codes).values_list("code", "received_on", "place")
+    return {
+        code: ", ".join(part for part in (day and f"nhận ngày {format_date(day)}", place) if part)
+        for code, day, place in rows
+    }

@@ -1,0 +1,170 @@
+"""What the leader's page shows: counts by state, concerns, growth, wards; each opens its rows."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Q
+
+from gandan.accounts.models import User
+from gandan.casework.models import CopySuggestion, Submission
+from gandan.concerns.corpus import current_names
+from gandan.concerns.models import Concern, Membership
+from gandan.domain.periods import Period, month, named
+from gandan.synthesis import changes
+from gandan.units.models import Area, in_force
+
+TOP = 5
+SMALL = 5
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything on the leader's page for one period."""
+
+    period: Period
+    previous: Period
+    letters: int
+    letters_before: int
+    confirmed: int
+    waiting: int
+    copies: int
+    damaged: int
+    concerns: list[dict[str, Any]]
+    growth: list[dict[str, Any]]
+    fields: list[dict[str, Any]]
+    tiles: list[dict[str, Any]]
+    without_ward: int
+    undated: int
+
+
+def default_period(person: User, today: date) -> Period:
+    """The month of the newest letter: the last one that there is something to say about."""
+    newest = Submission.objects.visible_to(person).aggregate(day=Max("received_on"))["day"]
+    day = newest or today
+    return month(day.year, day.month)
+
+
+def periods_to_choose(newest: date) -> list[Period]:
+    """The last months and quarters up to the one of ``newest``."""
+    months = [month(newest.year, newest.month)]
+    for _ in range(5):
+        months.append(months[-1].previous())
+    first = date(newest.year, newest.month - (newest.month - 1) % 3, 1)
+    after = date(first.year + (first.month + 3 > 12), (first.month + 2) % 12 + 1, 1)
+    quarters = [named(first, after)]
+    quarters.append(quarters[0].previous())
+    return months + quarters
+
+
+def board_of(person: User, period: Period, *, today: date) -> Board:
+    before = period.previous()
+    rows = Submission.objects.visible_to(person)
+    now = Q(received_on__gte=period.since, received_on__lt=period.until)
+    earlier = Q(received_on__gte=before.since, received_on__lt=before.until)
+    person_ = Submission.ClassifiedBy.PERSON
+    counts = rows.aggregate(
+        letters=Count("id", filter=now),
+        before=Count("id", filter=earlier),
+        confirmed=Count("id", filter=now & Q(classified_by=person_)),
+        damaged=Count("id", filter=now & Q(is_damaged=True)),
+        undated=Count("id", filter=Q(received_on=None)),
+    )
+    copies = CopySuggestion.objects.filter(
+        ~Q(state=CopySuggestion.State.REJECTED), submission__in=rows.filter(now)
+    ).count()
+    tiles, without = _tiles(rows, now, today)
+    concerns = _concerns(person, period, before)
+    return Board(
+        period=period,
+        previous=before,
+        letters=counts["letters"],
+        letters_before=counts["before"],
+        confirmed=counts["confirmed"],
+        waiting=counts["letters"] - counts["confirmed"],
+        copies=copies,
+        damaged=counts["damaged"],
+        concerns=concerns[:TOP],
+        growth=[c for c in concerns if c["trend"] in {"new", "growing"}][:6],
+        fields=_fields(rows, now, earlier),
+        tiles=tiles,
+        without_ward=without,
+        undated=counts["undated"],
+    )
+
+
+def _concerns(person: User, period: Period, before: Period) -> list[dict[str, Any]]:
+    """Standing concerns with letters in the period, confirmed ones first, then by size."""
+    members = Membership.objects.exclude(decided=Membership.Decided.REMOVED).filter(
+        concern__in=Concern.objects.visible_to(person).standing(),
+        submission__received_on__gte=before.since,
+        submission__received_on__lt=period.until,
+    )
+    now: Counter[int] = Counter()
+    earlier: Counter[int] = Counter()
+    for concern, day in members.values_list("concern_id", "submission__received_on"):
+        (now if day >= period.since else earlier)[concern] += 1
+    exposure = (period.until - period.since) / (before.until - before.since)
+    keys = sorted(now)
+    found = changes([now[k] for k in keys], [earlier[k] for k in keys], exposure=exposure)
+    rows = Concern.objects.in_bulk(keys)
+    out = []
+    for key, change in zip(keys, found, strict=True):
+        concern = rows[key]
+        is_new = concern.first_on is not None and concern.first_on >= period.since
+        trend = "new" if is_new else "growing" if change.trend == "new" else str(change.trend)
+        out.append({"concern": concern, "now": change.now, "before": change.before, "trend": trend})
+    out.sort(key=lambda c: (c["concern"].state != "confirmed", -c["now"], c["concern"].code))
+    _add_weeks(out[: TOP + 1], period)
+    return out
+
+
+def _add_weeks(rows: list[dict[str, Any]], period: Period) -> None:
+    """Letters a week over the twelve weeks to the end of the period, for the small lines."""
+    since = period.until - timedelta(weeks=12)
+    days = Membership.objects.filter(
+        concern__in=[row["concern"].pk for row in rows],
+        submission__received_on__gte=since,
+        submission__received_on__lt=period.until,
+    ).exclude(decided=Membership.Decided.REMOVED)
+    weeks: dict[int, Counter[int]] = {}
+    for concern, day in days.values_list("concern_id", "submission__received_on"):
+        weeks.setdefault(concern, Counter())[(day - since).days // 7] += 1
+    for row in rows:
+        found = weeks.get(row["concern"].pk, Counter())
+        row["weeks"] = [found[week] for week in range(12)]
+
+
+def _fields(rows: Any, now: Q, earlier: Q) -> list[dict[str, Any]]:
+    counted = (
+        rows.filter(now | earlier)
+        .order_by()
+        .values("field")
+        .annotate(now=Count("id", filter=now), before=Count("id", filter=earlier))
+    )
+    return sorted(counted, key=lambda row: (-row["now"], row["field"]))
+
+
+def _tiles(rows: Any, now: Q, today: date) -> tuple[list[dict[str, Any]], int]:
+    """Letters per 10,000 people by ward of today; small counts are hidden."""
+    names = current_names(today)
+    areas = {
+        area.name: area for area in Area.objects.filter(in_force(today), grid_column__isnull=False)
+    }
+    by_ward: Counter[str] = Counter()
+    without = 0
+    counted = rows.filter(now).order_by().values_list("unit_id").annotate(n=Count("id"))
+    for unit, n in counted:
+        name = names.get(unit, "")
+        if name in areas:
+            by_ward[name] += n
+        else:
+            without += n
+    tiles = []
+    for name, area in areas.items():
+        count = by_ward[name]
+        rate = 10_000 * count / area.population if area.population else None
+        tiles.append({"area": area, "count": count, "rate": rate, "hidden": 0 < count < SMALL})
+    tiles.sort(key=lambda t: (-(t["rate"] or 0), t["area"].name_key))
+    return tiles, without

@@ -1,0 +1,1 @@
+"""Changes to digests: draft, edit, freeze."""
