@@ -117,6 +117,12 @@ def get(mapping: Any, key: Any) -> Any:
     return mapping[key]
 
 
+@register.filter
+def get_or(mapping: Any, key: Any) -> Any:
+    """``mapping[key]``, or "chưa có"."""
+    return mapping.get(key) or _("chưa có")
+
+
 @register.simple_tag(takes_context=True)
 def query_replace(context: Any, **changes: Any) -> str:
     """The address of this page with some parameters changed; None takes one out."""

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from gandan.documents.plots import pairs
+from gandan.documents.plots import pairs, spark
 from gandan.domain.dates import format_date
 from gandan.domain.periods import Period, PeriodError, read_period
 from gandan.domain.taxonomy import field_name
@@ -22,6 +22,9 @@ def leader(request: StaffRequest) -> HttpResponse:
     day = today()
     period = _period(request)
     board = board_of(request.user, period, today=day)
+    for row in board.concerns:
+        weeks = row["weeks"]
+        row["spark"] = spark(weeks, f"12 tuần: từ {weeks[0]} đến {weeks[-1]} đơn một tuần")
     return render(
         request,
         "overview/leader.html",
