@@ -168,9 +168,7 @@ class Case(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="merged"
     )
-    submissions = models.ManyToManyField(
-        Submission, through="Raising", related_name="cases"
-    )
+    submissions = models.ManyToManyField(Submission, through="Raising", related_name="cases")
 
     objects = CaseQuerySet.as_manager()
 

@@ -59,7 +59,7 @@ def _database() -> Iterator[Check]:
         return
     yield True, f"Cơ sở dữ liệu {connection.vendor} đã cập nhật"
     if connection.vendor == "sqlite":
-        version = connection.Database.sqlite_version_info
+        version = connection.Database.sqlite_version_info  # type: ignore[attr-defined]
         number = ".".join(map(str, version))
         yield version >= FIXED_IN, f"SQLite {number} (cần từ 3.51.3 để ghi WAL an toàn)"
         with connection.cursor() as cursor:

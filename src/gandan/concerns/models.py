@@ -71,9 +71,7 @@ class Concern(models.Model):
     )
     confirmed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    submissions = models.ManyToManyField(
-        Submission, through="Membership", related_name="concerns"
-    )
+    submissions = models.ManyToManyField(Submission, through="Membership", related_name="concerns")
 
     objects = ConcernQuerySet.as_manager()
 

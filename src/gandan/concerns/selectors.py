@@ -27,7 +27,7 @@ class Source:
         if self.submission is None:
             return False
         span = self.submission.text[self.sentence["start"] : self.sentence["end"]]
-        return span == self.sentence["text"]
+        return bool(span == self.sentence["text"])
 
 
 def sources_of(concern: Concern, visible: QuerySet[Submission]) -> list[Source]:

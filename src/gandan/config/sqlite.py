@@ -19,4 +19,4 @@ def use_recent_sqlite() -> bool:
     if pysqlite3.sqlite_version_info > built_in.sqlite_version_info:
         sys.modules["sqlite3"] = pysqlite3
         sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
-    return max(pysqlite3.sqlite_version_info, built_in.sqlite_version_info) >= FIXED_IN
+    return bool(max(pysqlite3.sqlite_version_info, built_in.sqlite_version_info) >= FIXED_IN)

@@ -104,17 +104,18 @@ def _concerns(person: User, period: Period, before: Period) -> list[dict[str, An
     now: Counter[int] = Counter()
     earlier: Counter[int] = Counter()
     for concern, day in members.values_list("concern_id", "submission__received_on"):
+        assert day is not None  # noqa: S101 (the filter leaves no empty days)
         (now if day >= period.since else earlier)[concern] += 1
     exposure = (period.until - period.since) / (before.until - before.since)
     keys = sorted(now)
     found = changes([now[k] for k in keys], [earlier[k] for k in keys], exposure=exposure)
     rows = Concern.objects.in_bulk(keys)
-    out = []
+    out: list[dict[str, Any]] = []
     for key, change in zip(keys, found, strict=True):
-        concern = rows[key]
-        is_new = concern.first_on is not None and concern.first_on >= period.since
+        row = rows[key]
+        is_new = row.first_on is not None and row.first_on >= period.since
         trend = "new" if is_new else "growing" if change.trend == "new" else str(change.trend)
-        out.append({"concern": concern, "now": change.now, "before": change.before, "trend": trend})
+        out.append({"concern": row, "now": change.now, "before": change.before, "trend": trend})
     out.sort(key=lambda c: (c["concern"].state != "confirmed", -c["now"], c["concern"].code))
     _add_weeks(out[: TOP + 1], period)
     return out
@@ -130,6 +131,7 @@ def _add_weeks(rows: list[dict[str, Any]], period: Period) -> None:
     ).exclude(decided=Membership.Decided.REMOVED)
     weeks: dict[int, Counter[int]] = {}
     for concern, day in days.values_list("concern_id", "submission__received_on"):
+        assert day is not None  # noqa: S101 (the filter leaves no empty days)
         weeks.setdefault(concern, Counter())[(day - since).days // 7] += 1
     for row in rows:
         found = weeks.get(row["concern"].pk, Counter())
@@ -161,7 +163,7 @@ def _tiles(rows: Any, now: Q, today: date) -> tuple[list[dict[str, Any]], int]:
             by_ward[name] += n
         else:
             without += n
-    tiles = []
+    tiles: list[dict[str, Any]] = []
     for name, area in areas.items():
         count = by_ward[name]
         rate = 10_000 * count / area.population if area.population else None

@@ -84,16 +84,14 @@ def group_concerns(
     groups: list[Group] = []
     grouped: set[int] = set()
     for members, key in clusters:
-        letters = sorted(
-            (int(i) for m in members for i in np.flatnonzero(copies.head == m)),
-            key=lambda i: corpus.ids[i],
-        )
+        letters = _letters_of(members, copies, corpus)
         if len(members) < 2 and not key:
             continue
         groups.append(_group(corpus, members, letters, key, places, suggestions))
         grouped.update(letters)
     if len(grouped) < SCATTERED * len(corpus):
-        for members, letters in _by_topic(heads, grouped, copies, suggestions, corpus):
+        for members in _by_topic(heads, grouped, suggestions, corpus, decisions):
+            letters = _letters_of(members, copies, corpus)
             groups.append(_group(corpus, members, letters, "", places, suggestions, wide=True))
             grouped.update(letters)
     groups.sort(key=lambda g: (-len(g.letters), g.key))
@@ -104,23 +102,30 @@ def group_concerns(
 def _by_topic(
     heads: list[int],
     grouped: set[int],
-    copies: Copies,
     suggestions: Suggestions,
     corpus: Corpus,
-) -> Iterable[tuple[list[int], list[int]]]:
+    decisions: Decisions,
+) -> Iterable[list[int]]:
     """Matters of one topic wherever they are, for letters that come from all over.
 
     Letters of one city share places; those of a country hardly do, and a digest of them would
     otherwise be a list of singles.
     """
+    refused = set().union(*decisions.dismissed) if decisions.dismissed else set()
     by_topic: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i in heads:
-        if i not in grouped and suggestions.topics[i]:
+        if i not in grouped and suggestions.topics[i] and corpus.ids[i] not in refused:
             by_topic[suggestions.fields[i], suggestions.topics[i]].append(i)
     for members in by_topic.values():
-        if len(members) > 1:
-            letters = (int(i) for m in members for i in np.flatnonzero(copies.head == m))
-            yield members, sorted(letters, key=lambda i: corpus.ids[i])
+        for part in _kept_apart(members, corpus, decisions):
+            if len(part) > 1:
+                yield part
+
+
+def _letters_of(members: Iterable[int], copies: Copies, corpus: Corpus) -> list[int]:
+    """The letters of matters: each head with its copies, by id."""
+    letters = (int(i) for m in members for i in np.flatnonzero(copies.head == m))
+    return sorted(letters, key=lambda i: corpus.ids[i])
 
 
 def _features(corpus: Corpus) -> csr_array:
@@ -128,7 +133,9 @@ def _features(corpus: Corpus) -> csr_array:
     words = corpus.words
     n, v = len(corpus), max(1, len(words.vocabulary))
     weights = np.log1p(n / np.maximum(1, words.document_frequency))
-    matrix = csr_array((np.ones(len(words.tokens)), words.tokens, words.start), shape=(n, v))
+    # Summing duplicates sorts in place, so the corpus's own arrays are not handed over.
+    arrays = (np.ones(len(words.tokens)), words.tokens.copy(), words.start.copy())
+    matrix = csr_array(arrays, shape=(n, v))
     matrix.sum_duplicates()
     matrix.data = (1 + np.log(matrix.data)) * weights[matrix.indices] ** 2
     norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())

@@ -211,9 +211,8 @@ class _Verifier:
         held = common / np.maximum(np.minimum(a, b), 1e-9)
         lengths = np.diff(self.words.start)
         shorter = np.minimum(lengths[left], lengths[right])
-        return np.where(
-            (held >= CONTAINED) & (shorter >= SHORT), np.maximum(jaccard, held), jaccard
-        )
+        inside = (held >= CONTAINED) & (shorter >= SHORT)
+        return np.asarray(np.where(inside, np.maximum(jaccard, held), jaccard), dtype=np.float64)
 
     def score(self, a: int, b: int) -> float:
         return float(self.scores(np.array([a]), np.array([b]))[0])

@@ -7,5 +7,5 @@ from gandan.accounts.models import User
 
 
 class StaffRequest(HttpRequest):
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from gandan.vietnamese import fold
 
-NAMES: dict[str, tuple[str, ...]] = {
+NAMES: dict[str, list[str]] = {
     "id": (
         "id ma ma_don ma_so so_don so_den so_vao_so code stt so_thu_tu ma_phan_anh ma_ho_so"
     ).split(" "),

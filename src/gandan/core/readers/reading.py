@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO
@@ -74,7 +74,7 @@ def _files(path: Path, name: str) -> Iterator[File | Problem]:
             yield file.resolve(), name
 
 
-def _read_batch(batch: list[File], limits: Limits) -> Iterator[Item | Problem]:
+def _read_batch(batch: list[File], limits: Limits) -> Generator[Item | Problem, None, int]:
     """Read files in one child; returns how many of them are dealt with."""
     child = subprocess.Popen(
         [sys.executable, "-I", "-m", "gandan.core.readers.child"],

@@ -51,7 +51,7 @@ def digest_new(request: StaffRequest) -> HttpResponse:
         return render(
             request, "overview/digest_new.html", {"form": form, "has_errors": True}, status=422
         )
-    scope = Unit.objects.get(pk=reach_of(request.user).home_unit)
+    scope = get_object_or_404(Unit, pk=reach_of(request.user).home_unit)
     digest = digesting.draft(
         scope, form.chosen(), title=form.cleaned_data["title"], by=request.user, day=today()
     )

@@ -1,0 +1,45 @@
+# The commands of the project; `make help` prints the lines with two hashes.
+SHELL := /bin/bash
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv/bin
+
+.PHONY: help run test check format lock bench clean
+.DEFAULT_GOAL := help
+
+help: ## print this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/.runtime: requirements/runtime.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Cần Python 3.11 trở lên: apt install python3 python3-venv"; exit 1; }
+	@test -x $(VENV)/python || { echo "Tạo môi trường Python…"; $(PYTHON) -m venv .venv || { echo "Thiếu mô-đun venv: apt install python3-venv"; rm -rf .venv; exit 1; }; }
+	@echo "Cài thư viện (lần đầu khoảng một phút)…"
+	@$(VENV)/python -m pip install --quiet --disable-pip-version-check --progress-bar on --require-hashes -r requirements/runtime.txt
+	@$(VENV)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.test: .venv/.runtime requirements/test.txt
+	@echo "Cài công cụ kiểm tra…"
+	@$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+run: .venv/.runtime ## prepare everything, load the demo city once, serve on 127.0.0.1:8000
+	@$(VENV)/gandan up
+
+test: .venv/.test ## the whole proof: lint, types, pure, SQLite, PostgreSQL, browser
+	@$(VENV)/python scripts/prove.py
+
+check: .venv/.test ## the fast part: lint, types, imports, pure tests
+	@$(VENV)/python scripts/prove.py --fast
+
+format: .venv/.test ## put the code into its form
+	@$(VENV)/ruff check --fix src tests scripts bench; $(VENV)/ruff format src tests scripts bench
+
+lock: ## renew the hash-locked requirements (needs uv)
+	uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/runtime.in -o requirements/runtime.txt
+	uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/test.in -o requirements/test.txt
+
+bench: .venv/.test ## measure import, search and digest at 100,000 letters
+	@$(VENV)/python -m bench
+
+clean: ## remove the environment and caches; .data stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache shots

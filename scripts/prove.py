@@ -1,0 +1,175 @@
+"""Run every check and every test, on both databases and in the browser.
+
+All parts run even when one fails; the end tells which failed, how long each took and how many
+tests passed. Missing PostgreSQL or Chromium is a failure, never a skip.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+PURE = ["vietnamese", "domain", "synthesis", "documents", "demo", "readers", "architecture"]
+PACKAGES = ["postgresql", "chromium", "fonts-dejavu-core"]
+DEFAULTS = {
+    "GANDAN_SECRET_KEY": "only-for-tests",
+    "GANDAN_LOCAL": "1",
+    "DJANGO_SETTINGS_MODULE": "gandan.config.settings",
+}
+
+
+@dataclass
+class Report:
+    rows: list[tuple[str, bool, float]] = field(default_factory=list)
+    passed: int = 0
+    failed: int = 0
+
+    def add(self, name: str, good: bool, seconds: float) -> None:
+        self.rows.append((name, good, seconds))
+
+    @property
+    def good(self) -> bool:
+        return all(good for _, good, _ in self.rows)
+
+
+def run(report: Report, name: str, command: list[str], **environment: str) -> None:
+    """Run one part; its output goes through, its count of tests is read from the end."""
+    print(f"\n== {name}", flush=True)
+    started = time.monotonic()
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=os.environ | DEFAULTS | environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    print("\n".join(done.stdout.splitlines()[-80:]), flush=True)
+    counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error)", done.stdout)}
+    report.passed += counts.get("passed", 0)
+    report.failed += counts.get("failed", 0) + counts.get("error", 0)
+    report.add(name, done.returncode == 0, time.monotonic() - started)
+
+
+def checks(report: Report) -> None:
+    run(report, "ruff check", [str(BIN / "ruff"), "check", "."])
+    run(report, "ruff format", [str(BIN / "ruff"), "format", "--check", "."])
+    run(report, "mypy --strict", [str(BIN / "mypy")])
+    run(report, "import contracts", [str(BIN / "lint-imports")])
+    templates = [str(BIN / "djlint"), "src", "--lint", "--quiet"]
+    run(report, "template lint", templates)
+    admin = [str(BIN / "python"), "-m", "django"]
+    deploy = {"GANDAN_LOCAL": "0", "GANDAN_HOSTS": "x", "GANDAN_SECRET_KEY": "q9" * 40}
+    run(
+        report, "check --deploy", [*admin, "check", "--deploy", "--fail-level", "WARNING"], **deploy
+    )
+    run(report, "migrations", [*admin, "makemigrations", "--check", "--dry-run"])
+
+
+def pytest(report: Report, name: str, paths: list[str], *more: str, **environment: str) -> None:
+    command = [str(BIN / "python"), "-m", "pytest", *more, *paths]
+    run(report, name, command, **environment)
+
+
+def prepare() -> list[str]:
+    """Install Debian's packages as root, else say what is missing. Returns what is missing."""
+    missing = [name for name, found in needs().items() if not found]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {"stdout": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False, **quiet)
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES]
+        subprocess.run(install, env=environment, check=False, **quiet)
+        missing = [name for name, found in needs().items() if not found]
+    if missing:
+        print(f"Thiếu {', '.join(missing)}. Cài bằng: apt-get install {' '.join(PACKAGES)}")
+    return missing
+
+
+def needs() -> dict[str, bool]:
+    return {"postgresql": server_programs() is not None, "chromium": bool(chromium())}
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium")
+
+
+def server_programs() -> Path | None:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return found[-1].parent if found else None
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """A server of its own in a temporary folder: a socket, no network, a plain user."""
+    programs = server_programs()
+    if programs is None:
+        raise RuntimeError("postgresql is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="gandan-pg-"))
+    as_user: list[str] = []
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+        as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    data = folder / "data"
+    quiet = {"stdout": subprocess.DEVNULL, "stdin": subprocess.DEVNULL, "cwd": folder}
+    make = [str(programs / "initdb"), "-D", str(data), "-U", "gandan", "-A", "trust", "-E", "UTF8"]
+    subprocess.run([*as_user, *make, "--locale=C.UTF-8"], check=True, **quiet)
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off"
+    control = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w"]
+    log = str(folder / "log")
+    subprocess.run([*control, "-l", log, "-o", options, "start"], check=True, **quiet)
+    try:
+        yield f"postgresql://gandan@/postgres?host={folder}"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], check=False, **quiet)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def database_tests(report: Report) -> None:
+    pytest(report, "Django on SQLite", ["tests/django"], GANDAN_DATABASE="")
+    try:
+        with postgresql() as address:
+            pytest(report, "Django on PostgreSQL", ["tests/django"], GANDAN_DATABASE=address)
+    except (RuntimeError, subprocess.CalledProcessError) as error:
+        print(f"PostgreSQL: {error}")
+        report.add("Django on PostgreSQL", False, 0)
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--fast", action="store_true", help="lint, types, imports, pure tests")
+    fast = arguments.parse_args().fast
+    report = Report()
+    started = time.monotonic()
+    missing = [] if fast else prepare()
+    checks(report)
+    pure = [f"tests/{name}" for name in PURE]
+    pytest(report, "pure tests", pure, "-p", "no:django", "-p", "no:playwright")
+    if not fast:
+        database_tests(report)
+        if "chromium" in missing:
+            report.add("browser", False, 0)
+        else:
+            pytest(report, "browser", ["tests/browser"], DJANGO_ALLOW_ASYNC_UNSAFE="1")
+    print("\n== Tổng kết")
+    for name, good, seconds in report.rows:
+        print(f"{'được' if good else 'HỎNG':5} {seconds:7.1f} s  {name}")
+    print(f"{time.monotonic() - started:.0f} giây")
+    print(f"{report.passed} passed, {report.failed} failed")
+    return 0 if report.good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+import random
+
+import numpy as np
+import pytest
+
+from gandan.demo.distortions import misspell, reorder, without_marks
+from gandan.synthesis import find_copies, kernels
+from tests.synthesis.builders import DUST, FLOOD, FORM, corpus
+
+LETTER = FORM.format(ward="Bến Trúc", body=FLOOD)
+
+
+def heads(found):
+    return [int(h) for h in found.head]
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        LETTER,
+        LETTER.upper().lower(),
+        misspell(LETTER, random.Random(1), 0.05),
+        misspell(LETTER, random.Random(2), 0.2),
+        without_marks(LETTER),
+        misspell(without_marks(LETTER), random.Random(3), 0.1),
+        reorder(LETTER, random.Random(4)),
+        "Chuyển tiếp đơn của công dân để xem xét theo thẩm quyền.\n" + LETTER,
+        LETTER.replace("Ủy ban nhân dân phường Bến Trúc", "Ủy ban Mặt trận Tổ quốc thành phố"),
+    ],
+    ids=[
+        "exact",
+        "case",
+        "slips",
+        "many slips",
+        "no marks",
+        "no marks, slips",
+        "order",
+        "note",
+        "office",
+    ],
+)
+def test_a_copy_is_linked_to_its_letter(copy):
+    others = [FORM.format(ward="Mai Xá", body=DUST), "Đèn đường ngõ 12 tắt hai tháng nay."]
+    assert heads(find_copies(corpus([LETTER, copy, *others]))) == [0, 0, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (LETTER, FORM.format(ward="Bến Trúc", body=DUST)),
+        ("Đường Trần Phú hỏng nặng, đề nghị sửa.", "Đường Lê Lợi hỏng nặng, đề nghị sửa."),
+        ("Ngõ 12 phố Huế mất nước ba ngày.", "Ngõ 45 phố Huế mất nước ba ngày."),
+        ("P.4, Q.Tân Bình\nRác không ai thu gom.", "P.9, Q.Gò Vấp\nRác không ai thu gom."),
+    ],
+    ids=["same form", "other street", "other alley", "other ward"],
+)
+def test_the_same_words_about_another_matter_are_no_copy(one, other):
+    assert heads(find_copies(corpus([one, other]))) == [0, 1]
+
+
+def test_an_exact_group_is_said_to_be_exact_and_a_near_one_near():
+    near = misspell(LETTER, random.Random(1), 0.1)
+    rows = list(find_copies(corpus([LETTER, LETTER, DUST, DUST + " Xin cảm ơn.", near])).as_rows())
+    assert [row["kind"] for row in rows] == ["near", "near"]
+    assert rows[0]["members"] == ["d0000", "d0001", "d0004"]
+    assert [r["kind"] for r in find_copies(corpus([DUST, DUST])).as_rows()] == ["exact"]
+
+
+def test_the_order_of_the_letters_makes_no_difference():
+    texts = [LETTER, DUST, without_marks(LETTER), LETTER, misspell(DUST, random.Random(5), 0.1)]
+    ids = ["e", "a", "d", "b", "c"]
+    first = list(find_copies(corpus(texts, ids=ids)).as_rows())
+    turned = list(find_copies(corpus(texts[::-1], ids=ids[::-1])).as_rows())
+    assert first == turned
+
+
+def test_empty_and_single_letters_have_no_copies():
+    assert heads(find_copies(corpus([]))) == []
+    assert heads(find_copies(corpus(["", "", "…"]))) == [0, 1, 2]
+
+
+def test_the_compiled_sketch_equals_its_plain_twin():
+    found = corpus([LETTER, DUST, "một"]).words
+    pairs, start = kernels.pair_hashes(found.tokens, found.start, found.hashes)
+    none = np.zeros(0, np.uint64)
+    compiled = kernels.sketches(pairs, start, none)
+    with np.errstate(over="ignore"):
+        plain = kernels.sketches.py_func(pairs, start, none)
+    assert np.array_equal(compiled, plain)
