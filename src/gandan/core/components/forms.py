@@ -12,18 +12,18 @@ from gandan.core.components.pieces import query_replace
 LONGEST_CHOICE = 60
 
 
-def form_errors(*forms: BaseForm | None) -> dict[str, Any]:
+def form_errors(*forms: BaseForm | None, labels: bool = True) -> dict[str, Any]:
     """The summary above a form: how many places to mend, each a link to its field."""
-    entries = [entry for form in forms if form is not None for entry in _entries(form)]
+    entries = [e for form in forms if isinstance(form, BaseForm) for e in _entries(form, labels)]
     return {"title": places_to_mend(len(entries)), "entries": entries}
 
 
-def _entries(form: BaseForm) -> Iterable[dict[str, str]]:
+def _entries(form: BaseForm, labels: bool) -> Iterable[dict[str, str]]:
     for error in form.non_field_errors():
         yield {"href": "", "text": str(error)}
     for field in form:
         for error in field.errors:
-            label = "" if field.is_hidden else str(field.label)
+            label = str(field.label) if labels and not field.is_hidden else ""
             text = f"{label}: {error}" if label else str(error)
             yield {"href": "" if field.is_hidden else f"#{anchor_of(field)}", "text": text}
 
@@ -33,7 +33,9 @@ def anchor_of(field: BoundField) -> str:
     return field.id_for_label or f"{field.auto_id}_0"
 
 
-def filters_in_use(context: Mapping[str, Any], form: BaseForm, keep: str = "sort") -> dict[str, Any]:
+def filters_in_use(
+    context: Mapping[str, Any], form: BaseForm, keep: str = "sort"
+) -> dict[str, Any]:
     """The filters that narrow a list, each with the address of the list without it."""
     data: dict[str, Any] = getattr(form, "cleaned_data", {})
     chosen = [

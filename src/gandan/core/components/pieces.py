@@ -115,7 +115,9 @@ def crumbs(*parts: Any) -> dict[str, Any]:
 
 def facts(rows: Sequence[tuple[Any, Any]]) -> dict[str, Any]:
     """Name and value pairs; an empty value is said, never left blank."""
-    return {"rows": [(name, _("chưa có") if value in (None, "") else value) for name, value in rows]}
+    return {
+        "rows": [(name, _("chưa có") if value in (None, "") else value) for name, value in rows]
+    }
 
 
 def timeline(steps: Sequence[Step]) -> dict[str, Any]:
@@ -130,8 +132,8 @@ def days(cells: Sequence[DayCell], label: str) -> dict[str, Any]:
     return {"cells": cells, "label": label}
 
 
-def pencil_box(
-    content: str,
+def suggestion(
+    content: SafeString,
     what: Any,
     confidence: float | None = None,
     why: Sequence[Any] = (),
@@ -139,7 +141,7 @@ def pencil_box(
     second: Any = "",
     level: int = 3,
 ) -> dict[str, Any]:
-    """A suggestion: what, how sure, why, what speaks against, the second choice, actions."""
+    """What ``pencil_box`` shows: what, how sure, why, why not, the second choice, actions."""
     return {
         "what": what,
         "sure": sure(confidence).capitalize(),
@@ -147,13 +149,18 @@ def pencil_box(
         "against": against,
         "second": second,
         "level": level,
-        "actions": mark_safe(content),  # noqa: S308 - the body was rendered by the template
+        "actions": content,
     }
 
 
 def get(mapping: Any, key: Any) -> Any:
     """``mapping[key]``, for keys that a template cannot name; None when it is not there."""
     return mapping.get(key) if isinstance(mapping, Mapping) else mapping[key]
+
+
+def get_or(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """``mapping[key]``, or "chưa có"."""
+    return mapping.get(key) or _("chưa có")
 
 
 def svg(markup: str) -> SafeString:

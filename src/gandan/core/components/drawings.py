@@ -1,0 +1,96 @@
+"""Plots on pages, each with the table of its values: no plot stands alone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from gandan.core.cartogram import Tile
+from gandan.core.cartogram_drawing import draw, shown
+from gandan.core.components.figures import vn_number
+from gandan.core.plots import Trend
+from gandan.core.plots import weekly as weekly_drawing
+from gandan.documents import plots
+
+PAIRS_WIDTH = 320
+
+
+def spark(values: Sequence[float], word: str) -> SafeString:
+    """A small line and the word that says what it shows: gấp 2,4; đi ngang; mới."""
+    label = _("Từ %(first)s lên %(last)s, cao nhất %(top)s") % {
+        "first": vn_number(values[0] if values else 0),
+        "last": vn_number(values[-1] if values else 0),
+        "top": vn_number(max(values, default=0)),
+    }
+    if values and values[-1] <= values[0]:
+        label = _("Từ %(first)s còn %(last)s, cao nhất %(top)s") % {
+            "first": vn_number(values[0]),
+            "last": vn_number(values[-1]),
+            "top": vn_number(max(values)),
+        }
+    return format_html("{}<span>{}</span>", mark_safe(plots.spark(values, label)), word)  # noqa: S308
+
+
+def meter(share: float | None) -> SafeString:
+    """A bar filled to a share in [0, 1]; nothing when the share is not known."""
+    return mark_safe(plots.meter(share)) if share is not None else SafeString()  # noqa: S308
+
+
+def weekly(trend: Trend, period: str = "", value_name: str = "") -> dict[str, Any]:
+    header = [period or _("Kỳ"), value_name or _("Số lượng")]
+    if trend.expected:
+        header.append(_("Mức thường thấy"))
+    rows = []
+    for i, label in enumerate(trend.labels):
+        row = [label, vn_number(trend.values[i])]
+        if trend.expected:
+            row.append(vn_number(float(trend.expected[i])))
+        rows.append(row)
+    if trend.unfinished and rows:
+        rows[-1][0] = _("%(period)s (chưa hết)") % {"period": rows[-1][0]}
+    return _figure(weekly_drawing(trend), header, rows, _("Bảng số"))
+
+
+def pairs(
+    rows: Sequence[tuple[str, float, float]],
+    finding: str,
+    unit: str = "",
+    now: str = "",
+    before: str = "",
+) -> dict[str, Any]:
+    """Bars of this period and the one before: (name, now, before)."""
+    drawing = plots.pairs(rows, finding=finding, unit=unit, width=PAIRS_WIDTH) if rows else ""
+    header = [unit.capitalize() or _("Số lượng"), now or _("Kỳ này"), before or _("Kỳ trước")]
+    values = [[name, vn_number(a), vn_number(b)] for name, a, b in rows]
+    return _figure(drawing, header, values, _("Bảng số"))
+
+
+def tiles(
+    rows: Sequence[Tile], label: str, unit: str = "", area: str = "", summary: str = ""
+) -> dict[str, Any]:
+    """The cartogram with its key; the table is sorted by value and links like the tiles."""
+    found = draw(rows, label=label, unit=unit)
+    ordered = sorted(rows, key=lambda tile: (tile.value is None, -(tile.value or 0), tile.name))
+    return {
+        "drawing": mark_safe(found.drawing),  # noqa: S308 - the drawing escapes its texts
+        "key": mark_safe(found.key),  # noqa: S308
+        "is_wide": found.is_wide,
+        "label": label,
+        "homeless": found.homeless,
+        "header": [area or _("Địa bàn"), unit.capitalize() or _("Số lượng")],
+        "rows": [(tile.name, tile.url, shown(tile)) for tile in ordered],
+        "summary": summary or _("Bảng số"),
+    }
+
+
+def _figure(
+    drawing: str, header: Sequence[str], rows: Sequence[Sequence[str]], summary: str
+) -> dict[str, Any]:
+    return {
+        "drawing": mark_safe(drawing),  # noqa: S308 - the drawings escape their texts
+        "header": header,
+        "rows": rows,
+        "summary": summary,
+    }
