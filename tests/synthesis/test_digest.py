@@ -3,6 +3,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from tests.synthesis.builders import DUST, FLOOD, corpus
 
 from gandan.demo import generate
 from gandan.domain.periods import month
@@ -18,7 +19,6 @@ from gandan.synthesis import (
     load_suggester,
     synthesize,
 )
-from tests.synthesis.builders import DUST, FLOOD, corpus
 
 WARD = "phường Bến Trúc"
 
