@@ -17,6 +17,7 @@ from itertools import pairwise
 import numpy as np
 
 from gandan.synthesis.corpus import Corpus
+from gandan.synthesis.names import WORD
 from gandan.vietnamese import fold, sentences, syllables
 
 MOST = 5
@@ -30,7 +31,7 @@ _CONTACT = re.compile(
 )
 _PERSON = re.compile(
     r"\b(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Cc]ụ|[Ee]m|[Tt]ên là|[Hh]ọ và tên|[Hh]ọ tên|[Tt]ôi là|[Tt]ôi tên|[Mm]ột người tên)"
-    r"\s*:?\s+(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.?)"
+    rf"\s*:?\s+{WORD}"
 )
 _UNDIACRITIC_PERSON = re.compile(
     r"\b(?:[Tt]oi ten|[Tt]en la|[Hh]o ten|[Oo]ng|[Bb]a)\s+[A-Z][a-z]+ [A-Z]"

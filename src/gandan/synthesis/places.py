@@ -7,9 +7,10 @@ are worded; a ward key such as "vinh tan" says in whose area they lie.
 import re
 from dataclasses import dataclass
 
+from gandan.synthesis.names import WORD
 from gandan.vietnamese import fold
 
-_NAME = r"(?:[A-ZĐÀ-ỸƠƯĂÂÊÔ][^\W\d_]*|\d+[A-Za-z]?)"
+_NAME = rf"(?:{WORD}|\d+[A-Za-z]?)"
 _NAMES = rf"{_NAME}(?:[ -]{_NAME}){{0,3}}"
 _UNIT_WORDS = "phường|xã|thị trấn|đặc khu|phuong|xa|thi tran|Phường|Xã|Thị trấn|PHƯỜNG|Phuong|Xa"
 _UNIT = re.compile(rf"(?:\b(?:{_UNIT_WORDS})\s+|\b[PX]\.\s?|\bTT\.?\s)({_NAMES})")
@@ -23,7 +24,7 @@ _OBJECT_WORDS = (
     "nhà văn hóa|sân vận động|nút giao|ngã tư|ngã ba|tuyến|thôn|tổ|ấp|khối|khu phố|xóm|bản|tòa|lò|xưởng|công ty|quán|kho|trại|mỏ|bờ kè|kè|cống"
 )
 _OBJECT = re.compile(
-    rf"\b({_OBJECT_WORDS}|{fold(_OBJECT_WORDS)})\s+((?:số\s+|so\s+)?{_NAMES})", re.IGNORECASE
+    rf"\b((?i:{_OBJECT_WORDS}|{fold(_OBJECT_WORDS)}))\s+((?:số\s+|so\s+)?{_NAMES})"
 )
 # Numbered parts of a ward tie letters together only where nothing more exact does.
 _WEAK = frozenset("to thon ap khoi khu pho xom ban tuyen toa".split()) | {"khu pho"}
@@ -47,20 +48,12 @@ def read_place(place: str, text: str) -> Place:
     weak: dict[str, None] = {}
     for source in (place, text[:4000]):
         for match in _OBJECT.finditer(source):
-            if not _starts_like_a_name(match[2]):
-                continue
             key = f"{fold(match[1])} {fold(match[2])}"
             if fold(match[1]) in _WEAK:
                 weak.setdefault(key)
             elif key not in _TOO_COMMON:
                 objects.setdefault(key, f"{match[1].lower()} {match[2]}")
     return Place(ward, ward_name, tuple(objects.items()), tuple(weak))
-
-
-def _starts_like_a_name(name: str) -> bool:
-    """The pattern ignores case for the first word only; a name begins with a capital."""
-    name = re.sub(r"^(?:số|so)\s+", "", name, flags=re.IGNORECASE)
-    return name[:1].isupper() or name[:1].isdigit()
 
 
 def _ward(text: str) -> tuple[str, str] | None:

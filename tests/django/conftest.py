@@ -1,0 +1,87 @@
+"""The cast of the made-up city: one person for each duty, and a neighbour in another ward."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from gandan.accounts.models import User
+from gandan.casework.services.registering import Received, register
+from gandan.demo import city
+from gandan.domain.kinds import Channel
+from gandan.units.models import Unit
+from gandan.units.services import appoint, load_units
+
+# The suite also runs by plain pytest, where no signing key is in the environment.
+settings.SECRET_KEY = "only-for-tests"
+
+CAST = ("tiepdan", "xulydon", "daumoi", "tonghop", "lanhdao", "kiemtra", "quantri")
+FLOOD = (
+    "Ngõ 58 Bến Trúc cứ mưa nửa tiếng là ngập đến đầu gối, nước tràn vào nhà chúng tôi. "
+    "Cống thoát nước tắc từ đầu năm mà chưa ai nạo vét. Đề nghị phường cho người xuống xem."
+)
+DUST = (
+    "Xưởng gỗ cạnh trường mầm non Hoa Mai xả bụi và mùi sơn cả ngày, nhà nào cũng phải đóng cửa. "
+    "Ông cụ đầu dãy vừa phải vào viện vì khó thở. Mong cơ quan chức năng kiểm tra giấy phép."
+)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings, tmp_path):
+    settings.SECURE_SSL_REDIRECT = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        }
+    }
+
+
+@pytest.fixture
+def people(db):
+    """The city's units and people, by user name; ``hangxom`` works in another ward."""
+    content = city()
+    load_units(content, by=None, synthetic=True)
+    found = {
+        name: User.objects.create_user(name, None, full_name=full, is_synthetic=True)
+        for name, full in content["people"].items()
+    }
+    found["hangxom"] = User.objects.create_user("hangxom", None, full_name="Bùi Thị Thử")
+    post = {
+        "person": "hangxom",
+        "unit": "mh-p-kim-dai",
+        "post": "Đầu mối",
+        "duties": ["focal_point", "handler", "synthesis_officer", "leader"],
+        "since": "2025-07-01",
+    }
+    appoint([*content["appointments"], post], found)
+    return found
+
+
+@pytest.fixture
+def sign_in(people):
+    def client_of(name):
+        client = Client()
+        client.force_login(people[name], backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def unit(people):
+    return Unit.objects.get(code="mh-p-vinh-tan")
+
+
+@pytest.fixture
+def letter(people, unit):
+    """Register a letter in a few words."""
+
+    def make(text=FLOOD, on=date(2026, 6, 3), to=unit, **fields):
+        fields.setdefault("place", "phường Vĩnh Tân")
+        received = Received(text=text, received_on=on, channel=Channel.POST, **fields)
+        return register(received, unit=to, by=people["tiepdan"])
+
+    return make
