@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
 from gandan.casework.codes import Series
+from gandan.casework.titles import title_of
 from gandan.domain.kinds import Channel, Kind
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
@@ -135,6 +136,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def heading(self) -> str:
+        """What a list shows: the officer's title, else the sender's first words."""
+        return self.title or title_of(self.text, self.place)
 
     @property
     def original_text(self) -> str:

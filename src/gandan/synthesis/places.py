@@ -18,7 +18,8 @@ _DISTRICT = re.compile(
     rf"(?:\b(?:quận|huyện|thị xã|thành phố|quan|huyen|Quận|Huyện|Thị xã|Thành phố)\s+|\b(?:Q|H|TX|TP)\.?\s?)({_NAMES})"
 )
 _OBJECT_WORDS = (
-    "đường|phố|ngõ|ngách|hẻm|kiệt|kênh|mương|rạch|sông|suối|hồ|ao|cầu|chợ|trường|bệnh viện|trạm y tế|"
+    "trường tiểu học|trường mầm non|trường mẫu giáo|trường trung học cơ sở|trường trung học phổ thông|trường thcs|trường thpt|"
+    "dự án đường|công ty may|đường|phố|ngõ|ngách|hẻm|kiệt|kênh|mương|rạch|sông|suối|hồ|ao|cầu|chợ|trường|bệnh viện|trạm y tế|"
     "chung cư|khu đô thị|khu tập thể|khu dân cư|khu tái định cư|bến xe|bến|nghĩa trang|công viên|vườn hoa|quốc lộ|"
     "tỉnh lộ|đê|đập|trạm bơm|cụm công nghiệp|khu công nghiệp|làng nghề|nhà máy|bãi rác|dự án|đình|chùa|"
     "nhà văn hóa|sân vận động|nút giao|ngã tư|ngã ba|tuyến|thôn|tổ|ấp|khối|khu phố|xóm|bản|tòa|lò|xưởng|công ty|quán|kho|trại|mỏ|bờ kè|kè|cống"
@@ -26,6 +27,7 @@ _OBJECT_WORDS = (
 _OBJECT = re.compile(
     rf"\b((?i:{_OBJECT_WORDS}|{fold(_OBJECT_WORDS)}))\s+((?:số\s+|so\s+)?{_NAMES})"
 )
+WARD_WORDS = ("phường", "xã", "thị trấn", "quận", "huyện", "phuong", "xa", "quan", "huyen")
 # Numbered parts of a ward tie letters together only where nothing more exact does.
 _WEAK = frozenset("to thon ap khoi khu pho xom ban tuyen toa".split()) | {"khu pho"}
 _TOO_COMMON = frozenset({"duong so", "to dan", "cau thang"})
@@ -49,6 +51,9 @@ def read_place(place: str, text: str) -> Place:
     for source in (place, text[:4000]):
         for match in _OBJECT.finditer(source):
             key = f"{fold(match[1])} {fold(match[2])}"
+            # "Cầu Mây" in "phường Cầu Mây" is the ward and no bridge.
+            if key == ward or source[: match.start()].rstrip().lower().endswith(WARD_WORDS):
+                continue
             if fold(match[1]) in _WEAK:
                 weak.setdefault(key)
             elif key not in _TOO_COMMON:

@@ -20,12 +20,11 @@ from gandan.audit.services import entry_for
 from gandan.casework.codes import next_codes
 from gandan.casework.models import Case, CaseStep, ImportBatch, Raising, Submission
 from gandan.casework.search import SEARCH, searched_text
+from gandan.casework.titles import title_of
 from gandan.domain.codes import tracking_code
 from gandan.domain.kinds import Channel
 from gandan.units.models import Unit
 from gandan.vietnamese import DAMAGED_ABOVE, clean_controls, damage, nfc
-
-TITLE_LENGTH = 120
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,12 @@ def register_many(
         submission.batch = batch
     Submission.objects.bulk_create(submissions, batch_size=500)
     cases = [
-        Case(code=code, title=_title(submission), unit=unit, opened_on=submission.received_on)
+        Case(
+            code=code,
+            title=submission.title or title_of(submission.text, submission.place),
+            unit=unit,
+            opened_on=submission.received_on,
+        )
         for submission, code in zip(submissions, next_codes("VV", year, len(rows)), strict=True)
     ]
     Case.objects.bulk_create(cases, batch_size=500)
@@ -158,16 +162,3 @@ def _submission(key: str, received: Received, *, unit: Unit, by: User | None) ->
 def _one_line(text: str, longest: int) -> str:
     cleaned, _removed = clean_controls(nfc(text))
     return " ".join(cleaned.split())[:longest]
-
-
-def _title(submission: Submission) -> str:
-    """The officer's title, else the first words of the matter in the sender's own terms."""
-    if submission.title:
-        return submission.title
-    lines = [line.strip() for line in submission.text.splitlines() if line.strip()]
-    if len(lines) > 1 and lines[0] == submission.place:
-        lines = lines[1:]
-    first = " ".join(lines)
-    if len(first) <= TITLE_LENGTH:
-        return first
-    return first[:TITLE_LENGTH].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,22 @@
+"""A line that says what a letter is about: the sender's own words behind the form."""
+
+import re
+
+from gandan.vietnamese import fold
+
+LONGEST = 120
+_FORM = re.compile(
+    r"^(?:cong hoa xa hoi|doc lap\W+tu do|don (?:phan anh|kien nghi|khieu nai|to cao|de nghi|keu cuu)\b"
+    r"|(?:dong )?kinh gui|toi ten|ho va ten|ho ten|dia chi|dien thoai|so dien thoai|noi o|can cuoc"
+    r"|chuyen tiep don|gui lai lan)"
+)
+
+
+def title_of(text: str, place: str = "", *, longest: int = LONGEST) -> str:
+    """The first lines that are neither form nor the mere place, cut at a word."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    own = [line for line in lines if line != place and not _FORM.match(fold(line).strip(" -–•*"))]
+    first = " ".join(own or lines)
+    if len(first) <= longest:
+        return first
+    return first[:longest].rsplit(" ", 1)[0] + "…"

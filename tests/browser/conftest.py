@@ -1,0 +1,88 @@
+"""Chromium on a live server with the real middleware; errors of the page fail the test."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+
+from gandan.demo.loading import PASSWORD, load
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+settings.SECRET_KEY = "only-for-tests"
+HERE = Path(__file__).parent
+AXE = (HERE / "vendor" / "axe.min.js").read_text("utf-8")
+SHOTS = Path(__file__).resolve().parents[2] / "shots"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def demo(transactional_db, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SECURE_SSL_REDIRECT = False
+    load(400, 7, tell=lambda _text: None)
+
+
+@pytest.fixture
+def desk(chromium, live_server, demo):
+    """Open a page signed in as one of the cast; collects what went wrong on it."""
+    opened = []
+
+    def open_as(name, *, width=1280, scheme="light", script=True):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            locale="vi-VN",
+            color_scheme=scheme,
+            java_script_enabled=script,
+            base_url=live_server.url,
+        )
+        page = context.new_page()
+        faults = []
+        page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        opened.append((context, faults))
+        page.goto("/tai-khoan/dang-nhap/")
+        page.fill("[name=login]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button[type=submit], main button.primary")
+        page.wait_for_load_state()
+        return page
+
+    yield open_as
+    for context, faults in opened:
+        context.close()
+        real = [f for f in faults if "422" not in f and "404" not in f]
+        assert real == []
+
+
+def violations(page):
+    """What axe-core finds against WCAG A and AA, as short lines."""
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+    )
+    return [
+        f"{v['id']}: {node['html'][:160]}" for v in found["violations"] for node in v["nodes"][:3]
+    ]
+
+
+def shot(page, name):
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
