@@ -18,6 +18,8 @@ from scipy.optimize import linear_sum_assignment
 Cell = tuple[int, int]
 State = Literal["value", "suppressed", "unreported"]
 CLASSES = 5
+# Rates are written with one decimal; limits finer than that could not be told apart.
+FINEST = 0.1
 # Room beyond the number of territories lets the outline of a city show.
 ROOM = 1.35
 # How far places are spread evenly: a dense centre takes the cells it needs.
@@ -93,8 +95,10 @@ def _spread(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Values on [0, 1], between their true distances and an even spread by rank."""
     width = float(np.ptp(values))
     true = (values - values.min()) / width if width else np.full(len(values), 0.5)
-    ranks = np.empty(len(values))
-    ranks[np.argsort(values, kind="stable")] = np.linspace(0, 1, len(values))
+    # Equal values share the mean of their ranks, or the order of the rows would move them.
+    order = np.sort(values)
+    ranks = (np.searchsorted(order, values) + np.searchsorted(order, values, "right") - 1) / 2
+    ranks /= max(1, len(values) - 1)
     mixed: NDArray[np.float64] = EVENNESS * ranks + (1 - EVENNESS) * true
     return mixed
 
@@ -111,7 +115,7 @@ def round_limits(values: Sequence[float], classes: int = CLASSES) -> list[float]
     Fewer limits when the values do not differ enough; none when all are alike.
     """
     found: list[float] = []
-    if len(set(values)) < 2:
+    if not values or max(values) - min(values) < FINEST:
         return found
     cuts = np.quantile(np.array(values, dtype=float), np.linspace(0, 1, classes + 1)[1:-1])
     step = _round_step(max(values) - min(values), classes)
@@ -124,8 +128,8 @@ def round_limits(values: Sequence[float], classes: int = CLASSES) -> list[float]
 
 def _round_step(width: float, classes: int) -> float:
     """1, 2 or 5 times a power of ten, well under the width of a class."""
-    rough = width / (classes * 2)
-    power = 10.0 ** np.floor(np.log10(rough))
+    rough = max(FINEST, width / (classes * 2))
+    power = 10.0 ** np.floor(np.log10(rough) + 1e-9)
     return float(max(s * power for s in (1, 2, 5) if s * power <= rough * 1.0001))
 
 

@@ -9,6 +9,7 @@ from gandan.documents.numbers import number
 
 MANY = 30
 HATCH = 7
+KEY_STEP = 65
 
 
 @dataclass(frozen=True)
@@ -138,18 +139,21 @@ def _key(limits: Sequence[float], states: set[str]) -> str:
         for shade, name in zip(shades(limits), class_names(limits, written), strict=False)
     ]
     if "suppressed" in states:
-        entries.append(("suppressed", "< 5 người"))
+        entries.append(("suppressed", "< 5"))
     if "unreported" in states:
         entries.append(("unreported", "chưa có"))
-    step = 65
-    parts = [
-        f'<rect class="{look}" x="{i * step + 0.5}" y="0.5" width="62" height="7"/>'
-        f'<text x="{i * step}" y="22">{escape(name)}</text>'
-        for i, (look, name) in enumerate(entries)
-    ]
+    parts = [_sample(i * KEY_STEP, look, name) for i, (look, name) in enumerate(entries)]
     if not parts:
         return ""
-    width = max(324, step * len(parts))
+    width = max(324, KEY_STEP * len(parts))
     return (
         f'<svg class="plot key" viewBox="0 0 {width} 26" aria-hidden="true">{"".join(parts)}</svg>'
+    )
+
+
+def _sample(x: int, look: str, name: str) -> str:
+    hatch = "".join(f"M{x + 2 + 6 * i} 1l6 6" for i in range(10)) if look == "suppressed" else ""
+    return (
+        f'<rect class="{look}" x="{x + 0.5}" y="0.5" width="62" height="7"/>'
+        f'<path class="hatch-lines" d="{hatch}"/><text x="{x}" y="22">{escape(name)}</text>'
     )

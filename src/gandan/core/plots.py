@@ -57,7 +57,7 @@ def weekly(trend: Trend, *, width: int = 620, height: int = 200) -> str:
     parts += _alarm(trend, points, ground, width)
     parts += _usual(trend, usual)
     parts += _course(points, unfinished=trend.unfinished)
-    parts += _labels(trend.labels, points, height)
+    parts += _labels(trend.labels, points, height, most=max(1, width // 120))
     parts.append(_peak(trend, points, width))
     return (
         f'<svg class="plot" viewBox="0 0 {width} {height}" role="img" '
@@ -121,10 +121,10 @@ def _course(points: Sequence[Point], *, unfinished: bool) -> list[str]:
     return parts
 
 
-def _labels(labels: Sequence[str], points: Sequence[Point], height: int) -> list[str]:
-    """About six names under the axis, the first and the last among them."""
+def _labels(labels: Sequence[str], points: Sequence[Point], height: int, most: int) -> list[str]:
+    """At most ``most`` + 1 names under the axis, the first and the last among them."""
     last = len(labels) - 1
-    every = max(1, round(last / 5))
+    every = max(1, ceil(last / most))
     shown = sorted({i for i in range(0, last, every) if last - i >= every} | {0, last})
     return [_text(points[i][0], height - 8, labels[i], _side(i, last)) for i in shown if labels[i]]
 

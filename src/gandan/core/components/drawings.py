@@ -14,7 +14,7 @@ from gandan.core.plots import Trend
 from gandan.core.plots import weekly as weekly_drawing
 from gandan.documents import plots
 
-PAIRS_WIDTH = 320
+NARROW = 340
 
 
 def spark(values: Sequence[float], word: str) -> SafeString:
@@ -50,21 +50,49 @@ def weekly(trend: Trend, period: str = "", value_name: str = "") -> dict[str, An
         rows.append(row)
     if trend.unfinished and rows:
         rows[-1][0] = _("%(period)s (chưa hết)") % {"period": rows[-1][0]}
-    return _figure(weekly_drawing(trend), header, rows, _("Bảng số"))
+    # Two drawings, of which the style shows one: text keeps its size on a phone.
+    wide = f'<div class="wide-plot">{weekly_drawing(trend)}</div>'
+    narrow = f'<div class="narrow-plot">{weekly_drawing(trend, width=NARROW, height=200)}</div>'
+    return {
+        "drawing": mark_safe(wide + narrow) if trend.values else "",  # noqa: S308 - escaped
+        "header": header,
+        "rows": rows,
+        "summary": _("Bảng số"),
+    }
 
 
 def pairs(
-    rows: Sequence[tuple[str, float, float]],
+    rows: Sequence[tuple[Any, ...]],
     finding: str,
     unit: str = "",
     now: str = "",
     before: str = "",
 ) -> dict[str, Any]:
-    """Bars of this period and the one before: (name, now, before)."""
-    drawing = plots.pairs(rows, finding=finding, unit=unit, width=PAIRS_WIDTH) if rows else ""
-    header = [unit.capitalize() or _("Số lượng"), now or _("Kỳ này"), before or _("Kỳ trước")]
-    values = [[name, vn_number(a), vn_number(b)] for name, a, b in rows]
-    return _figure(drawing, header, values, _("Bảng số"))
+    """Bars of this period and the one before: (name, now, before[, word[, url]]).
+
+    Names and figures are text, so they wrap and keep their size at any width.
+    """
+    top = max([1.0, *(max(row[1], row[2]) for row in rows)])
+    bars = []
+    for name, present, past, *more in rows:
+        word, url = [*more, "", ""][:2]
+        drawing = mark_safe(_pair(present / top, past / top))  # noqa: S308 - numbers only
+        bars.append((name, present, past, word, url, drawing))
+    return {
+        "bars": bars,
+        "finding": finding,
+        "unit": unit,
+        "header": [unit.capitalize() or _("Số lượng"), now or _("Kỳ này"), before or _("Kỳ trước")],
+        "summary": _("Bảng số"),
+    }
+
+
+def _pair(now: float, before: float) -> str:
+    return (
+        '<svg class="plot" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="then" width="{100 * before:.1f}" height="4"/>'
+        f'<rect class="now" y="6" width="{100 * now:.1f}" height="8"/></svg>'
+    )
 
 
 def tiles(
@@ -82,15 +110,4 @@ def tiles(
         "header": [area or _("Địa bàn"), unit.capitalize() or _("Số lượng")],
         "rows": [(tile.name, tile.url, shown(tile)) for tile in ordered],
         "summary": summary or _("Bảng số"),
-    }
-
-
-def _figure(
-    drawing: str, header: Sequence[str], rows: Sequence[Sequence[str]], summary: str
-) -> dict[str, Any]:
-    return {
-        "drawing": mark_safe(drawing),  # noqa: S308 - the drawings escape their texts
-        "header": header,
-        "rows": rows,
-        "summary": summary,
     }

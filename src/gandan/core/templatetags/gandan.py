@@ -36,8 +36,8 @@ for function in SIMPLE:
     register.simple_tag(function)
 register.simple_tag(pieces.query_replace, takes_context=True)
 
-for drawing in (drawings.weekly, drawings.pairs):
-    register.inclusion_tag("core/_plot.html")(drawing)
+register.inclusion_tag("core/_plot.html")(drawings.weekly)
+register.inclusion_tag("core/_pairs.html")(drawings.pairs)
 register.inclusion_tag("core/_tiles.html")(drawings.tiles)
 register.inclusion_tag("core/_crumbs.html")(pieces.crumbs)
 register.inclusion_tag("core/_facts.html")(pieces.facts)

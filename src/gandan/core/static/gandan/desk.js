@@ -162,6 +162,9 @@
   });
   addEventListener("pageshow", () => all("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy")));
 
+  // The server says what is wrong in words of its own, above each field and in the language chosen.
+  for (const form of all("form[method=post]")) form.noValidate = true;
+
   // 7 errors first; after a swap the new heading; a failed request keeps the page and says so
   one(".errors")?.focus();
   document.addEventListener("htmx:afterSwap", (event) => {
