@@ -7,6 +7,7 @@ tests passed. Missing PostgreSQL or Chromium is a failure, never a skip.
 import argparse
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import sys
@@ -71,7 +72,11 @@ def checks(report: Report) -> None:
     templates = [str(BIN / "djlint"), "src", "--lint", "--quiet"]
     run(report, "template lint", templates)
     admin = [str(BIN / "python"), "-m", "django"]
-    deploy = {"GANDAN_LOCAL": "0", "GANDAN_HOSTS": "x", "GANDAN_SECRET_KEY": "q9" * 40}
+    deploy = {
+        "GANDAN_LOCAL": "0",
+        "GANDAN_HOSTS": "x",
+        "GANDAN_SECRET_KEY": secrets.token_urlsafe(60),
+    }
     run(
         report, "check --deploy", [*admin, "check", "--deploy", "--fail-level", "WARNING"], **deploy
     )
@@ -138,10 +143,10 @@ def postgresql() -> Iterator[str]:
 
 
 def database_tests(report: Report) -> None:
-    pytest(report, "Django on SQLite", ["tests/django"], GANDAN_DATABASE="")
+    pytest(report, "Django on SQLite", ["tests/desk"], GANDAN_DATABASE="")
     try:
         with postgresql() as address:
-            pytest(report, "Django on PostgreSQL", ["tests/django"], GANDAN_DATABASE=address)
+            pytest(report, "Django on PostgreSQL", ["tests/desk"], GANDAN_DATABASE=address)
     except (RuntimeError, subprocess.CalledProcessError) as error:
         print(f"PostgreSQL: {error}")
         report.add("Django on PostgreSQL", False, 0)

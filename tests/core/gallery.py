@@ -5,9 +5,9 @@ from math import cos, sin
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.utils.safestring import mark_safe
 
-from django import forms
 from gandan.core.cartogram import Tile
 from gandan.core.components.pieces import DayCell, SourceRow, Step
 from gandan.core.form_fields import VietnameseDateField

@@ -2,7 +2,7 @@ import json
 from datetime import date
 
 import pytest
-from tests.django.conftest import DUST, FLOOD
+from tests.desk.conftest import DUST, FLOOD
 
 from gandan.audit.models import Entry
 from gandan.casework.filters import SubmissionFilter, narrow

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.django.conftest import CAST, DUST, FLOOD
+from tests.desk.conftest import CAST, DUST, FLOOD
 
 from gandan.casework.models import Case, ImportBatch
 from gandan.casework.services.examining import examine

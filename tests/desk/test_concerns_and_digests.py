@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from tests.django.conftest import DUST
+from tests.desk.conftest import DUST
 
 from gandan.casework.services.examining import examine
 from gandan.concerns.models import Concern, Membership
