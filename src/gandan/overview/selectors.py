@@ -104,7 +104,7 @@ def _concerns(person: User, period: Period, before: Period) -> list[dict[str, An
     now: Counter[int] = Counter()
     earlier: Counter[int] = Counter()
     for concern, day in members.values_list("concern_id", "submission__received_on"):
-        assert day is not None  # noqa: S101 (the filter leaves no empty days)
+        assert day is not None
         (now if day >= period.since else earlier)[concern] += 1
     exposure = (period.until - period.since) / (before.until - before.since)
     keys = sorted(now)
@@ -131,7 +131,7 @@ def _add_weeks(rows: list[dict[str, Any]], period: Period) -> None:
     ).exclude(decided=Membership.Decided.REMOVED)
     weeks: dict[int, Counter[int]] = {}
     for concern, day in days.values_list("concern_id", "submission__received_on"):
-        assert day is not None  # noqa: S101 (the filter leaves no empty days)
+        assert day is not None
         weeks.setdefault(concern, Counter())[(day - since).days // 7] += 1
     for row in rows:
         found = weeks.get(row["concern"].pk, Counter())

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from django import template
 from gandan.core.components import drawings, excerpts, figures, forms, pieces
 from gandan.domain.taxonomy import field_name as name_of_field
 from gandan.domain.taxonomy import topic_name as name_of_topic
