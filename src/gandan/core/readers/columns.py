@@ -1,76 +1,152 @@
-"""Which column holds what: the names that files really use, folded."""
+"""Which column holds what: the names that files really use.
+
+A name is compared without case, diacritics and punctuation. For each meaning the table below
+lists groups of names, best group first: where a file has names of two groups, the better one has
+the meaning and the other column is kept as an extra. Names that are not listed are extras too.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from gandan.vietnamese import fold
 
-NAMES: dict[str, list[str]] = {
+NAMES: dict[str, tuple[str, ...]] = {
     "id": (
-        "id ma ma_don ma_so so_don so_den so_vao_so code stt so_thu_tu ma_phan_anh ma_ho_so"
-    ).split(" "),
-    "text": (
-        "text noi_dung noidung noi_dung_don noi_dung_phan_anh noi_dung_kien_nghi content body "
-        "van_ban tom_tat_noi_dung noi_dung_vu_viec y_kien"
-    ).split(" "),
-    "received_on": (
-        "received_on date ngay ngay_nhan ngay_den ngay_gui ngay_tiep_nhan ngay_thang received "
-        "thoi_gian ngay_tiep ngay_nhan_don"
-    ).split(" "),
-    "channel": "channel kenh nguon kenh_tiep_nhan hinh_thuc nguon_tiep_nhan".split(" "),
-    "place": "place noi noi_xay_ra dia_ban dia_diem location vi_tri khu_vuc".split(" "),
-    "title": "title tieu_de trich_yeu subject chu_de".split(" "),
-    "sender_name": "sender sender_name nguoi_gui ho_ten ho_va_ten ten_nguoi_gui cong_dan".split(
-        " "
+        "id ma ma_don ma_so ma_don_thu ma_phan_anh ma_kien_nghi ma_ho_so ma_vu_viec ma_tiep_nhan code",
+        "so_den so_vao_so so_don so_don_thu so_tiep_nhan so_cong_van_den so_hieu number",
+        "stt so_thu_tu tt so",
     ),
-    "sender_address": "sender_address dia_chi dia_chi_nguoi_gui address".split(" "),
-    "sender_phone": "sender_phone phone dien_thoai so_dien_thoai sdt".split(" "),
-    "unit": "unit don_vi don_vi_nhan co_quan don_vi_tiep_nhan don_vi_xu_ly".split(" "),
+    "text": (
+        "text noi_dung noidung noi_dung_don noi_dung_don_thu noi_dung_phan_anh noi_dung_kien_nghi "
+        "noi_dung_phan_anh_kien_nghi noi_dung_y_kien noi_dung_vu_viec noi_dung_thu noi_dung_day_du "
+        "nguyen_van van_ban y_kien content body full_text",
+        "tom_tat tom_tat_noi_dung noi_dung_tom_tat tom_tat_noi_dung_don mo_ta description message "
+        "summary phan_anh kien_nghi noi_dung_chinh",
+    ),
+    "received_on": (
+        "received_on received received_date date_received ngay_nhan ngay_nhan_don ngay_tiep_nhan "
+        "ngay_den ngay_vao_so thoi_gian_tiep_nhan",
+        "date ngay ngay_thang ngay_thang_nam ngay_tiep ngay_tiep_dan thoi_gian thoi_diem",
+        "ngay_gui ngay_viet ngay_viet_don ngay_don sent_on sent created_at created created_on",
+    ),
+    "channel": (
+        "channel kenh kenh_tiep_nhan nguon_tiep_nhan hinh_thuc_tiep_nhan",
+        "nguon nguon_don hinh_thuc hinh_thuc_gui source",
+    ),
+    "place": (
+        "place noi_xay_ra noi_xay_ra_vu_viec noi_phan_anh dia_diem dia_ban location vi_tri",
+        "noi khu_vuc dia_phuong",
+    ),
+    "title": ("title tieu_de subject", "trich_yeu ve_viec chu_de"),
+    "sender_name": (
+        "sender sender_name nguoi_gui ten_nguoi_gui ho_ten_nguoi_gui nguoi_viet_don nguoi_phan_anh "
+        "nguoi_kien_nghi nguoi_lam_don",
+        "ho_ten ho_va_ten cong_dan name from",
+    ),
+    "sender_address": (
+        "sender_address dia_chi_nguoi_gui dia_chi_nguoi_viet_don dia_chi_nguoi_phan_anh",
+        "noi_o noi_cu_tru cho_o cho_o_hien_nay",
+    ),
+    "sender_phone": (
+        "sender_phone phone phone_number telephone dien_thoai so_dien_thoai sdt so_dt",
+    ),
+    "unit": (
+        "unit don_vi_nhan don_vi_tiep_nhan",
+        "don_vi co_quan don_vi_xu_ly co_quan_tiep_nhan",
+    ),
 }
-_MEANING = {name: meaning for meaning, names in NAMES.items() for name in names}
-# A table may call its text "tóm tắt" when it has no fuller column.
-_TEXT_ELSE = ("tom_tat", "mo_ta", "description", "noi_dung_tom_tat", "message", "phan_anh")
+# Beside the sender's name this is where the sender lives; alone it is where the matter is.
+ADDRESS = frozenset({"dia_chi", "address"})
+_RANKS = {
+    name: (meaning, rank)
+    for meaning, groups in NAMES.items()
+    for rank, group in enumerate(groups)
+    for name in group.split()
+}
 
 
 class HeaderError(ValueError):
-    """No column holds the text, or two columns claim the same meaning."""
+    """No column holds the text, or two columns claim to; the message is for the person."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Header:
+    """``meanings`` by column number; ``doubts`` are sentences on columns that were set aside."""
+
+    names: tuple[str, ...]
+    meanings: dict[int, str]
+    doubts: tuple[str, ...] = ()
+
+    def column_of(self, meaning: str) -> int | None:
+        return next((c for c, m in self.meanings.items() if m == meaning), None)
 
 
 def normal(name: object) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", fold(str(name or ""))).strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", fold(str(name or "")[:200])).strip("_")
 
 
-def meanings(header: Sequence[object]) -> dict[int, str]:
-    """Column numbers with their meaning; the others are kept as extras.
+def read_header(cells: Sequence[object]) -> Header:
+    """Raises ``HeaderError`` with code no_text_column or two_text_columns."""
+    names = tuple(" ".join(str(cell).split()) if cell is not None else "" for cell in cells)
+    claims: dict[str, list[tuple[int, int]]] = {}
+    for column, (meaning, rank) in _claims([normal(name) for name in names]):
+        claims.setdefault(meaning, []).append((rank, column))
+    if "text" not in claims:
+        raise HeaderError("no_text_column", _no_text(names))
+    meanings, doubts = {}, []
+    for meaning, found in claims.items():
+        best, *others = sorted(found)
+        meanings[best[1]] = meaning
+        for other in (column for rank, column in others if rank == best[0]):
+            doubts.append(_doubt(names[best[1]], names[other], meaning))
+    return Header(names, meanings, tuple(doubts))
 
-    Raises ``HeaderError`` with a sentence for the person.
-    """
-    found: dict[int, str] = {}
-    names = [normal(name) for name in header]
+
+def _claims(names: Sequence[str]) -> Iterator[tuple[int, tuple[str, int]]]:
+    known = {_RANKS[name][0] for name in names if name in _RANKS}
     for column, name in enumerate(names):
-        if meaning := _MEANING.get(name):
-            if meaning in found.values():
-                first = header[next(c for c, m in found.items() if m == meaning)]
-                raise HeaderError(
-                    f"Cột “{first}” và cột “{header[column]}” đều có thể là một mục. "
-                    "Đổi tên một cột rồi nạp lại."
-                )
-            found[column] = meaning
-    if "text" not in found.values():
-        for column, name in enumerate(names):
-            if name in _TEXT_ELSE:
-                found[column] = "text"
-                return found
-        seen = ", ".join(f"“{name}”" for name in header if str(name or "").strip())[:300]
+        if name in _RANKS:
+            yield column, _RANKS[name]
+        elif name in ADDRESS:
+            yield column, ("sender_address" if known & {"sender_name", "place"} else "place", 1)
+
+
+def _no_text(names: Sequence[str]) -> str:
+    seen = ", ".join(f"“{name[:60]}”" for name in names if name)[:400]
+    return (
+        f"Không có cột nội dung. Các cột đọc được: {seen or 'không có'}. "
+        "Đặt tên cột nội dung là “Nội dung” rồi nạp lại."
+    )
+
+
+def _doubt(first: str, other: str, meaning: str) -> str:
+    if meaning == "text":
         raise HeaderError(
-            f"Không có cột nội dung. Các cột đọc được: {seen or 'không có'}. "
-            "Đặt tên cột nội dung là “Nội dung”."
+            "two_text_columns",
+            f"Cột “{first}” và cột “{other}” đều có thể là nội dung đơn. "
+            "Đổi tên hoặc gộp một cột rồi nạp lại.",
         )
-    return found
+    return (
+        f"Cột “{first}” và cột “{other}” cùng nghĩa: dùng cột “{first}”, "
+        f"cột “{other}” được giữ trong phần thông tin thêm."
+    )
 
 
 def is_header(cells: Sequence[object]) -> bool:
     """Whether a row names the columns rather than holding a letter."""
-    names = [normal(cell) for cell in cells]
-    known = sum(1 for name in names if name in _MEANING or name in _TEXT_ELSE)
-    return known >= 1 and any(_MEANING.get(n) == "text" or n in _TEXT_ELSE for n in names)
+    filled = [name for name in map(normal, cells) if name]
+    ranks = [_RANKS[name] for name in filled if name in _RANKS]
+    if any(claim == ("text", 0) for claim in ranks):
+        return True
+    # "Phản ánh" may also be the value of a cell: it needs a second known name, or no other cell.
+    named = {meaning for meaning, _rank in ranks}
+    return "text" in named and (len(named) > 1 or len(filled) == 1)
+
+
+def known_names(cells: Sequence[object]) -> int:
+    return sum(name in _RANKS or name in ADDRESS for name in map(normal, cells))

@@ -3,19 +3,20 @@
 Every row and file ends as an item or a problem: nothing is dropped without a word.
 """
 
-import json
-import subprocess
-import sys
-import threading
+import os
+import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
 
-from gandan.core.readers.model import ERROR, WARNING, Item, Limits, Problem, from_plain
+from gandan.core.readers.folders import files_under
+from gandan.core.readers.model import Item, Limits, Problem, error, item_from, warning
+from gandan.core.readers.opening import shown_name
+from gandan.core.readers.process import Ending, Opened, messages
 
-File = tuple[Path, str]
 FILES_A_CHILD = 2_000
+Progress = Callable[[int], None]
 
 
 def read_inputs(
@@ -23,150 +24,164 @@ def read_inputs(
     *,
     names: Sequence[str] | None = None,
     limits: Limits | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Item | Problem]:
     """Yield items and problems of ``paths`` in a fixed order; folders are read recursively.
 
-    ``names`` replace the names of files that are stored under others.
-    An id that comes twice is kept as "id#2" with a warning that names both places.
+    ``names`` replace the names of files that are stored under others; their endings decide how a
+    file is read. An id that comes twice is kept as "id#2" with a warning that names both places.
+    ``progress`` is called with the number of items so far. Works from any thread.
     """
-    limits = limits or Limits()
-    seen: dict[str, str] = {}
+    given = [Path(path) for path in paths]
+    shown = list(names) if names else [path.name or str(path) for path in given]
+    found = (
+        row
+        for path, name in zip(given, shown, strict=True)
+        for row in (files_under(path) if path.is_dir() else [_file(path, name)])
+    )
+    yield from _finished(_all_rows(found, limits or Limits()), progress)
+
+
+def read_bytes(
+    name: str, data: bytes, *, limits: Limits | None = None, progress: Progress | None = None
+) -> Iterator[Item | Problem]:
+    """Like ``read_inputs`` for one file that is held in memory, such as an upload."""
+    with tempfile.TemporaryFile() as file:  # it has no name, so nothing is left behind
+        file.write(data)
+        file.flush()
+        opened = replace(_file(Path(f"/dev/fd/{file.fileno()}"), name), descriptor=file.fileno())
+        yield from _finished(_all_rows([opened], limits or Limits()), progress)
+
+
+def _file(path: Path, name: str) -> Opened:
+    shown = shown_name(Path(name).name)
+    return Opened(os.path.abspath(path), shown, shown)  # noqa: PTH100 (links stay as they are)
+
+
+def _finished(
+    rows: Iterator[Item | Problem], progress: Progress | None
+) -> Iterator[Item | Problem]:
+    ids = _Ids()
     count = 0
-    for row in _all_rows([Path(path) for path in paths], names, limits):
+    for row in rows:
         if isinstance(row, Item):
             count += 1
             if progress:
                 progress(count)
-            yield from _with_own_id(row, seen)
+            yield from ids.own(row)
         else:
             yield row
 
 
-def _all_rows(
-    paths: Sequence[Path], names: Sequence[str] | None, limits: Limits
-) -> Iterator[Item | Problem]:
-    waiting: list[File] = []
-    for path, name in zip(paths, names or [path.name for path in paths], strict=True):
-        for found in _files(path, name):
-            if isinstance(found, Problem):
-                yield found
-            else:
-                waiting.append(found)
-    while waiting:
-        batch, waiting = waiting[:FILES_A_CHILD], waiting[FILES_A_CHILD:]
-        while batch:
-            done = yield from _read_batch(batch, limits)
-            batch = batch[done:]
+class _Ids:
+    """Makes ids unique: the first keeps its own, later ones get a number."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, str] = {}
+        self.numbers: dict[str, int] = {}
+
+    def own(self, item: Item) -> Iterator[Item | Problem]:
+        first = self.seen.get(item.id)
+        if first is None:
+            self.seen[item.id] = item.address
+            yield item
+            return
+        number = self.numbers.get(item.id, 1) + 1
+        while f"{item.id}#{number}" in self.seen:
+            number += 1
+        self.numbers[item.id] = number
+        own = f"{item.id}#{number}"
+        self.seen[own] = item.address
+        message = f"Mã “{item.id}” đã dùng ở {first}. Đơn này được giữ với mã “{own}”."
+        yield warning("same_id", item.address, message, item_id=own)
+        yield replace(item, id=own)
 
 
-def _files(path: Path, name: str) -> Iterator[File | Problem]:
-    if not path.is_dir():
-        yield path.resolve(), name
-        return
-    for file in sorted(path.rglob("*")):
-        name = file.relative_to(path).as_posix()
-        if file.is_symlink():
-            yield Problem("link", WARNING, name, "Liên kết, không phải tệp; bỏ qua.")
-        elif file.is_file() and any(part.startswith(".") for part in Path(name).parts):
-            yield Problem("hidden_file", WARNING, name, "Tệp ẩn, không phải đơn; bỏ qua.")
-        elif file.is_file():
-            yield file.resolve(), name
+def _all_rows(found: Iterable[Opened | Problem], limits: Limits) -> Iterator[Item | Problem]:
+    batch: list[Opened] = []
+    for file in found:
+        if isinstance(file, Problem):
+            yield file
+            continue
+        batch.append(file)
+        if len(batch) == FILES_A_CHILD:
+            yield from _read_batch(batch, limits)
+            batch = []
+    yield from _read_batch(batch, limits)
 
 
-def _read_batch(batch: list[File], limits: Limits) -> Generator[Item | Problem, None, int]:
-    """Read files in one child; returns how many of them are dealt with."""
-    child = subprocess.Popen(
-        [sys.executable, "-I", "-m", "gandan.core.readers.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    assert child.stdin
-    assert child.stdout
-    watch = _Watch(child, limits.silent_seconds)
-    current = -1
-    try:
-        _send(child.stdin, batch, limits)
-        written = 0
-        for line in child.stdout:
-            watch.heard()
-            written += len(line)
-            message = json.loads(line)
-            if "begin" in message:
-                current = int(message["begin"])
-            else:
-                yield from_plain(message)
-            if written > limits.output:
-                child.kill()
-                break
-        code = child.wait()
-    finally:
-        watch.stop()
-        if child.poll() is None:
-            child.kill()
-            child.wait()
-        child.stdout.close()
-    if code == 0:
-        return len(batch)
-    yield _died(batch[max(current, 0)][1], timed_out=watch.timed_out)
-    return max(current, 0) + 1
+@dataclass
+class _Position:
+    """Where the child is: which file, how many members of it are begun, at what address."""
+
+    file: int = 0
+    member: int = 0
+    address: str = ""
+    last_row: str = ""
 
 
-def _send(pipe: IO[bytes], batch: list[File], limits: Limits) -> None:
-    request = {"limits": asdict(limits), "files": [[str(path), name] for path, name in batch]}
-    try:
-        pipe.write(json.dumps(request).encode())
-        pipe.close()
-    except BrokenPipeError:  # the child is gone; its exit code tells
-        pass
+def _read_batch(batch: list[Opened], limits: Limits) -> Iterator[Item | Problem]:
+    """Read files in as many children as it takes: one that dies is told and replaced."""
+    skip = deaths = 0
+    while batch:
+        position = _Position(address=batch[0].address)
+        ending = Ending()
+        yield from _rows(batch, limits, skip, position, ending)
+        if not ending.reason:
+            return
+        if not ending.is_ready:
+            yield from (_not_started(file) for file in batch)
+            return
+        yield _died(position, ending.reason)
+        deaths = deaths + 1 if position.file == 0 else 1
+        batch, skip = batch[position.file :], position.member
+        if not skip or deaths > limits.deaths:
+            if skip:
+                yield _given_up(batch[0])
+            batch, skip, deaths = batch[1:], 0, 0
 
 
-def _died(name: str, *, timed_out: bool) -> Problem:
-    why = "quá lâu" if timed_out else "quá nhiều bộ nhớ hoặc thời gian, hoặc làm hỏng bộ đọc"
+def _rows(
+    batch: list[Opened], limits: Limits, skip: int, position: _Position, ending: Ending
+) -> Generator[Item | Problem, None, None]:
+    with closing(messages(batch, limits, ending, skip=skip)) as heard:
+        for message in heard:
+            if plain := message.get("item"):
+                item = item_from(plain)
+                position.last_row = item.address
+                yield item
+            elif plain := message.get("problem"):
+                problem = Problem(**plain)
+                position.last_row = problem.address
+                yield problem
+            elif "begin" in message:
+                position.file = int(message["begin"])
+                position.member = int(message["member"])
+                position.address = position.last_row = str(message["address"])
+
+
+REASONS = {
+    "silent": "cần quá nhiều thời gian",
+    "output": "bung ra quá nhiều dữ liệu",
+    "died": "cần quá nhiều bộ nhớ hoặc thời gian, hoặc làm hỏng bộ đọc",
+}
+
+
+def _died(position: _Position, reason: str) -> Problem:
+    read = position.last_row if position.last_row != position.address else ""
+    so_far = f" Đã đọc đến {read}; phần sau chưa đọc." if read else ""
     message = (
-        f"Dừng đọc tệp này vì nó cần {why}. Tệp được giữ nguyên; nhờ quản trị xem trước khi mở."
+        f"Dừng đọc tệp này vì nó {REASONS[reason]}.{so_far} "
+        "Tệp được giữ nguyên; nhờ quản trị xem trước khi mở."
     )
-    return Problem("stopped", ERROR, name, message)
+    return error("stopped", position.address, message)
 
 
-class _Watch:
-    """End a child that says nothing for too long."""
-
-    def __init__(self, child: "subprocess.Popen[bytes]", seconds: float) -> None:
-        self.child, self.seconds = child, seconds
-        self.timed_out = False
-        self._heard = threading.Event()
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def heard(self) -> None:
-        self._heard.set()
-
-    def stop(self) -> None:
-        self._stopped.set()
-        self._heard.set()
-
-    def _run(self) -> None:
-        while not self._stopped.is_set():
-            if not self._heard.wait(self.seconds):
-                self.timed_out = True
-                self.child.kill()
-                return
-            self._heard.clear()
+def _given_up(file: Opened) -> Problem:
+    message = "Quá nhiều phần trong tệp nén làm hỏng bộ đọc; các phần sau chưa được đọc."
+    return error("given_up", file.address, message)
 
 
-def _with_own_id(item: Item, seen: dict[str, str]) -> Iterator[Item | Problem]:
-    first = seen.setdefault(item.id, item.address)
-    if first is item.address:
-        yield item
-        return
-    number = 2
-    while f"{item.id}#{number}" in seen:
-        number += 1
-    own = f"{item.id}#{number}"
-    seen[own] = item.address
-    message = f"Mã “{item.id}” đã dùng ở {first}. Đơn này được giữ với mã “{own}”."
-    yield Problem("same_id", WARNING, item.address, message, item_id=own)
-    yield replace(item, id=own)
+def _not_started(file: Opened) -> Problem:
+    message = "Bộ đọc tệp không khởi động được nên tệp chưa được đọc. Chạy “gandan doctor”."
+    return error("no_reader", file.address, message)

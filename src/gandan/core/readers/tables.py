@@ -1,284 +1,228 @@
-"""Tables: .jsonl, .json, .csv, .xlsx, one letter a row."""
+"""Tables, whatever file they come from: find the header, then one letter a row."""
 
-import csv
-import io
-import json
-import math
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, islice
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from gandan.core.readers import columns
-from gandan.core.readers.archive import check_zip
-from gandan.core.readers.model import ERROR, KEPT, WARNING, Item, Limits, Problem
-from gandan.core.readers.rows import item_of
-from gandan.vietnamese import decode
+from gandan.core.readers.model import Limits, Problem, Rows, error, warning
+from gandan.core.readers.rows import Place, as_text, item_of, written_out
 
-Rows = Iterator[Item | Problem]
 HEADER_WITHIN = 20
-SNIFFED = 20_000
 
 
-def read_jsonl(source: IO[bytes], name: str, limits: Limits) -> Rows:
-    """One JSON object a line; a file that is one JSON array is accepted too."""
-    first = source.peek(64)[:64].lstrip(b"\xef\xbb\xbf \t\r\n") if hasattr(source, "peek") else b""
-    if first.startswith(b"["):
-        yield from _read_array(source, name, limits)
+@dataclass(frozen=True)
+class Row:
+    """``uncalculated`` maps columns to formulas that have no value in the file."""
+
+    line: int
+    cells: Sequence[Any]
+    uncalculated: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.uncalculated and not any(
+            cell is not None and str(cell).strip() for cell in self.cells
+        )
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of a sheet or a .csv, and how to say where something stands in it.
+
+    ``is_ragged``: rows may have more or fewer cells than the header, which is worth a word.
+    """
+
+    own_id: Callable[[int], str]
+    row_address: Callable[[int], str]
+    cell_address: Callable[[int, int, str], str]
+    limits: Limits
+    encoding: str = ""
+    confidence: float | None = None
+    is_ragged: bool = False
+
+
+@dataclass
+class Reading:
+    """How far the reading of a table came; filled while its rows are drawn."""
+
+    header: columns.Header | None = None
+
+
+def read_table(rows: Iterator[Row], table: Table, state: Reading) -> Rows:
+    """Yield what the rows hold; the caller sees in ``state`` whether there was a header."""
+    before, rows = _until_header(rows)
+    if not before:
         return
-    number = 0
-    while line := source.readline(limits.longest_line + 1):
-        number += 1
-        address = f"{name}, dòng {number}"
-        if len(line) > limits.longest_line:
-            while line and not line.endswith(b"\n"):
-                line = source.readline(limits.longest_line + 1)
-            message = "Dòng quá dài, không đọc được như một đơn."
-            yield Problem("line_too_long", ERROR, address, message)
+    top = before[-1]
+    try:
+        header = columns.read_header(top.cells if top.cells else ())
+        if not columns.is_header(top.cells):
+            raise columns.HeaderError("no_text_column", _columns_seen(before))
+    except columns.HeaderError as fault:
+        # Nothing below an unread header can be understood, so all of it is one error.
+        yield error(fault.code, table.row_address(top.line), str(fault), _kept(before))
+        return
+    state.header = header
+    yield from _above(before[:-1], table)
+    header, rows = _below(header, rows)
+    state.header = header
+    for doubt in header.doubts:
+        yield warning("two_columns", table.row_address(top.line), doubt)
+    yield from _body(rows, header, table)
+
+
+def _until_header(rows: Iterator[Row]) -> tuple[list[Row], Iterator[Row]]:
+    """Rows up to the header; without one, the row with most names stands last in its place."""
+    before: list[Row] = []
+    for row in islice(rows, HEADER_WITHIN):
+        if row.is_empty:
             continue
-        if line.strip(b"\xef\xbb\xbf \t\r\n"):
-            yield from _json_line(line, name, number, address, limits)
+        before.append(row)
+        if columns.is_header(row.cells):
+            return before, rows
+    if before:
+        likeliest = max(before, key=lambda row: (columns.known_names(row.cells), _filled(row)))
+        before.remove(likeliest)
+        before.append(likeliest)
+    return before, rows
 
 
-def _json_line(line: bytes, name: str, number: int, address: str, limits: Limits) -> Rows:
-    decoded = decode(line)
+def _filled(row: Row) -> int:
+    return sum(cell is not None and bool(str(cell).strip()) for cell in row.cells)
+
+
+def _columns_seen(before: Sequence[Row]) -> str:
     try:
-        row = json.loads(decoded.text, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        where = f" (ký tự {error.pos + 1})" if isinstance(error, json.JSONDecodeError) else ""
-        message = f"Dòng này không phải JSON{where}. Sửa dòng rồi nạp lại."
-        yield Problem("not_json", ERROR, address, message, decoded.text[:KEPT])
-        return
-    yield from _object(row, name, number, address, limits, decoded.encoding, decoded.confidence)
+        columns.read_header(before[-1].cells)
+    except columns.HeaderError as fault:
+        return str(fault)
+    return "Không thấy dòng tên cột. Ghi tên cột ở dòng đầu, có cột “Nội dung”, rồi nạp lại."
 
 
-def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is no JSON")
+def _kept(rows: Sequence[Row]) -> str:
+    ordered = sorted(rows, key=lambda row: row.line)
+    return "\n".join("; ".join(as_text(c) for c in row.cells if c is not None) for row in ordered)
 
 
-def _read_array(source: IO[bytes], name: str, limits: Limits) -> Rows:
-    data = source.read(limits.unpacked // 4 + 1)
-    if len(data) > limits.unpacked // 4:
-        message = "Mảng JSON quá lớn. Ghi mỗi đơn một dòng (.jsonl) rồi nạp lại."
-        yield Problem("too_large", ERROR, name, message)
-        return
-    decoded = decode(data)
-    try:
-        rows = json.loads(decoded.text, parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        yield Problem("not_json", ERROR, name, "Tệp không phải JSON.", decoded.text[:KEPT])
-        return
-    for number, row in enumerate(rows, start=1):
-        yield from _object(row, name, number, f"{name}, mục {number}", limits, "utf-8", 1.0)
+def _above(rows: Sequence[Row], table: Table) -> Rows:
+    if rows:
+        message = f"{len(rows)} dòng phía trên dòng tên cột được coi là tiêu đề của bảng."
+        yield warning("title_rows", table.row_address(rows[0].line), message, _kept(rows))
 
 
-def _object(
-    row: Any, name: str, number: int, address: str, limits: Limits, encoding: str, sure: float
-) -> Rows:
-    if not isinstance(row, dict):
-        message = "Dòng này không phải một đối tượng JSON có cột nội dung."
-        yield Problem("not_an_object", ERROR, address, message, str(row)[:KEPT])
-        return
-    keys = list(row)
-    try:
-        found = columns.meanings(keys)
-    except columns.HeaderError as error:
-        kept = json.dumps(row, ensure_ascii=False)[:KEPT]
-        yield Problem("no_text_column", ERROR, address, str(error), kept)
-        return
-    values = {meaning: row[keys[column]] for column, meaning in found.items()}
-    extra = {key: row[key] for column, key in enumerate(keys) if column not in found}
-    yield from item_of(
-        values,
-        extra,
-        own_id=f"{name}#{number}",
-        address=address,
-        limits=limits,
-        encoding=encoding,
-        confidence=sure,
-    )
-
-
-def read_csv(path: Path, name: str, limits: Limits) -> Rows:
-    """Comma, semicolon, tab or bar; the encoding is detected on the head of the file."""
-    with path.open("rb") as source:
-        head = source.read(1 << 20)
-        rest = source.read() if len(head) == 1 << 20 else b""
-    decoded = decode(head + rest)
-    if decoded.confidence < 0.5:
-        message = (
-            f"Chưa chắc bảng mã của tệp (đoán là {decoded.encoding}). Xem lại chữ sau khi nạp."
-        )
-        yield Problem("unsure_encoding", WARNING, name, message)
-    csv.field_size_limit(limits.longest_letter)
-    reader = csv.reader(io.StringIO(decoded.text, newline=""), delimiter=_delimiter(decoded.text))
-
-    def lines() -> Iterator[tuple[int, Sequence[Any]]]:
-        while True:
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                problems.append(f"{error}")
-                return
-            yield reader.line_num, cells
-
-    problems: list[str] = []
-    yield from _table(
-        lines(),
-        name,
-        lambda line: f"{name}, dòng {line}",
-        None,
-        limits,
-        decoded.encoding,
-        decoded.confidence,
-    )
-    for problem in problems:
-        message = (
-            f"Dừng ở dòng {reader.line_num}: ô quá dài hoặc dấu ngoặc kép không đóng ({problem})."
-        )
-        yield Problem("csv_broken", ERROR, f"{name}, dòng {reader.line_num}", message)
-
-
-def _delimiter(text: str) -> str:
-    head = text[:SNIFFED].splitlines()[:HEADER_WITHIN]
-    return max(",;\t|", key=lambda mark: (sum(line.count(mark) for line in head[:1]), mark == ","))
-
-
-def read_xlsx(path: Path, name: str, limits: Limits) -> Rows:
-    """Every sheet that has a text column; dates as dates, formulas by their last value."""
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        with zipfile.ZipFile(path) as packed:
-            if fault := check_zip(packed, limits):
-                yield Problem(fault.code, ERROR, name, fault.message)
-                return
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, EOFError):
-        message = "Tệp .xlsx hỏng hoặc không phải bảng tính. Mở bằng Excel, lưu lại rồi nạp."
-        yield Problem("broken_xlsx", ERROR, name, message)
-        return
-    read_any = False
-    for sheet in book.worksheets:
-        title = sheet.title
-        rows = (
-            (number, cells)
-            for number, cells in enumerate(
-                sheet.iter_rows(values_only=True, max_col=limits.columns), 1
+def _below(header: columns.Header, rows: Iterator[Row]) -> tuple[columns.Header, Iterator[Row]]:
+    """Take in a second line of names under merged ones, and a line that numbers the columns."""
+    first = next(rows, None)
+    if first is not None and _names_more(header, first):
+        names = [
+            sub if sub is not None and str(sub).strip() else name
+            for name, sub in zip(
+                _padded(header.names, len(first.cells)),
+                _padded(first.cells, len(header.names)),
+                strict=True,
             )
-        )
+        ]
+        header = columns.read_header(names)
         first = next(rows, None)
-        if first is None:
-            continue
-        read_any = True
-        yield from _table(
-            chain([first], rows),
-            name,
-            lambda line, t=title: f"{name}, trang tính {t}, dòng {line}",
-            title,
-            limits,
-            "",
-            None,
-        )
-    if not read_any:
-        yield Problem("empty", ERROR, name, "Bảng tính không có dòng nào.")
+    if first is not None and _numbers_columns(first):
+        first = next(rows, None)
+    return header, rows if first is None else chain([first], rows)
 
 
-def _table(
-    rows: Iterator[tuple[int, Sequence[Any]]],
-    name: str,
-    address_of: Any,
-    sheet: str | None,
-    limits: Limits,
-    encoding: str,
-    confidence: float | None,
-) -> Rows:
-    header, before = _header(rows)
-    if header is None:
-        if any(any(_filled(cells)) for _line, cells in before):
-            yield from _no_header(before, address_of, sheet, name)
-        elif sheet is None:
-            yield Problem("empty", ERROR, name, "Tệp không có dòng nào.")
-        return
-    names = list(header)
-    try:
-        found = columns.meanings(names)
-    except columns.HeaderError as error:
-        yield Problem("header", ERROR, address_of(before[-1][0]), str(error))
-        return
-    date_column = next((c for c, m in found.items() if m == "received_on"), None)
+def _padded(cells: Sequence[Any], width: int) -> list[Any]:
+    return [*cells, *[None] * (width - len(cells))]
+
+
+def _names_more(header: columns.Header, row: Row) -> bool:
+    text = header.column_of("text")
+    below = row.cells[text] if text is not None and text < len(row.cells) else None
+    return columns.known_names(row.cells) >= 2 and not str(below or "").strip()
+
+
+def _numbers_columns(row: Row) -> bool:
+    marks = [as_text(cell).strip(" ().") for cell in row.cells if as_text(cell).strip()]
+    return len(marks) >= 2 and marks == [str(number) for number in range(1, len(marks) + 1)]
+
+
+def _body(rows: Iterator[Row], header: columns.Header, table: Table) -> Rows:
     empty = 0
-    for line, cells in rows:
-        if not any(_filled(cells)):
-            empty += 1
-            if empty >= limits.empty_rows:
-                message = f"Dừng đọc sau {empty} dòng trống liền nhau. Nếu phía dưới còn đơn, xóa các dòng trống rồi nạp lại."
-                yield Problem("many_empty_rows", WARNING, address_of(line), message)
-                return
+    for row in rows:
+        if not row.is_empty:
+            empty = 0
+            yield from _row(row, header, table)
             continue
-        empty = 0
-        values = {m: cells[c] for c, m in found.items() if c < len(cells)}
-        extra = {
-            str(names[c] or f"cột {c + 1}"): cells[c]
-            for c in range(len(cells))
-            if c < len(names) and c not in found
-        }
-        for c in range(len(names), len(cells)):
-            if cells[c] not in (None, ""):
-                extra[f"cột {c + 1}"] = cells[c]
-        cell = (
-            f"{address_of(line)}, ô {_letter(date_column)}{line}" if date_column is not None else ""
+        empty += 1
+        if empty >= table.limits.empty_rows:
+            message = (
+                f"Dừng đọc sau {empty} dòng trống liền nhau. "
+                "Nếu phía dưới còn đơn, xóa các dòng trống rồi nạp lại."
+            )
+            yield warning("many_empty_rows", table.row_address(row.line), message)
+            return
+
+
+def _row(row: Row, header: columns.Header, table: Table) -> Rows:
+    cells, names = row.cells, header.names
+    values = {
+        meaning: cells[column] for column, meaning in header.meanings.items() if column < len(cells)
+    }
+    extra: dict[str, Any] = {}
+    for column, cell in enumerate(cells):
+        if column in header.meanings or cell is None or cell == "":
+            continue
+        name = names[column] if column < len(names) and names[column] else f"cột {column + 1}"
+        extra[name if name not in extra else f"{name} (cột {column + 1})"] = cell
+
+    def cell_address(meaning: str) -> str:
+        column = header.column_of(meaning)
+        if column is None:
+            return table.row_address(row.line)
+        return table.cell_address(row.line, column, names[column])
+
+    place = Place(table.own_id(row.line), table.row_address(row.line), cell_address)
+    found = item_of(
+        values,
+        {**extra, **{_name(names, column): f for column, f in row.uncalculated.items()}},
+        place,
+        table.limits,
+        encoding=table.encoding,
+        confidence=table.confidence,
+    )
+    yield from _uncalculated(row, header, table)
+    if table.is_ragged and len(cells) != len(names):
+        yield from _ragged(row, values, extra, names, table)
+    yield from found
+
+
+def _name(names: Sequence[str], column: int) -> str:
+    return f"công thức {names[column] if column < len(names) else f'cột {column + 1}'}"
+
+
+def _uncalculated(row: Row, header: columns.Header, table: Table) -> Iterator[Problem]:
+    for column, formula in row.uncalculated.items():
+        name = header.names[column] if column < len(header.names) else ""
+        message = (
+            "Ô là công thức chưa có kết quả; công thức được giữ nhưng không tính. "
+            "Mở tệp bằng Excel, lưu lại rồi nạp."
         )
-        yield from item_of(
-            values,
-            {k: _finite(v) for k, v in extra.items()},
-            own_id=f"{name}{'/' + sheet if sheet else ''}#{line}",
-            address=address_of(line),
-            cell=cell,
-            limits=limits,
-            encoding=encoding,
-            confidence=confidence,
-        )
+        address = table.cell_address(row.line, column, name)
+        yield warning("formula_without_value", address, message, formula)
 
 
-def _header(
-    rows: Iterator[tuple[int, Sequence[Any]]],
-) -> tuple[Sequence[Any] | None, list[tuple[int, Sequence[Any]]]]:
-    before: list[tuple[int, Sequence[Any]]] = []
-    for line, cells in islice(rows, HEADER_WITHIN):
-        before.append((line, cells))
-        if columns.is_header(cells):
-            return cells, before
-    return None, before
-
-
-def _no_header(
-    before: list[tuple[int, Sequence[Any]]], address_of: Any, sheet: str | None, name: str
-) -> Rows:
-    line, cells = next((line, cells) for line, cells in before if any(_filled(cells)))
-    try:
-        columns.meanings(cells)
-    except columns.HeaderError as error:
-        kept = "\n".join("; ".join(_filled(c)) for _l, c in before)[:KEPT]
-        yield Problem("no_text_column", ERROR, address_of(line), str(error), kept)
-
-
-def _filled(cells: Sequence[Any]) -> list[str]:
-    return [str(cell) for cell in cells if cell is not None and str(cell).strip()]
-
-
-def _finite(value: Any) -> Any:
-    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _letter(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+def _ragged(
+    row: Row,
+    values: Mapping[str, Any],
+    extra: Mapping[str, Any],
+    names: Sequence[str],
+    table: Table,
+) -> Iterator[Problem]:
+    if len(row.cells) > len(names) and not any(as_text(c) for c in row.cells[len(names) :]):
+        return
+    message = (
+        f"Dòng có {len(row.cells)} ô, bảng có {len(names)} cột: có thể dấu ngăn nằm trong nội dung "
+        "mà thiếu ngoặc kép. Đơn vẫn được giữ; xem lại các ô."
+    )
+    kept = written_out(values, extra)
+    yield warning("column_count", table.row_address(row.line), message, kept)

@@ -1,0 +1,154 @@
+"""Tables written as text: comma, semicolon, tab or bar between cells, quotes around some."""
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from typing import IO
+
+from gandan.core.readers.model import KEPT, Limits, Problem, Rows, error, warning
+from gandan.core.readers.tables import HEADER_WITHIN, Reading, Row, Table, read_table
+from gandan.core.readers.text_files import (
+    TextFile,
+    TooLargeToDecodeError,
+    lines_within,
+    open_text,
+)
+
+MARKS = ",;\t|"
+SNIFFED = 64_000
+# A quoted cell that runs over more lines than this has most likely lost its closing quote.
+LONGEST_RECORD = 2_000
+
+
+def read_csv(source: IO[bytes], size: int, name: str, own: str, limits: Limits) -> Rows:
+    """``name`` is for people, ``own`` begins the ids of rows that have none."""
+    try:
+        text = open_text(source, size, limits)
+    except TooLargeToDecodeError:
+        message = "Bảng lớn mà không phải UTF-8 nên không đọc. Lưu lại thành CSV UTF-8 rồi nạp."
+        yield error("too_large", name, message)
+        return
+    if text.confidence < 0.5:
+        message = f"Chưa chắc bảng mã (đoán là {text.encoding}). Xem lại chữ sau khi nạp."
+        yield warning("unsure_encoding", name, message)
+    records = _Records(text, name, limits)
+    table = Table(
+        own_id=lambda line: f"{own}#{line}",
+        row_address=lambda line: f"{name}, dòng {line}",
+        cell_address=lambda line, _column, title: f"{name}, dòng {line}, cột “{title}”",
+        limits=limits,
+        encoding=text.encoding,
+        confidence=text.confidence,
+        is_ragged=True,
+    )
+    state = Reading()
+    for row in read_table(iter(records), table, state):
+        yield from records.faults()
+        yield row
+    yield from records.faults()
+    if not records.count:
+        yield error("empty", name, "Tệp không có dòng nào.")
+    elif state.header and not records.has_rows_below:
+        yield error("empty", name, "Tệp chỉ có dòng tên cột, không có đơn nào.")
+
+
+class _Records:
+    """Rows of a .csv. A record whose quote is never closed is set aside with its first line
+    only; reading goes on at the next line."""
+
+    def __init__(self, text: TextFile, name: str, limits: Limits) -> None:
+        self.name, self.limits = name, limits
+        head = text.stream.read(SNIFFED)
+        text.stream.seek(0)
+        self.mark = _delimiter(head)
+        self.lines = lines_within(text.stream, limits.longest_line)
+        self.again: deque[tuple[str, bool]] = deque()
+        self.taken: list[tuple[str, bool]] = []
+        self.found: list[Problem] = []
+        self.line = self.count = self.broken = 0
+        csv.field_size_limit(limits.longest_line)
+
+    @property
+    def has_rows_below(self) -> bool:
+        return self.count > 1
+
+    def faults(self) -> list[Problem]:
+        found, self.found = self.found, []
+        return found
+
+    def __iter__(self) -> Iterator[Row]:
+        reader = csv.reader(self._feed(), delimiter=self.mark)
+        while True:
+            self.taken, self.ended = [], False
+            start = self.line + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except (csv.Error, _RecordError):
+                cells = None
+            self.line += len(self.taken)
+            if cells is not None and not (self.ended and len(self.taken) > 1):
+                self.count += 1
+                yield Row(start, cells)
+            elif not self._set_aside(start):
+                return
+            else:
+                reader = csv.reader(self._feed(), delimiter=self.mark)
+
+    def _feed(self) -> Iterator[str]:
+        while True:
+            following = self.again.popleft() if self.again else next(self.lines, None)
+            if following is None:
+                self.ended = True
+                return
+            self.taken.append(following)
+            if not following[1] or len(self.taken) > LONGEST_RECORD:
+                raise _RecordError
+            yield following[0]
+
+    def _set_aside(self, start: int) -> bool:
+        """Report the record that began at ``start``; whether it is worth going on."""
+        (first, whole), *rest = self.taken
+        if not whole:
+            message = "Dòng quá dài, không đọc được như một đơn. Phần đầu được giữ lại."
+            self._report(start, "line_too_long", message, first)
+        else:
+            message = (
+                "Dấu ngoặc kép mở ở dòng này mà không đóng. Dòng được giữ lại để xem; "
+                "các dòng sau vẫn được đọc."
+            )
+            self._report(start, "csv_broken", message, first)
+        self.broken += 1
+        self.count += 1
+        self.again.extendleft(reversed(rest))
+        self.line -= len(rest)
+        if self.broken < self.limits.broken_records:
+            return True
+        kept = "".join(line for line, _whole in [*self.again][:200])
+        message = f"Quá nhiều dòng hỏng dấu ngoặc kép; dừng đọc từ dòng {self.line + 1}. Sửa tệp rồi nạp lại."
+        self._report(self.line + 1, "csv_given_up", message, kept)
+        return False
+
+    def _report(self, line: int, code: str, message: str, kept: str) -> None:
+        self.found.append(error(code, f"{self.name}, dòng {line}", message, kept[:KEPT]))
+
+
+class _RecordError(Exception):
+    """The record cannot be read as it stands."""
+
+
+def _delimiter(text: str) -> str:
+    """The mark that cuts the first lines into equally many cells, and most of them."""
+    head = text.splitlines(keepends=True)[:HEADER_WITHIN]
+
+    def judged(mark: str) -> tuple[int, int, bool]:
+        try:
+            widths = [len(cells) for cells in csv.reader(head, delimiter=mark) if cells]
+        except csv.Error:
+            widths = []
+        widest = max(widths, default=1)
+        alike = sum(width == widest for width in widths) if widest > 1 else 0
+        return alike, widest, mark == ","
+
+    return max(MARKS, key=judged)
