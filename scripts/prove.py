@@ -146,7 +146,12 @@ def database_tests(report: Report) -> None:
     pytest(report, "Django on SQLite", ["tests/desk", "tests/core"], GANDAN_DATABASE="")
     try:
         with postgresql() as address:
-            pytest(report, "Django on PostgreSQL", ["tests/desk", "tests/core"], GANDAN_DATABASE=address)
+            pytest(
+                report,
+                "Django on PostgreSQL",
+                ["tests/desk", "tests/core"],
+                GANDAN_DATABASE=address,
+            )
     except (RuntimeError, subprocess.CalledProcessError) as error:
         print(f"PostgreSQL: {error}")
         report.add("Django on PostgreSQL", False, 0)

@@ -120,7 +120,8 @@ def test_each_person_opens_their_pages_and_no_others(addresses, sign_in, people,
 def whole(response):
     """A file that is sent in pieces; closing the response itself would close the connection."""
     data = b"".join(response)
-    response.file_to_stream.close()
+    for close in response._resource_closers:
+        close()
     return data
 
 

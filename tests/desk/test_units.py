@@ -2,11 +2,12 @@ from datetime import date
 
 import pytest
 
+from gandan.accounts.models import User
 from gandan.demo import city
 from gandan.units.models import Duty, Unit, UnitVersion
 from gandan.units.policy import reach_of
 from gandan.units.selectors import UnitNames, coverage_on, units_on
-from gandan.units.services import PresetError, load_units
+from gandan.units.services import PresetError, appoint, load_units, preset
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 
@@ -61,3 +62,52 @@ def test_names_are_ordered_as_in_a_dictionary(people):
     assert names.index("Phường Đồng Vân") < names.index("Phường Gia Hưng")
     assert names[0] == "Phường An Khánh"
     assert UnitNames.on(AFTER)[Unit.objects.get(code="mh-ban").pk].startswith("Ban Tuyên giáo")
+
+
+@pytest.mark.django_db
+def test_the_presets_of_ha_noi_hold_what_the_law_says():
+    old, new = preset("ha_noi_2011"), preset("ha_noi_2025")
+    in_2011 = [u for u in old["units"] if u["kind"] == "district" and u["since"] <= "2011-06-01"]
+    assert len([u for u in in_2011 if not u["until"] or u["until"] > "2011-06-01"]) == 29
+    wards = [u["name"] for u in new["units"] if u["since"] == "2025-07-01"]
+    kinds = [name.split()[0] for name in wards]
+    assert (len(wards), kinds.count("Phường"), kinds.count("Xã")) == (126, 51, 75)
+    codes = [u["code"] for u in new["units"]]
+    assert len(set(codes)) == len(codes)
+    before = {s["from"] for s in new["successions"]}
+    after = {s["to"] for s in new["successions"]}
+    assert all(u["code"] in before for u in new["units"] if u["until"])
+    assert all(u["code"] in after for u in new["units"] if u["since"] == "2025-07-01")
+    assert before | after <= set(codes)
+    assert all(
+        20.5 < u["lat"] < 21.5 and 105.2 < u["lon"] < 106.1 for u in new["units"] if "lat" in u
+    )
+
+
+@pytest.mark.django_db
+def test_ha_noi_2011_is_staffed_twenty_nine_of_twenty_nine():
+    load_units(preset("ha_noi_2011"), by=None)
+    head = User.objects.create_user("x", None, full_name="Người Thử")
+    boards = [v.unit for v in units_on(date(2011, 6, 1)) if v.unit.kind == "district"]
+    rows = [
+        {
+            "person": "x",
+            "unit": board.code,
+            "post": "Trưởng ban",
+            "is_head": True,
+            "on_standing_committee": True,
+            "since": "2010-01-01",
+        }
+        for board in boards
+    ]
+    appoint(rows, {"x": head})
+    found = coverage_on(date(2011, 6, 1))
+    assert (len(found.staffed), len(found.expected), found.committee_share) == (29, 29, 1.0)
+
+
+@pytest.mark.django_db
+def test_the_presets_load_into_the_database():
+    assert load_units(preset("ha_noi_2025"), by=None).units == 683
+    assert len([v for v in units_on(date(2026, 1, 1)) if v.unit.kind == "ward"]) == 126
+    with pytest.raises(PresetError):
+        preset("sai_gon")
