@@ -87,9 +87,9 @@ def bomb():
         ("a.zip", zipped(trong__zip=zipped(a__txt="x")), "nested_zip"),
         ("a.zip", bomb(), "zip_bomb"),
         ("a.csv", "Cột lạ,Cột khác\n1,2\n", "no_text_column"),
-        ("a.csv", "Nội dung,Content\nA,B\n", "header"),
+        ("a.csv", "Nội dung,Content\nA,B\n", "two_text_columns"),
         ("a.jsonl", "{sai", "not_json"),
-        ("a.jsonl", '{"text": NaN}', "not_json"),
+        ("a.jsonl", '{"text": NaN}', "not_a_number"),
         ("a.jsonl", "[" * 3000 + "]" * 3000, "not_json"),
         ("a.jsonl", '{"id": 1, "text": ""}', "no_text"),
         ("a.exe", b"MZ", "unknown_kind"),
@@ -103,7 +103,7 @@ def test_what_cannot_be_read_is_said_in_vietnamese_and_kept(tmp_path, name, data
 
 
 def test_a_long_text_file_is_refused_with_its_head_kept(tmp_path):
-    _items, (problem,) = read(tmp_path, "lon.txt", b"a" * 3_000_000, longest_letter=1_000_000)
+    _items, (problem,) = read(tmp_path, "lon.txt", b"a" * 5_000_000, longest_letter=1_000_000)
     assert problem.code == "too_large"
     assert problem.kept
 
@@ -117,7 +117,7 @@ def test_a_wrong_date_keeps_the_letter_and_names_the_cell(tmp_path):
     items, problems = read(tmp_path, "a.xlsx", book(rows))
     assert [i.received_on for i in items] == [None, date(2026, 6, 1)]
     assert problems[0].code == "no_such_day"
-    assert "ô B2" in problems[0].address
+    assert "ô Sheet!B2" in problems[0].address
     assert items[0].received_on_as_written == "31/02/2026"
 
 
