@@ -5,6 +5,7 @@ are worded; a ward key such as "vinh tan" says in whose area they lie.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gandan.synthesis.names import WORD
@@ -17,17 +18,22 @@ _UNIT = re.compile(rf"(?:\b(?:{_UNIT_WORDS})\s+|\b[PX]\.\s?|\bTT\.?\s)({_NAMES})
 _DISTRICT = re.compile(
     rf"(?:\b(?:quận|huyện|thị xã|thành phố|quan|huyen|Quận|Huyện|Thị xã|Thành phố)\s+|\b(?:Q|H|TX|TP)\.?\s?)({_NAMES})"
 )
-_OBJECT_WORDS = (
-    "trường tiểu học|trường mầm non|trường mẫu giáo|trường trung học cơ sở|trường trung học phổ thông|trường thcs|trường thpt|"
-    "dự án đường|công ty may|đường|phố|ngõ|ngách|hẻm|kiệt|kênh|mương|rạch|sông|suối|hồ|ao|cầu|chợ|trường|bệnh viện|trạm y tế|"
-    "chung cư|khu đô thị|khu tập thể|khu dân cư|khu tái định cư|bến xe|bến|nghĩa trang|công viên|vườn hoa|quốc lộ|"
-    "tỉnh lộ|đê|đập|trạm bơm|cụm công nghiệp|khu công nghiệp|làng nghề|nhà máy|bãi rác|dự án|đình|chùa|"
-    "nhà văn hóa|sân vận động|nút giao|ngã tư|ngã ba|tuyến|thôn|tổ|ấp|khối|khu phố|xóm|bản|tòa|lò|xưởng|công ty|quán|kho|trại|mỏ|bờ kè|kè|cống"
+# Words that open the name of a thing; the longest that fits is taken.
+_OBJECTS = frozenset(
+    fold(
+        "trường tiểu học|trường mầm non|trường mẫu giáo|trường trung học cơ sở|trường thcs|trường thpt|"
+        "trường trung học phổ thông|dự án đường|công ty may|đường|phố|ngõ|ngách|hẻm|kiệt|kênh|mương|rạch|"
+        "sông|suối|hồ|ao|cầu|chợ|trường|bệnh viện|trạm y tế|chung cư|khu đô thị|khu tập thể|khu dân cư|"
+        "khu tái định cư|bến xe|bến|nghĩa trang|công viên|vườn hoa|quốc lộ|tỉnh lộ|đê|đập|trạm bơm|"
+        "cụm công nghiệp|khu công nghiệp|làng nghề|nhà máy|bãi rác|dự án|đình|chùa|nhà văn hóa|"
+        "sân vận động|nút giao|ngã tư|ngã ba|tuyến|thôn|tổ|ấp|khối|khu phố|xóm|bản|tòa|lò|xưởng|công ty|"
+        "quán|kho|trại|mỏ|bờ kè|kè|cống"
+    ).split("|")
 )
-_OBJECT = re.compile(
-    rf"\b((?i:{_OBJECT_WORDS}|{fold(_OBJECT_WORDS)}))\s+((?:số\s+|so\s+)?{_NAMES})"
-)
-WARD_WORDS = ("phường", "xã", "thị trấn", "quận", "huyện", "phuong", "xa", "quan", "huyen")
+_LONGEST_OBJECT = 6
+_NAME_OF_THING = re.compile(rf"(?<![^\W_]){_NAME}(?:[ -]{_NAME}){{0,4}}")
+_NUMBER_WORDS = frozenset({"so"})
+_WARD_WORDS = frozenset({"phuong", "xa", "tran", "quan", "huyen"})
 # Numbered parts of a ward tie letters together only where nothing more exact does.
 _WEAK = frozenset("to thon ap khoi khu pho xom ban tuyen toa".split()) | {"khu pho"}
 _TOO_COMMON = frozenset({"duong so", "to dan", "cau thang"})
@@ -49,16 +55,63 @@ def read_place(place: str, text: str) -> Place:
     objects: dict[str, str] = {}
     weak: dict[str, None] = {}
     for source in (place, text[:4000]):
-        for match in _OBJECT.finditer(source):
-            key = f"{fold(match[1])} {fold(match[2])}"
+        for word, name, before in _things(source):
+            key = f"{fold(word)} {fold(name)}"
             # "Cầu Mây" in "phường Cầu Mây" is the ward and no bridge.
-            if key == ward or source[: match.start()].rstrip().lower().endswith(WARD_WORDS):
+            if key == ward or before in _WARD_WORDS:
                 continue
-            if fold(match[1]) in _WEAK:
+            if fold(word) in _WEAK:
                 weak.setdefault(key)
             elif key not in _TOO_COMMON:
-                objects.setdefault(key, f"{match[1].lower()} {match[2]}")
+                objects.setdefault(key, f"{word.lower()} {name}")
     return Place(ward, ward_name, tuple(objects.items()), tuple(weak))
+
+
+def _things(source: str) -> Iterator[tuple[str, str, str]]:
+    """(object word, name, folded word before them) for each named thing in ``source``."""
+    plain = fold(source)
+    if len(plain) != len(source):
+        source = plain
+    for match in _NAME_OF_THING.finditer(source):
+        start, end = match.span()
+        before = plain[max(0, start - 40) : start].split()
+        written = source[max(0, start - 40) : start].split()
+        if before and before[-1] in _NUMBER_WORDS:
+            before.pop()
+            written.pop()
+        words = _object_length(before[::-1], backwards=True)
+        ahead = plain[start : end + 30].split()
+        if words:
+            if _object_length([*before[-words:], *ahead]) == words:
+                name = _cut(match[0])
+                yield (
+                    " ".join(source[max(0, start - 40) : start].split()[-words:]),
+                    name,
+                    _last(before[:-words]),
+                )
+            continue
+        words = _object_length(ahead)
+        tokens = match[0].split(" ")
+        if words and len(tokens) > words:
+            yield " ".join(tokens[:words]), _cut(" ".join(tokens[words:])), _last(before)
+
+
+def _last(words: list[str]) -> str:
+    return words[-1] if words else ""
+
+
+def _object_length(words: list[str], *, backwards: bool = False) -> int:
+    """How many of the first ``words`` make the longest object word; 0 for none."""
+    for length in range(min(_LONGEST_OBJECT, len(words)), 0, -1):
+        part = words[:length][::-1] if backwards else words[:length]
+        if " ".join(part).strip(",.;:()") in _OBJECTS:
+            return length
+    return 0
+
+
+def _cut(name: str) -> str:
+    """A name has at most four words; what follows belongs to the next sentence."""
+    return " ".join(name.split(" ")[:4])
 
 
 def _ward(text: str) -> tuple[str, str] | None:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from gandan.synthesis.kinds import KINDS, KindGuess, guess_kind
 from gandan.synthesis.lexicon import find_gapped_hits, find_hits, load_lexicon, scores_of
 from gandan.vietnamese import expand, fold, has_diacritics, syllable_spans, tone_normalized
+from gandan.vietnamese.shorthand import SPELLED_OUT
 
 ENGINE = "lexicon-1"
 TOP_FIELDS = 3
@@ -24,6 +25,7 @@ SHARPNESS = 0.55
 QUOTED_ANSWER = 0.15
 FIRST_LINE = 0.35
 _REPLY = re.compile(r"\[\s*tr[ảa] l[ờo]i|^\s*tr[ảa] l[ờo]i\s*:", re.IGNORECASE | re.MULTILINE)
+SHORTHAND = frozenset(SPELLED_OUT)
 KIND_CODES = {
     "phan_anh": "reflection",
     "kien_nghi": "petition",
@@ -179,9 +181,11 @@ def _words(text: str) -> tuple[list[str], list[str], NDArray[np.float64]]:
     spelled_text = tone_normalized(text).lower()
     if len(spelled_text) != len(text):
         text = spelled_text
+    folded_text = fold(spelled_text)
+    aligned = len(folded_text) == len(spelled_text)
     spans = syllable_spans(spelled_text)
     spelled = [spelled_text[a:b] for a, b in spans]
-    folded = [fold(word) for word in spelled]
+    folded = [folded_text[a:b] for a, b in spans] if aligned else [fold(w) for w in spelled]
     reply = _REPLY.search(text)
     reply_at = reply.start() if reply else len(text)
     first_line = text.find("\n")
@@ -192,7 +196,7 @@ def _words(text: str) -> tuple[list[str], list[str], NDArray[np.float64]]:
         if start < first_line and first_line < 90:
             weight *= FIRST_LINE
         weights.append(weight)
-    if any(len(expand([word])) > 1 for word in folded):
+    if not SHORTHAND.isdisjoint(folded):
         folded, spelled, weights = _expanded(folded, spelled, weights)
     return folded, spelled, np.array(weights, dtype=np.float64)
 
