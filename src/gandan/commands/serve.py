@@ -93,6 +93,6 @@ def _serve(host: str, port: int, *, worker: bool) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=8,
+        blocking_threads=min(8, 2 * (os.cpu_count() or 1)),
         log_level=LogLevels.warning,
     ).serve()

@@ -16,7 +16,9 @@ from gandan.concerns.models import Concern, ConcernStep, EngineRun, Membership
 from gandan.concerns.selectors import letters_by_week, sources_of
 from gandan.concerns.services import deciding
 from gandan.core.pages import page_of
+from gandan.core.plots import Trend
 from gandan.core.undo import Undo, done
+from gandan.domain.dates import format_date
 from gandan.domain.taxonomy import FIELDS
 from gandan.jobs.models import Job
 from gandan.jobs.services import enqueue
@@ -89,12 +91,25 @@ def concern_detail(request: StaffRequest, code: str) -> HttpResponse:
             "members": members[:LETTERS_SHOWN],
             "letters": members.count(),
             "sources": sources_of(concern, visible),
-            "weeks": letters_by_week(concern),
+            "trend": _trend(concern),
             "steps": steps,
             "last_step": next((s for s in steps if s.undone_at is None), None),
             "others": _others(request, concern),
         },
     )
+
+
+def _trend(concern: Concern) -> Trend | None:
+    weeks = letters_by_week(concern)
+    if len(weeks) < 2:
+        return None
+    most = max(weeks, key=lambda week: week[1])
+    finding = _("Nhiều nhất %(count)d đơn trong tuần từ %(week)s") % {
+        "count": most[1],
+        "week": format_date(most[0]),
+    }
+    labels = [f"{week:%d/%m}" for week, _count in weeks]
+    return Trend(labels, [float(count) for _week, count in weeks], finding, "đơn")
 
 
 def _others(request: StaffRequest, concern: Concern) -> list[Concern]:

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from gandan.documents.plots import pairs, spark
+from gandan.core.cartogram import State, Tile
 from gandan.domain.dates import format_date
 from gandan.domain.periods import Period, PeriodError, read_period
 from gandan.domain.taxonomy import field_name
-from gandan.overview.cartogram import LIMITS, Tile, draw
 from gandan.overview.selectors import Board, board_of, default_period, periods_to_choose
 from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
@@ -22,9 +22,6 @@ def leader(request: StaffRequest) -> HttpResponse:
     day = today()
     period = _period(request)
     board = board_of(request.user, period, today=day)
-    for row in board.concerns:
-        weeks = row["weeks"]
-        row["spark"] = spark(weeks, f"12 tuần: từ {weeks[0]} đến {weeks[-1]} đơn một tuần")
     return render(
         request,
         "overview/leader.html",
@@ -33,10 +30,9 @@ def leader(request: StaffRequest) -> HttpResponse:
             "periods": periods_to_choose(default_period(request.user, day).last_day),
             "coverage": coverage_on(day),
             "rows_url": _rows_url(period),
-            "map": _map(board),
-            "limits": LIMITS,
+            "tiles": _tiles(board),
             "growth": _growth(board),
-            "fields": _fields(board),
+            "fields": _fields(board, _rows_url(period)),
             "day": day,
         },
     )
@@ -58,31 +54,44 @@ def _rows_url(period: Period) -> str:
     return f"{reverse('casework:submission_list')}?{urlencode(query)}"
 
 
-def _map(board: Board) -> str:
-    tiles = [
-        Tile(
-            row["area"].short_name,
-            row["area"].grid_column,
-            row["area"].grid_row,
-            row["rate"],
-            row["hidden"],
+def _tiles(board: Board) -> list[Tile]:
+    """Wards with letters per 10,000 people; small counts are hidden before they are drawn."""
+    tiles = []
+    for row in board.tiles:
+        area = row["area"]
+        cell = (area.grid_column, area.grid_row) if area.grid_column is not None else None
+        state: State = "suppressed" if row["hidden"] else "value"
+        if row["rate"] is None:
+            state = "unreported"
+        value = row["rate"] if state == "value" else None
+        tiles.append(Tile(area.short_name, value, state, "", cell, area.latitude, area.longitude))
+    return tiles
+
+
+def _growth(board: Board) -> list[tuple[str, int, int, str, str]]:
+    words = {"new": _("mới"), "growing": _("tăng")}
+    return [
+        (
+            row["concern"].title,
+            row["now"],
+            row["before"],
+            words[row["trend"]],
+            reverse("concerns:concern_detail", args=[row["concern"].code]),
         )
-        for row in board.tiles
+        for row in board.growth
     ]
-    first = board.tiles[0]["area"].name if board.tiles else ""
-    return draw(
-        tiles, finding=f"Đơn trên 10.000 dân theo phường; cao nhất: {first}. Bảng số ở dưới."
-    )
 
 
-def _growth(board: Board) -> str:
-    rows = [(c["concern"].title, c["now"], c["before"]) for c in board.growth]
-    return pairs(rows, finding="Các vấn đề mới và tăng; bảng số ở dưới", width=420) if rows else ""
-
-
-def _fields(board: Board) -> str:
-    rows = [
-        (field_name(row["field"]) or "Chưa phân loại", row["now"], row["before"])
-        for row in board.fields[:8]
+def _fields(board: Board, rows_url: str) -> list[tuple[str, int, int, str, str]]:
+    return [
+        (
+            field_name(row["field"]) or _("Chưa phân loại"),
+            row["now"],
+            row["before"],
+            "",
+            f"{rows_url}&field={row['field']}"
+            if row["field"]
+            else f"{rows_url}&state=unclassified",
+        )
+        for row in board.fields
     ]
-    return pairs(rows, finding="Đơn theo lĩnh vực, kỳ này và kỳ trước", width=420) if rows else ""
