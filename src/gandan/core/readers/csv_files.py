@@ -77,38 +77,48 @@ class _Records:
         return found
 
     def __iter__(self) -> Iterator[Row]:
-        reader = csv.reader(self._feed(), delimiter=self.mark)
+        reader = self._reader()
         while True:
-            self.taken, self.ended = [], False
+            self.taken = []
             start = self.line + 1
             try:
-                cells = next(reader)
+                cells: list[str] | None = next(reader)
             except StopIteration:
                 return
             except (csv.Error, _RecordError):
-                cells = None
+                reader = self._reader()
+                cells = self._leniently()
             self.line += len(self.taken)
-            if cells is not None and not (self.ended and len(self.taken) > 1):
+            if cells is not None:
                 self.count += 1
                 yield Row(start, cells)
-            elif not self._set_aside(start):
-                return
             else:
-                reader = csv.reader(self._feed(), delimiter=self.mark)
+                self._set_aside(start)
+                reader = self._reader()
+
+    def _reader(self) -> Iterator[list[str]]:
+        if self.broken >= self.limits.broken_records:
+            return csv.reader(self._feed(), delimiter=self.mark, quoting=csv.QUOTE_NONE)
+        return csv.reader(self._feed(), delimiter=self.mark, strict=True)
+
+    def _leniently(self) -> list[str] | None:
+        """A quote in the middle of a cell on one line is no fault; over lines it lost its pair."""
+        if len(self.taken) != 1 or not self.taken[0][1]:
+            return None
+        return next(csv.reader([self.taken[0][0]], delimiter=self.mark))
 
     def _feed(self) -> Iterator[str]:
         while True:
             following = self.again.popleft() if self.again else next(self.lines, None)
             if following is None:
-                self.ended = True
                 return
             self.taken.append(following)
             if not following[1] or len(self.taken) > LONGEST_RECORD:
                 raise _RecordError
             yield following[0]
 
-    def _set_aside(self, start: int) -> bool:
-        """Report the record that began at ``start``; whether it is worth going on."""
+    def _set_aside(self, start: int) -> None:
+        """Report the record that began at ``start``; read on at the line after it."""
         (first, whole), *rest = self.taken
         if not whole:
             message = "Dòng quá dài, không đọc được như một đơn. Phần đầu được giữ lại."
@@ -119,16 +129,17 @@ class _Records:
                 "các dòng sau vẫn được đọc."
             )
             self._report(start, "csv_broken", message, first)
-        self.broken += 1
+            self.broken += 1
         self.count += 1
         self.again.extendleft(reversed(rest))
         self.line -= len(rest)
-        if self.broken < self.limits.broken_records:
-            return True
-        kept = "".join(line for line, _whole in [*self.again][:200])
-        message = f"Quá nhiều dòng hỏng dấu ngoặc kép; dừng đọc từ dòng {self.line + 1}. Sửa tệp rồi nạp lại."
-        self._report(self.line + 1, "csv_given_up", message, kept)
-        return False
+        if whole and self.broken == self.limits.broken_records:
+            message = (
+                f"Quá nhiều dòng hỏng dấu ngoặc kép; từ dòng {self.line + 1} mỗi dòng được đọc là "
+                "một đơn, dấu ngoặc kép được giữ như chữ. Xem lại các đơn từ đó."
+            )
+            where = f"{self.name}, dòng {self.line + 1}"
+            self.found.append(warning("quotes_ignored", where, message))
 
     def _report(self, line: int, code: str, message: str, kept: str) -> None:
         self.found.append(error(code, f"{self.name}, dòng {line}", message, kept[:KEPT]))

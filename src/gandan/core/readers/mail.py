@@ -1,11 +1,11 @@
 """E-mail: the message is one letter, each attachment that can be read another."""
 
 import email
-import email.policy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.message import EmailMessage, Message
+from email.header import decode_header
+from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import IO, Any
 
@@ -17,6 +17,7 @@ from gandan.vietnamese import decode
 ReadPart = Callable[[bytes, str, int], Rows]
 # The standard parser's time grows with the square of a header's length.
 LONGEST_HEADER = 4_000
+PARSED = frozenset({"content-type", "content-disposition", "content-transfer-encoding"})
 
 
 @dataclass
@@ -38,7 +39,7 @@ def read_eml(
     """``read_part`` reads an attachment: its bytes, its name, how deep it lies."""
     raw = source.read()
     try:
-        message = email.message_from_bytes(raw, policy=email.policy.default)
+        message = email.message_from_bytes(raw)  # its older headers are parsed in linear time
         found = _Found()
         _collect(message, found, limits)
         values = _values(message)
@@ -79,33 +80,27 @@ def _letter(
     yield from item_of({**values, "text": text or title}, extra, Place(own, name), limits)
 
 
-def _collect(part: EmailMessage, found: _Found, limits: Limits) -> None:
+def _collect(part: Message, found: _Found, limits: Limits) -> None:
     """Walk the parts without recursion into attached messages: they are files of their own."""
-    waiting: list[tuple[EmailMessage, bool]] = [(part, True)]
+    waiting = [part]
     while waiting:
-        part, is_body = waiting.pop(0)
+        part = waiting.pop(0)
         found.parts += 1
         if found.parts > limits.parts:
             found.is_cut = True
             return
-        if any(len(str(value)) > LONGEST_HEADER for _name, value in _bounded(part)):
+        if any(len(v) > LONGEST_HEADER for n, v in part.raw_items() if n.lower() in PARSED):
             raise _HostileError
         if part.get_content_maintype() == "multipart":
             nested = part.get_payload()
             if isinstance(nested, list):
-                waiting += [(inner, is_body) for inner in nested]  # type: ignore[misc]
+                waiting += [inner for inner in nested if isinstance(inner, Message)]
             continue
         _leaf(part, found)
 
 
-def _bounded(part: EmailMessage) -> Iterator[tuple[str, Any]]:
-    """The headers that are parsed below; a long list of receivers or a signature is harmless."""
-    parsed = {"content-type", "content-disposition", "content-transfer-encoding", "from", "date"}
-    return ((name, value) for name, value in part.raw_items() if name.lower() in parsed)
-
-
-def _leaf(part: EmailMessage, found: _Found) -> None:
-    file_name = one_line(part.get_filename() or "").replace("/", "_").replace("\\", "_")[-120:]
+def _leaf(part: Message, found: _Found) -> None:
+    file_name = _decoded(part.get_filename() or "").replace("/", "_").replace("\\", "_")[-120:]
     kind, ending = part.get_content_maintype(), part.get_content_subtype()
     if kind == "message":
         attached = part.get_payload()
@@ -117,7 +112,7 @@ def _leaf(part: EmailMessage, found: _Found) -> None:
     data = payload if isinstance(payload, bytes) else b""
     if not data.strip():
         return
-    if kind == "text" and not file_name and not part.is_attachment():
+    if kind == "text" and not file_name and part.get_content_disposition() != "attachment":
         where = found.html if ending == "html" else found.plain
         where.append(_declared(data, part.get_content_charset() or ""))
         return
@@ -134,25 +129,34 @@ def _declared(raw: bytes, charset: str) -> str:
     return decode(raw).text
 
 
-def _values(message: EmailMessage) -> dict[str, Any]:
-    shown, address = parseaddr(_header(message, "from"))
+def _values(message: Message) -> dict[str, Any]:
+    shown, address = parseaddr(_raw(message, "from"))
     return {
-        "title": _header(message, "subject"),
-        "received_on": _sent(_header(message, "date")),
-        "sender_name": shown or address,
+        "title": _decoded(_raw(message, "subject")),
+        "received_on": _sent(_raw(message, "date")),
+        "sender_name": _decoded(shown) or address,
         "email": address,
         "channel": "email",
     }
 
 
-def _header(message: EmailMessage, name: str) -> str:
-    raw = next((str(v) for n, v in message.raw_items() if n.lower() == name), "")
-    if len(raw) > LONGEST_HEADER:
-        return one_line(raw)
+def _raw(message: Message, name: str) -> str:
+    written = next((str(v) for n, v in message.raw_items() if n.lower() == name), "")
+    return " ".join(written[:LONGEST_HEADER].split())
+
+
+def _decoded(written: str) -> str:
+    """A header in words: encoded words are decoded, bare bytes are judged like any text."""
     try:
-        return one_line(str(message[name] or ""))
+        pieces = decode_header(written) if "=?" in written else [(written, None)]
+        words = [_declared(_bytes(piece), charset or "") for piece, charset in pieces]
     except Exception:  # the standard parser raises many kinds on hostile headers
-        return one_line(raw)
+        words = [_declared(_bytes(written), "")]
+    return one_line("".join(words))
+
+
+def _bytes(piece: str | bytes) -> bytes:
+    return piece if isinstance(piece, bytes) else piece.encode("utf-8", "surrogateescape")
 
 
 def _sent(written: str) -> datetime | str:
@@ -160,4 +164,4 @@ def _sent(written: str) -> datetime | str:
     try:
         return parsedate_to_datetime(written)
     except (ValueError, TypeError, IndexError):
-        return written
+        return _decoded(written)
