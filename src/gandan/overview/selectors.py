@@ -114,7 +114,7 @@ def _concerns(person: User, period: Period, before: Period) -> list[dict[str, An
     for key, change in zip(keys, found, strict=True):
         row = rows[key]
         is_new = row.first_on is not None and row.first_on >= period.since
-        trend = "new" if is_new else "growing" if change.trend == "new" else str(change.trend)
+        trend = "new" if is_new else str(change.as_known().trend)
         out.append({"concern": row, "now": change.now, "before": change.before, "trend": trend})
     out.sort(key=lambda c: (c["concern"].state != "confirmed", -c["now"], c["concern"].code))
     _add_weeks(out[: TOP + 1], period)

@@ -137,7 +137,7 @@ def _seen_before(change: Change, group: Group, corpus: Corpus, period: PeriodLik
         return change
     since = np.datetime64(period.since, "D")
     if any(corpus.days[i] < since for i in group.letters):
-        return Change(change.now, change.before, Trend.GROWING, change.p_value)
+        return change.as_known()
     return change
 
 

@@ -33,6 +33,17 @@ class Change:
     before: int
     trend: Trend
     p_value: float
+    is_found: bool = False
+
+    def as_known(self) -> "Change":
+        """The same counts for something that was there before the earlier period.
+
+        It is not new then, and it grows only if the difference is more than chance.
+        """
+        if self.trend != Trend.NEW:
+            return self
+        trend = Trend.GROWING if self.is_found else Trend.STEADY
+        return Change(self.now, self.before, trend, self.p_value, self.is_found)
 
 
 def changes(
@@ -65,7 +76,7 @@ def changes(
     out = []
     for x, y, p, is_found in zip(a, b, p_values, found, strict=True):
         trend = _trend(int(x), int(y), bool(is_found), exposure) if known else Trend.UNKNOWN
-        out.append(Change(int(x), int(y), trend, float(p)))
+        out.append(Change(int(x), int(y), trend, float(p), bool(is_found)))
     return out
 
 

@@ -17,6 +17,8 @@ from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import coverage_on
 
+FIELDS_SHOWN = 9
+
 
 def leader(request: StaffRequest) -> HttpResponse:
     day = today()
@@ -93,5 +95,5 @@ def _fields(board: Board, rows_url: str) -> list[tuple[str, int, int, str, str]]
             if row["field"]
             else f"{rows_url}&state=unclassified",
         )
-        for row in board.fields
+        for row in board.fields[:FIELDS_SHOWN]
     ]
