@@ -157,8 +157,12 @@ def _near_groups(
 
 def _common_pairs(pairs: NDArray[np.uint64], n: int) -> NDArray[np.uint64]:
     """Word pairs so common (forms, greetings) that sharing them says nothing."""
-    values, counts = np.unique(pairs, return_counts=True)
-    return values[counts > max(40, n // 100)]
+    values = np.sort(pairs)
+    if not len(values):
+        return values
+    starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
+    counts = np.diff(np.concatenate((starts, [len(values)])))
+    return np.asarray(values[starts[counts > max(40, n // 100)]])
 
 
 def _content_ranks(corpus: Corpus, heads: NDArray[np.int64]) -> NDArray[np.uint64]:
@@ -199,20 +203,25 @@ class _Verifier:
         self.corpus = corpus
         self.words = corpus.words
         self.bags = kernels.sort_bags(self.words.tokens, self.words.start)
-        self.ones = np.ones(max(1, len(self.words.vocabulary)))
         self.rare = self.words.document_frequency <= RARE
         self._anchors: dict[int, frozenset[str]] = {}
 
     def scores(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Share of words in common; for a letter inside a longer one, the share of its own words."""
-        found = kernels.overlaps(left, right, self.bags, self.words.start, self.ones)
-        common, a, b = found[:, 0], found[:, 1], found[:, 2]
-        jaccard = common / np.maximum(a + b - common, 1e-9)
-        held = common / np.maximum(np.minimum(a, b), 1e-9)
+        """Share of words in common; for a letter inside a longer one, the share of its own words.
+
+        0 where even counting every rare word as a slip could not make the pair a copy.
+        """
+        found = kernels.overlaps(left, right, self.bags, self.words.start, self.rare)
+        common, odd = found[:, 0].astype(np.float64), found[:, 1]
         lengths = np.diff(self.words.start)
-        shorter = np.minimum(lengths[left], lengths[right])
-        inside = (held >= CONTAINED) & (shorter >= SHORT)
-        return np.asarray(np.where(inside, np.maximum(jaccard, held), jaccard), dtype=np.float64)
+        a, b = lengths[left], lengths[right]
+        jaccard = common / np.maximum(a + b - common, 1)
+        held = common / np.maximum(np.minimum(a, b), 1)
+        inside = (held >= CONTAINED) & (np.minimum(a, b) >= SHORT)
+        best = common + odd
+        hopeless = best < SAME * (a + b - best)
+        share = np.where(inside, np.maximum(jaccard, held), jaccard)
+        return np.asarray(np.where(hopeless & ~inside, 0.0, share), dtype=np.float64)
 
     def score(self, a: int, b: int) -> float:
         return float(self.scores(np.array([a]), np.array([b]))[0])

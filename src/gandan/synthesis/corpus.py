@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from gandan.synthesis.kernels import distinct
 from gandan.vietnamese import DAMAGED_ABOVE, damage, syllables
 
 Days = NDArray[np.datetime64]
@@ -109,12 +110,10 @@ class Words:
     @cached_property
     def document_frequency(self) -> NDArray[np.int64]:
         """In how many letters each word stands; shape (vocabulary,)."""
-        n = len(self.start) - 1
-        letter = np.repeat(np.arange(n, dtype=np.int64), np.diff(self.start))
-        pairs = np.unique(letter * len(self.vocabulary) + self.tokens)
-        return np.bincount(
-            pairs % max(1, len(self.vocabulary)), minlength=len(self.vocabulary)
-        ).astype(np.int64)
+        size = max(1, len(self.vocabulary))
+        letter = np.repeat(np.arange(len(self.start) - 1, dtype=np.int64), np.diff(self.start))
+        pairs = distinct(letter * size + self.tokens)
+        return np.bincount(pairs % size, minlength=size).astype(np.int64)[: len(self.vocabulary)]
 
 
 def pack(texts: Sequence[str]) -> Words:

@@ -60,34 +60,37 @@ def sketches(pairs, start, common):  # type: ignore[no-untyped-def]  # pragma: n
 
 
 @njit(cache=True)
-def weighted_overlap(a, b, weights):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Weights of common, of a, and of b, for two sorted bags of word numbers."""
-    i = j = 0
-    common = total_a = total_b = 0.0
-    for x in a:
-        total_a += weights[x]
-    for x in b:
-        total_b += weights[x]
+def bag_overlap(a, b, rare):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Words in common of two sorted bags, and rare words that only one of them has."""
+    i = j = common = odd = 0
     while i < len(a) and j < len(b):
         if a[i] == b[j]:
-            common += weights[a[i]]
+            common += 1
             i += 1
             j += 1
         elif a[i] < b[j]:
+            odd += rare[a[i]]
             i += 1
         else:
+            odd += rare[b[j]]
             j += 1
-    return common, total_a, total_b
+    while i < len(a):
+        odd += rare[a[i]]
+        i += 1
+    while j < len(b):
+        odd += rare[b[j]]
+        j += 1
+    return common, odd
 
 
 @njit(cache=True)
-def overlaps(left, right, bags, start, weights):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """``weighted_overlap`` for many pairs of letters; shape (pairs, 3)."""
-    out = np.empty((len(left), 3), np.float64)
+def overlaps(left, right, bags, start, rare):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """``bag_overlap`` for many pairs of letters; shape (pairs, 2)."""
+    out = np.empty((len(left), 2), np.int64)
     for p in range(len(left)):
         a = bags[start[left[p]] : start[left[p] + 1]]
         b = bags[start[right[p]] : start[right[p] + 1]]
-        out[p, 0], out[p, 1], out[p, 2] = weighted_overlap(a, b, weights)
+        out[p, 0], out[p, 1] = bag_overlap(a, b, rare)
     return out
 
 
@@ -98,6 +101,14 @@ def sort_bags(tokens, start):  # type: ignore[no-untyped-def]  # pragma: no cove
     for i in range(len(start) - 1):
         out[start[i] : start[i + 1]] = np.sort(out[start[i] : start[i + 1]])
     return out
+
+
+def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The different values, sorted; by sorting, which beats ``np.unique``'s hashing here."""
+    values = np.sort(values)
+    keep = np.ones(len(values), dtype=bool)
+    keep[1:] = values[1:] != values[:-1]
+    return values[keep]
 
 
 def candidate_pairs(
@@ -123,9 +134,9 @@ def candidate_pairs(
             a, b = rows[same], rows[same + step]
             found.append(np.minimum(a, b) * n + np.maximum(a, b))
         if len(found) > 24:
-            found = [np.unique(np.concatenate(found))]
+            found = [distinct(np.concatenate(found))]
     if not found:
         empty = np.zeros(0, np.int64)
         return empty, empty
-    pairs = np.unique(np.concatenate(found))
+    pairs = distinct(np.concatenate(found))
     return pairs // n, pairs % n
