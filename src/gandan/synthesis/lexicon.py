@@ -1,7 +1,7 @@
 """The words that point to each topic, as data, and how they are looked up in a letter."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -28,14 +28,18 @@ class Phrase:
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """``topics[i]`` is (field slug, topic slug); ``phrases`` by their folded words.
-
-    ``lengths`` gives, for a first word, how long the phrases are that begin with it.
-    """
+    """``topics[i]`` is (field slug, topic slug); ``tree`` holds the phrases word by word."""
 
     topics: tuple[tuple[str, str], ...]
-    phrases: dict[tuple[str, ...], tuple[Phrase, ...]]
-    lengths: dict[str, tuple[int, ...]]
+    tree: "dict[str, Node]"
+
+
+@dataclass
+class Node:
+    """A word of the tree: the phrases that end here, and the words that may follow."""
+
+    phrases: tuple[Phrase, ...] = ()
+    after: "dict[str, Node]" = field(default_factory=dict)
 
 
 @cache
@@ -48,8 +52,8 @@ def load_lexicon() -> Lexicon:
         if not line.strip() or line.startswith("#"):
             continue
         head, _, body = line.partition(":")
-        field, _, topic = head.strip().partition("/")
-        topics.append((field, topic))
+        slug, _, topic = head.strip().partition("/")
+        topics.append((slug, topic))
         for entry in body.split(";"):
             written = tone_normalized(entry.strip().rstrip("*-")).lower()
             if written:
@@ -61,14 +65,17 @@ def load_lexicon() -> Lexicon:
             shared = len(found) ** 0.5
             pairs = tuple((topic, weight / shared) for topic, weight in sorted(found.items()))
             phrases[folded].append(Phrase(written, folded, pairs, has_diacritics(written)))
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for folded in phrases:
-        lengths[folded[0]].add(len(folded))
-    return Lexicon(
-        tuple(topics),
-        {folded: tuple(found) for folded, found in phrases.items()},
-        {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()},
-    )
+    return Lexicon(tuple(topics), _tree(phrases))
+
+
+def _tree(phrases: dict[tuple[str, ...], list[Phrase]]) -> dict[str, Node]:
+    root = Node()
+    for folded, found in phrases.items():
+        node = root
+        for word in folded:
+            node = node.after.setdefault(word, Node())
+        node.phrases = tuple(found)
+    return root.after
 
 
 def _weight(entry: str, written: str) -> float:
@@ -93,21 +100,23 @@ def find_hits(folded: list[str], spelled: list[str], *, marked: bool) -> list[Hi
     ``spelled`` are the words as written (lower case, tone placement made equal). Where the
     letter has diacritics, a phrase whose marks differ counts for little: tố is not tổ.
     """
-    lexicon = load_lexicon()
+    root = load_lexicon().tree
     hits: list[Hit] = []
     covered = 0
     count = len(folded)
     for start, word in enumerate(folded):
-        for length in lexicon.lengths.get(word, ()):
-            end = start + length
-            if end > count or end <= covered:
-                continue
-            found = lexicon.phrases.get(tuple(folded[start:end]))
-            if not found:
-                continue
+        node = root.get(word)
+        ends: list[tuple[int, tuple[Phrase, ...]]] = []
+        end = start + 1
+        while node is not None:
+            if node.phrases and end > covered:
+                ends.append((end, node.phrases))
+            node = node.after.get(folded[end]) if end < count else None
+            end += 1
+        for end, found in reversed(ends):
             best = _matching(found, " ".join(spelled[start:end]), marked=marked)
             if best:
-                hits.append(Hit(best[0], start, length, best[1]))
+                hits.append(Hit(best[0], start, end - start, best[1]))
                 covered = end
                 break
     return hits
@@ -118,14 +127,13 @@ def find_gapped_hits(folded: list[str], spelled: list[str], *, marked: bool) -> 
 
     "Đường 179 hỏng" holds "đường hỏng", "thu hồi 0,3 ha đất" holds "thu hồi đất".
     """
+    if all(map(str.isalpha, folded)):
+        return []
     kept = [
         i
         for i, word in enumerate(folded)
-        if not any(c.isdigit() for c in word)
-        and not (i and word in MEASURES and folded[i - 1].isdigit())
+        if word.isalpha() and not (i and word in MEASURES and folded[i - 1].isdigit())
     ]
-    if len(kept) == len(folded):
-        return []
     hits = find_hits([folded[i] for i in kept], [spelled[i] for i in kept], marked=marked)
     return [Hit(hit.phrase, kept[hit.start], hit.length, hit.share) for hit in hits]
 
