@@ -10,8 +10,22 @@ import time
 import zipfile
 
 import pytest
-from files import TEXT, book, changed, codes, docx, errors, lines, paragraph, parse, split, zipped
-from test_letters import mail, pdf
+from files import (
+    TEXT,
+    book,
+    changed,
+    codes,
+    docx,
+    errors,
+    lines,
+    mail,
+    paragraph,
+    parse,
+    pdf,
+    shared_book,
+    split,
+    zipped,
+)
 
 from gandan.core.readers import Limits, process, read_bytes, read_inputs
 
@@ -64,6 +78,7 @@ def nested_mail(depth):
 HOSTILE = [
     ("empty.txt", b"", "empty"),
     ("empty.csv", b"\n\n", "empty"),
+    ("blank.csv", b" , \n,,\n", "empty"),
     ("header.csv", "Mã,Nội dung\n", "empty"),
     ("empty.jsonl", b"\xef\xbb\xbf\n", "empty"),
     ("empty.json", b"[]", "empty"),
@@ -124,7 +139,7 @@ def test_entities_in_a_spreadsheet_are_never_expanded(part, old, new):
         before = OUTSIDE if b"&f;" in new else LAUGHS
         return head + before.encode() + body.replace(old, new, 1)
 
-    data = changed(book([["Nội dung"], [TEXT]]), part, poison)
+    data = changed(shared_book(["Nội dung"], [TEXT]), part, poison)
     items, problems = parse("a.xlsx", data)
     assert items == []
     assert codes(problems) == ["broken_xlsx"]
@@ -243,7 +258,7 @@ def test_a_hundred_megabytes_of_text_are_refused_with_their_head_kept(tmp_path):
 
 def slow_json():
     """Takes some seconds of processor time, and is no stream that would be given more."""
-    return json.dumps([{"id": n, "text": f"{TEXT} {n}"} for n in range(100_000)])
+    return json.dumps([{"id": n, "text": f"{TEXT} {n}"} for n in range(60_000)])
 
 
 def test_a_child_that_uses_too_much_time_is_ended_and_the_next_file_is_read(tmp_path):
@@ -258,8 +273,8 @@ def test_a_child_that_uses_too_much_time_is_ended_and_the_next_file_is_read(tmp_
 
 
 def test_a_child_that_uses_too_much_memory_is_told():
-    data = b"[" + b"1," * 30_000_000 + b"1]"
-    items, problems = in_child("a.json", data, memory=400 * 1024**2)
+    data = b"[" + b"1.5," * 10_000_000 + b"1]"
+    items, problems = in_child("a.json", data, memory=300 * 1024**2)
     assert items == []
     assert codes(problems) in (["too_large"], ["stopped"])
 
@@ -403,3 +418,9 @@ def test_a_letter_of_control_characters_is_cleaned_and_told():
 def test_a_pdf_of_many_pages_stays_within_its_limit():
     items, _ = in_child("a.pdf", pdf(*["trang"] * 300), pages=20)
     assert items[0].text.split() == ["trang"] * 20
+
+
+def test_a_file_of_nothing_but_faults_ends_with_a_word():
+    items, problems = parse("a.jsonl", "x\n" * 500, faults_in_a_row=100)
+    assert items == []
+    assert codes(problems) == ["not_json"] * 100 + ["too_many_faults"]

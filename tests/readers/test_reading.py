@@ -4,17 +4,12 @@ import zipfile
 from datetime import date
 
 import pytest
+from files import TEXT, docx, paragraph
 from openpyxl import Workbook
 
 from gandan.core.readers import Item, Limits, Problem, read_inputs
 from gandan.core.sheets import Sheet, write_xlsx
-from gandan.documents import Document, Head, Paragraph, layout, to_docx, to_pdf
 from gandan.vietnamese import encode
-
-TEXT = "Ngõ 58 Bến Trúc ngập sâu sau mưa, bà con đi lại rất khó khăn. Đề nghị phường xem xét."
-PAPER = Document(
-    Head("", "Phường", "1", "Minh Hà", date(2026, 6, 1), "Đơn", "Ngập"), (Paragraph.of(TEXT),)
-)
 
 
 def read(tmp_path, name, data, **limits):
@@ -51,8 +46,7 @@ EML = f"Subject: Ngập\r\nFrom: nguoi.gui@example.vn\r\nDate: Mon, 01 Jun 2026 
         ("a.csv", f"Mã;Nội dung\n1;{TEXT}\n"),
         ("a.xlsx", book([["Danh sách đơn"], ["STT", "Nội dung"], [1, TEXT]])),
         ("a.txt", TEXT),
-        ("a.docx", to_docx(PAPER, layout("state_nd30"))),
-        ("a.pdf", to_pdf(PAPER, layout("state_nd30"))),
+        ("a.docx", docx(paragraph(TEXT))),
         ("a.eml", EML),
         ("a.zip", zipped(thu__txt=TEXT)),
         ("b.txt", encode(TEXT, "tcvn3")),

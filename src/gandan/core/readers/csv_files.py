@@ -46,10 +46,10 @@ def read_csv(source: IO[bytes], size: int, name: str, own: str, limits: Limits) 
         yield from records.faults()
         yield row
     yield from records.faults()
-    if not records.count:
-        yield error("empty", name, "Tệp không có dòng nào.")
-    elif state.header and not records.has_rows_below:
+    if state.header and not state.rows and not records.broken:
         yield error("empty", name, "Tệp chỉ có dòng tên cột, không có đơn nào.")
+    elif records.is_blank:
+        yield error("empty", name, "Tệp không có dòng nào.")
 
 
 class _Records:
@@ -65,12 +65,9 @@ class _Records:
         self.again: deque[tuple[str, bool]] = deque()
         self.taken: list[tuple[str, bool]] = []
         self.found: list[Problem] = []
-        self.line = self.count = self.broken = 0
+        self.line = self.broken = 0
+        self.is_blank = True
         csv.field_size_limit(limits.longest_line)
-
-    @property
-    def has_rows_below(self) -> bool:
-        return self.count > 1
 
     def faults(self) -> list[Problem]:
         found, self.found = self.found, []
@@ -90,8 +87,9 @@ class _Records:
                 cells = self._leniently()
             self.line += len(self.taken)
             if cells is not None:
-                self.count += 1
-                yield Row(start, cells)
+                row = Row(start, cells)
+                self.is_blank = self.is_blank and row.is_empty
+                yield row
             else:
                 self._set_aside(start)
                 reader = self._reader()
@@ -130,7 +128,7 @@ class _Records:
             )
             self._report(start, "csv_broken", message, first)
             self.broken += 1
-        self.count += 1
+        self.is_blank = False
         self.again.extendleft(reversed(rest))
         self.line -= len(rest)
         if whole and self.broken == self.limits.broken_records:

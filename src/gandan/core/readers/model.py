@@ -28,6 +28,7 @@ class Limits:
     - ``unpacked``, ``members``, ``compression``: of a .zip, .docx or .xlsx; the last is the
       ratio beyond which a part over 10 MiB is a bomb.
     - ``columns``, ``empty_rows``: of a table; reading ends after so many empty rows in a row.
+    - ``faults_in_a_row``: errors without a letter between them; then reading ends.
     - ``broken_records``: records of a .csv that may be mended before the rest is given up.
     - ``pages`` of a .pdf; ``parts`` and ``mail_depth`` of an .eml.
     - ``memory``: address space of the child. ``cpu_seconds``: processor time for one file (a
@@ -46,6 +47,7 @@ class Limits:
     compression: int = 200
     columns: int = 300
     empty_rows: int = 5_000
+    faults_in_a_row: int = 20_000
     broken_records: int = 50
     pages: int = 500
     parts: int = 200

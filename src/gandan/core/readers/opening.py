@@ -13,7 +13,7 @@ from gandan.core.readers.csv_files import read_csv
 from gandan.core.readers.disguise import disguised_as, unread
 from gandan.core.readers.json_lines import read_jsonl
 from gandan.core.readers.letters import read_txt
-from gandan.core.readers.model import MIB, Limits, Rows, error, one_line, storable, warning
+from gandan.core.readers.model import MIB, Limits, Problem, Rows, error, one_line, storable, warning
 from gandan.core.readers.text_files import decode_as_sent
 
 LETTERS = frozenset({".txt", ".docx", ".pdf", ".eml"})
@@ -52,7 +52,7 @@ class Opener:
     def read(self, file: File, *, skip: int = 0) -> Rows:
         """Every failure that Python can see becomes a problem. ``skip`` members of a zip."""
         try:
-            yield from self._read(file, skip)
+            yield from self._until_hopeless(self._read(file, skip), file)
         except MemoryError:
             message = "Tệp cần quá nhiều bộ nhớ nên không đọc hết. Chia nhỏ rồi nạp lại."
             yield error("too_large", file.address, message, item_id=file.own)
@@ -62,6 +62,17 @@ class Opener:
         except Exception as fault:
             message = f"Không đọc được tệp ({type(fault).__name__}). Tệp được giữ nguyên."
             yield error("unreadable", file.address, message, item_id=file.own)
+
+    def _until_hopeless(self, rows: Rows, file: File) -> Rows:
+        """A file of nothing but faults must not become millions of messages."""
+        faults = 0
+        for row in rows:
+            yield row
+            faults = faults + 1 if isinstance(row, Problem) else 0
+            if faults >= self.limits.faults_in_a_row:
+                message = f"Dừng đọc sau {faults} chỗ lỗi liền nhau. Sửa tệp rồi nạp lại."
+                yield error("too_many_faults", file.address, message, item_id=file.own)
+                return
 
     def _read(self, file: File, skip: int) -> Rows:
         limits, ending = self.limits, file.ending

@@ -48,6 +48,7 @@ class Reading:
     """How far the reading of a table came; filled while its rows are drawn."""
 
     header: columns.Header | None = None
+    rows: int = 0
 
 
 def read_table(rows: Iterator[Row], table: Table, state: Reading) -> Rows:
@@ -70,7 +71,7 @@ def read_table(rows: Iterator[Row], table: Table, state: Reading) -> Rows:
     state.header = header
     for doubt in header.doubts:
         yield warning("two_columns", table.row_address(top.line), doubt)
-    yield from _body(rows, header, table)
+    yield from _body(rows, header, table, state)
 
 
 def _until_header(rows: Iterator[Row]) -> tuple[list[Row], Iterator[Row]]:
@@ -146,11 +147,12 @@ def _numbers_columns(row: Row) -> bool:
     return len(marks) >= 2 and marks == [str(number) for number in range(1, len(marks) + 1)]
 
 
-def _body(rows: Iterator[Row], header: columns.Header, table: Table) -> Rows:
+def _body(rows: Iterator[Row], header: columns.Header, table: Table, state: Reading) -> Rows:
     empty = 0
     for row in rows:
         if not row.is_empty:
             empty = 0
+            state.rows += 1
             yield from _row(row, header, table)
             continue
         empty += 1

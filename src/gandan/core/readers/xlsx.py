@@ -59,18 +59,15 @@ def _sheet(sheet: Any, name: str, own: str, limits: Limits, state: Reading) -> R
         limits=limits,
     )
     rows = _Rows(sheet, limits)
-    found = 0
     try:
-        for row in read_table(iter(rows), table, state):
-            found += 1
-            yield row
+        yield from read_table(iter(rows), table, state)
     except MemoryError:
         raise
     except Exception:  # openpyxl raises whatever its parsers raise
         message = f"{BROKEN} Các dòng trước chỗ hỏng đã được đọc."
         yield error("broken_xlsx", f"{name}, trang tính {title}, sau dòng {rows.line}", message)
         return
-    if state.header is not None and not found:
+    if state.header is not None and not state.rows:
         message = "Trang tính chỉ có dòng tên cột, không có đơn nào."
         yield warning("empty_sheet", f"{name}, trang tính {title}", message)
     if rows.beyond:
