@@ -16,6 +16,7 @@ from scipy.sparse import csr_array
 
 from gandan.synthesis.copies import Copies
 from gandan.synthesis.corpus import Corpus
+from gandan.synthesis.parallel import by_all_cores
 from gandan.synthesis.places import Place, read_place
 from gandan.synthesis.suggest import Suggestions
 
@@ -70,7 +71,7 @@ def group_concerns(
 ) -> Concerns:
     """Group the letters of ``corpus``; damaged letters are never grouped by machine."""
     decisions = decisions or Decisions()
-    places = [read_place(p, t) for p, t in zip(corpus.places, corpus.texts, strict=True)]
+    places = by_all_cores(_places, list(zip(corpus.places, corpus.texts, strict=True)))
     heads = [
         int(i)
         for i in corpus.order
@@ -97,6 +98,10 @@ def group_concerns(
     groups.sort(key=lambda g: (-len(g.letters), g.key))
     singles = [int(i) for i in corpus.order if int(i) not in grouped]
     return Concerns(groups, singles, places)
+
+
+def _places(letters: Sequence[tuple[str, str]]) -> list[Place]:
+    return [read_place(place, text) for place, text in letters]
 
 
 def _by_topic(

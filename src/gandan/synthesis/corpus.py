@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandan.synthesis.kernels import distinct
+from gandan.synthesis.parallel import by_all_cores
 from gandan.vietnamese import DAMAGED_ABOVE, damage, syllables
 
 Days = NDArray[np.datetime64]
@@ -77,7 +78,7 @@ class Corpus:
     @cached_property
     def damaged(self) -> NDArray[np.bool_]:
         """Texts too broken to be summarised or routed by machine; shape (n,)."""
-        return np.array([damage(text).score > DAMAGED_ABOVE for text in self.texts], dtype=bool)
+        return np.array(by_all_cores(_damaged, self.texts), dtype=bool)
 
     def subset(self, keep: Sequence[int]) -> "Corpus":
         """The letters at positions ``keep``."""
@@ -114,6 +115,10 @@ class Words:
         letter = np.repeat(np.arange(len(self.start) - 1, dtype=np.int64), np.diff(self.start))
         pairs = distinct(letter * size + self.tokens)
         return np.bincount(pairs % size, minlength=size).astype(np.int64)[: len(self.vocabulary)]
+
+
+def _damaged(texts: Sequence[str]) -> list[bool]:
+    return [damage(text).score > DAMAGED_ABOVE for text in texts]
 
 
 def pack(texts: Sequence[str]) -> Words:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from gandan.synthesis.kinds import KINDS, KindGuess, guess_kind
 from gandan.synthesis.lexicon import find_gapped_hits, find_hits, load_lexicon, scores_of
+from gandan.synthesis.parallel import by_all_cores
 from gandan.vietnamese import expand, fold, has_diacritics, syllable_spans, tone_normalized
 from gandan.vietnamese.shorthand import SPELLED_OUT
 
@@ -35,6 +36,9 @@ KIND_CODES = {
     "hoi": "question",
     "khac": "other",
 }
+
+# Field, topic, confidence, abstained, alternatives, deciding phrases.
+Row = tuple[str, str, float, bool, tuple[tuple[str, float], ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,9 +120,10 @@ class Suggester:
         self.prior = np.ones(len(self.lexicon.topics)) if prior is None else prior
 
     def suggest(self, texts: Sequence[str]) -> Suggestions:
-        rows = [self._one(text) for text in texts]
+        found = by_all_cores(self.rows, texts)
+        rows = [row for row, _kind in found]
         return Suggestions(
-            [guess_kind(text) for text in texts],
+            [kind for _row, kind in found],
             [row[0] for row in rows],
             [row[1] for row in rows],
             np.array([row[2] for row in rows], dtype=np.float64),
@@ -126,6 +131,10 @@ class Suggester:
             [row[4] for row in rows],
             [row[5] for row in rows],
         )
+
+    def rows(self, texts: Sequence[str]) -> list[tuple[Row, KindGuess]]:
+        """What ``suggest`` puts into columns, letter by letter."""
+        return [(self._one(text), guess_kind(text)) for text in texts]
 
     def topic_scores(self, text: str) -> tuple[NDArray[np.float64], tuple[str, ...]]:
         """Scores of all topics, shape (topics,), and the phrases that gave them."""
@@ -139,9 +148,7 @@ class Suggester:
         why = tuple(dict.fromkeys(hit.phrase.written for hit in strongest))[:4]
         return scores_of(hits, emphasis) * self.prior, why
 
-    def _one(
-        self, text: str
-    ) -> tuple[str, str, float, bool, tuple[tuple[str, float], ...], tuple[str, ...]]:
+    def _one(self, text: str) -> Row:
         scores, why = self.topic_scores(text)
         fields = self._field_scores(scores)
         ranked = np.argsort(-fields, kind="stable")
