@@ -1,0 +1,1 @@
+"""Measurements, never gates: printed with the machine and the versions beside them."""
