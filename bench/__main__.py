@@ -41,7 +41,7 @@ def main() -> None:
     lines = [
         "# Results",
         "",
-        f"{time.strftime("%d/%m/%Y")}, {letters:,} synthetic letters, {os.cpu_count()} cores,",
+        f"{time.strftime('%d/%m/%Y')}, {letters:,} synthetic letters, {os.cpu_count()} cores,",
         f"Python {platform.python_version()}, {platform.machine()}; command `make bench`.",
         "",
         "| what | result | target |",

@@ -73,7 +73,8 @@ def words(text):
 
 def docx_words(data):
     paper = docx.Document(io.BytesIO(data))
-    parts = [node.text or "" for node in paper.element.body.iter() if node.tag.endswith("}t")]
+    roots = [paper.element.body, *(section.footer._element for section in paper.sections)]
+    parts = [node.text or "" for root in roots for node in root.iter() if node.tag.endswith("}t")]
     return words(" ".join(parts))
 
 
@@ -117,10 +118,12 @@ def test_a_long_table_and_an_empty_paper_are_made():
 
 def test_layouts_state_the_official_facts():
     state, party = layout("state_nd30"), layout("party_hd05")
-    assert state.motto[1] == "Độc lập - Tự do - Hạnh phúc"
-    assert (state.number_prefix, party.number_prefix) == ("Số: ", "Số ")
-    assert party.margins_mm == {"top": 20, "bottom": 20, "left": 30, "right": 15}
-    assert (party.star, party.end_mark, party.recipients_underlined) == (True, ".", True)
+    assert state.head.motto[1] == "Độc lập - Tự do - Hạnh phúc"
+    assert state.head.number.format(number="05", kind="BC", body="BDV") == "Số: 05/BC-BDV"
+    assert party.head.number.format(number="05", kind="BC", body="BDV") == "Số 05-BC/BDV"
+    paper = party.paper
+    assert (paper.top, paper.bottom, paper.left, paper.right) == (20, 20, 30, 15)
+    assert (party.head.star, party.recipients.title_face) == (True, "underlined")
     with pytest.raises(LayoutError, match="thiếu"):
         read_layout({"name": "x"})
     with pytest.raises(LayoutError):

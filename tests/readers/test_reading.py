@@ -4,7 +4,7 @@ import zipfile
 from datetime import date
 
 import pytest
-from files import TEXT, docx, paragraph
+from files import TEXT, docx, paragraph, parse
 from openpyxl import Workbook
 
 from gandan.core.readers import Item, Limits, Problem, read_inputs
@@ -89,8 +89,8 @@ def bomb():
         ("a.exe", b"MZ", "unknown_kind"),
     ],
 )
-def test_what_cannot_be_read_is_said_in_vietnamese_and_kept(tmp_path, name, data, code):
-    items, problems = read(tmp_path, name, data)
+def test_what_cannot_be_read_is_said_in_vietnamese_and_kept(name, data, code):
+    items, problems = parse(name, data)
     assert items == []
     assert code in [p.code for p in problems]
     assert all(p.address and any(ord(c) > 127 for c in p.message) for p in problems)

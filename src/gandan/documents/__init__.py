@@ -7,12 +7,23 @@ from importlib.resources import files
 
 from gandan.documents.docx import to_docx
 from gandan.documents.html import to_html
-from gandan.documents.layouts import LAYOUTS, Layout, LayoutError, layout, read_layout
+from gandan.documents.layouts import (
+    LAYOUTS,
+    Layout,
+    LayoutError,
+    layout,
+    layout_source,
+    parse_layout,
+    read_layout,
+)
 from gandan.documents.model import (
     Bullets,
     Document,
     Head,
     Heading,
+    Note,
+    Number,
+    PageBreak,
     Paragraph,
     Plot,
     Run,
@@ -40,6 +51,9 @@ __all__ = [
     "Heading",
     "Layout",
     "LayoutError",
+    "Note",
+    "Number",
+    "PageBreak",
     "Paragraph",
     "Plot",
     "Run",
@@ -49,6 +63,8 @@ __all__ = [
     "Table",
     "fonts_present",
     "layout",
+    "layout_source",
+    "parse_layout",
     "plain_text",
     "read_layout",
     "to_docx",

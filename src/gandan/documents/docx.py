@@ -1,284 +1,214 @@
 """The document as .docx, by python-docx, for offices that go on editing it."""
 
 import io
-import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document as NewDocument
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
-from gandan.documents.cleaning import printable
+from gandan.documents.arrangement import Arranged, SourceList, arrange
+from gandan.documents.docx_blocks import add_block, add_sources
 from gandan.documents.layouts import Layout
-from gandan.documents.model import (
-    Block,
-    Bullets,
-    Document,
-    Heading,
-    Paragraph,
-    Plot,
-    Run,
-    Sources,
-    Table,
+from gandan.documents.measures import head_columns, rules
+from gandan.documents.model import Document
+from gandan.documents.wordml import (
+    CENTER,
+    add_field,
+    add_text,
+    boxed,
+    repacked,
+    set_columns,
+    set_font,
+    set_rule,
+    spaced,
 )
-from gandan.documents.pdf import long_date, plot_svg, to_png
 
-FONT = "Times New Roman"
-CENTER, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+HEADINGS = 6
+# Word keeps 255 letters of a title; longer ones make it repair the file.
+LONGEST_PROPERTY = 250
+NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def to_docx(document: Document, layout: Layout) -> bytes:
     """Return the .docx; the same document gives the same bytes."""
+    arranged = arrange(document, layout)
     paper = NewDocument()
-    _page(paper, document, layout)
-    _head(paper, document, layout)
-    for block in document.blocks:
-        _block(paper, block, layout)
-    _foot(paper, document, layout)
+    _styles(paper, layout)
+    _page(paper, arranged, layout)
+    _properties(paper, arranged, document)
+    _head(paper, arranged, layout)
+    _title(paper, arranged, layout)
+    last = len(arranged.body) - 1
+    for place, block in enumerate(arranged.body):
+        closing = place == last and arranged.has_foot
+        add_block(paper, block, layout, arranged.numbers, closing=closing)
+    if arranged.has_foot:
+        _foot(paper, arranged, layout)
+    for annex in arranged.annexes:
+        _annex(paper, annex, layout)
     out = io.BytesIO()
     paper.save(out)
-    return _fixed(out.getvalue())
+    return repacked(out.getvalue())
 
 
-def _page(paper: Any, document: Document, layout: Layout) -> None:
-    section = paper.sections[0]
+def _styles(paper: Any, layout: Layout) -> None:
+    set_font(paper.styles["Normal"], layout.body.pt)
+    spaced(paper.styles["Normal"])
+    for level in range(1, HEADINGS + 1):
+        style = paper.styles[f"Heading {level}"]
+        set_font(style, layout.body.pt)
+        style.font.bold, style.font.italic = True, level > 2
+        style.font.color.rgb = RGBColor(0, 0, 0)
+        spaced(style, before=layout.body.gap_pt + 3, after=layout.body.gap_pt)
+        style.paragraph_format.keep_with_next = True
+
+
+def _page(paper: Any, arranged: Arranged, layout: Layout) -> None:
+    section, sides = paper.sections[0], layout.paper
     section.page_width, section.page_height = Mm(210), Mm(297)
-    margins = layout.margins_mm
-    section.top_margin, section.bottom_margin = Mm(margins["top"]), Mm(margins["bottom"])
-    section.left_margin, section.right_margin = Mm(margins["left"]), Mm(margins["right"])
+    section.top_margin, section.bottom_margin = Mm(sides.top), Mm(sides.bottom)
+    section.left_margin, section.right_margin = Mm(sides.left), Mm(sides.right)
+    section.header_distance = Mm(max(5.0, sides.top - 11))
+    section.footer_distance = Mm(6)
     section.different_first_page_header_footer = True
-    _page_number(section.header.paragraphs[0])
+    number = section.header.paragraphs[0]
+    number.alignment = CENTER
+    add_field(number, "PAGE", sides.page_number_pt)
     for footer in (section.footer, section.first_page_footer):
         place = footer.paragraphs[0]
         place.alignment = CENTER
-        _text(place, " · ".join(t for t in (document.banner, document.stamp) if t), 9)
-    style = paper.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(layout.body_pt)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    core = paper.core_properties
-    core.title = printable(document.head.abstract)[:250]
-    core.author = printable(document.head.issuer)[:250]
-    day = document.head.day
-    core.created = core.modified = (
-        datetime(day.year, day.month, day.day, tzinfo=UTC)
-        if day
-        else datetime(2000, 1, 1, tzinfo=UTC)
-    )
+        if arranged.banner:
+            boxed(add_text(place, arranged.banner, 9, italic=True), "dashed")
+        if arranged.stamp:
+            under = footer.add_paragraph() if arranged.banner else place
+            under.alignment = CENTER
+            add_text(under, arranged.stamp, 9)
 
 
-def _page_number(paragraph: Any) -> None:
+def _properties(paper: Any, arranged: Arranged, document: Document) -> None:
+    core, day = paper.core_properties, document.head.day
+    core.title = arranged.title[:LONGEST_PROPERTY]
+    core.author = core.last_modified_by = arranged.issuer[:LONGEST_PROPERTY]
+    core.comments, core.language = "", "vi"
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else NO_DAY
+    core.created = core.modified = moment
+
+
+def _line(paragraph: Any, text: str, size_pt: float, **face: bool) -> Any:
+    """A centred line of the head, as high as in the PDF."""
     paragraph.alignment = CENTER
-    run = paragraph.add_run()
-    run.font.size = Pt(13)
-    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
-        if kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-        else:
-            mark = OxmlElement("w:instrText")
-            mark.text = text
-        run._r.append(mark)
+    spaced(paragraph, size_pt * 1.2)
+    return add_text(paragraph, text, size_pt, **face)
 
 
-def _head(paper: Any, document: Document, layout: Layout) -> None:
-    head = document.head
+def _head(paper: Any, arranged: Arranged, layout: Layout) -> None:
+    columns, head = head_columns(layout), layout.head
+    issuer_rule, motto_rule, _ = rules(arranged, layout)
+    grid = paper.add_table(rows=2, cols=2)
+    set_columns(grid, columns, bare=True)
+    (left, right), (number, day) = (row.cells for row in grid.rows)
+    first = left.paragraphs[0]
+    if arranged.superior:
+        _line(first, arranged.superior, head.superior_pt)
+        first = left.add_paragraph()
+    _line(first, arranged.issuer, head.issuer_pt, bold=True)
+    if issuer_rule > 0:
+        set_rule(left.add_paragraph(), issuer_rule, columns[0])
+    if head.star:
+        _line(left.add_paragraph(), "*", head.number_pt)
+    for place, (text, size) in enumerate(zip(head.motto, head.motto_pts, strict=True)):
+        _line(right.add_paragraph() if place else right.paragraphs[0], text, size, bold=True)
+    set_rule(right.add_paragraph(), motto_rule, columns[1])
+    _line(number.paragraphs[0], arranged.number, head.number_pt)
+    if arranged.subject:
+        _line(number.add_paragraph(), arranged.subject, head.subject_pt)
+    for mark in arranged.marks:
+        place = number.add_paragraph()
+        boxed(_line(place, mark, head.mark_pt, bold=True))
+        spaced(place, before=5)
+    _line(day.paragraphs[0], arranged.place_day, head.place_pt, italic=True)
+    # The two rows of the PDF stand 5 points apart.
+    for cell in (number, day):
+        cell.paragraphs[0].paragraph_format.space_before = Pt(5)
+
+
+def _title(paper: Any, arranged: Arranged, layout: Layout) -> None:
+    title = layout.title
+    *_, length = rules(arranged, layout)
+    if arranged.type_name or arranged.abstract:
+        kind = paper.add_paragraph()
+        _line(kind, arranged.type_name, title.type_pt, bold=True)
+        kind.paragraph_format.space_before = Pt(16)
+        _line(paper.add_paragraph(), arranged.abstract, title.abstract_pt, bold=True)
+        if title.after == "rule":
+            set_rule(paper.add_paragraph(), length, layout.paper.text_mm)
+        if title.after == "dashes":
+            _line(paper.add_paragraph(), "-----", title.abstract_pt)
+    spaced(paper.add_paragraph(), 10)
+    _addressees(paper, arranged, layout)
+    for base in arranged.bases:
+        place = spaced(paper.add_paragraph(), after=layout.body.gap_pt)
+        place.paragraph_format.first_line_indent = Mm(layout.body.first_line)
+        add_text(place, base, italic=layout.bases.italic)
+
+
+def _addressees(paper: Any, arranged: Arranged, layout: Layout) -> None:
+    if len(arranged.to) == 1:
+        place = spaced(paper.add_paragraph(), after=12)
+        place.alignment = CENTER
+        add_text(place, f"Kính gửi: {arranged.to[0]}")
+    if len(arranged.to) > 1:
+        place = spaced(paper.add_paragraph(), after=5)
+        place.paragraph_format.left_indent = Mm(layout.paper.text_mm * 0.2)
+        add_text(place, "Kính gửi:")
+        for name in arranged.to:
+            place = spaced(paper.add_paragraph(), after=5)
+            place.paragraph_format.left_indent = Mm(layout.paper.text_mm * 0.32)
+            add_text(place, f"- {name}")
+
+
+def _foot(paper: Any, arranged: Arranged, layout: Layout) -> None:
+    spaced(paper.add_paragraph(), 10).paragraph_format.keep_with_next = True
+    room, look = layout.paper.text_mm, layout.recipients
     grid = paper.add_table(rows=1, cols=2)
-    grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+    set_columns(grid, (room * 0.46, room * 0.54), bare=True)
     left, right = grid.rows[0].cells
-    grid.autofit = False
-    for cell, width in ((left, 70), (right, 95)):
-        cell.width = Mm(width)
-    _line(left.paragraphs[0], head.superior.upper(), 12.5)
-    _line(left.add_paragraph(), head.issuer.upper(), 12.5, bold=True)
-    if layout.star:
-        _line(left.add_paragraph(), "*", 13)
-    else:
-        _rule(left.add_paragraph(), 24)
-    _line(left.add_paragraph(), layout.number_prefix + head.number, 13)
-    _line(right.paragraphs[0], layout.motto[0], 14 if layout.star else 12, bold=True)
-    for text in layout.motto[1:]:
-        _line(right.add_paragraph(), text, 13, bold=True)
-    _rule(right.add_paragraph(), 21)
-    _line(right.add_paragraph(), f"{head.place}, {long_date(head.day)}", 13, italic=True)
-    gap = paper.add_paragraph()
-    gap.paragraph_format.space_after = Pt(4)
-    _line(paper.add_paragraph(), head.type_name.upper(), layout.body_pt, bold=True)
-    _line(paper.add_paragraph(), head.abstract, layout.body_pt, bold=True)
-    if layout.rule_after_abstract == "dashes":
-        _line(paper.add_paragraph(), "-----", layout.body_pt)
-    else:
-        _rule(paper.add_paragraph(), 62)
-
-
-def _line(
-    paragraph: Any, text: str, size: float, *, bold: bool = False, italic: bool = False
-) -> None:
-    paragraph.alignment = CENTER
-    paragraph.paragraph_format.space_after = Pt(0)
-    run = _text(paragraph, text, size)
-    run.bold, run.italic = bold, italic
-
-
-def _rule(paragraph: Any, indent_mm: float) -> None:
-    """A short rule: the top border of an empty paragraph that is indented on both sides."""
-    form = paragraph.paragraph_format
-    form.left_indent = form.right_indent = Mm(indent_mm)
-    form.space_before = form.space_after = Pt(1)
-    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(4)
-    borders = OxmlElement("w:pBdr")
-    top = OxmlElement("w:top")
-    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
-        top.set(qn(f"w:{name}"), value)
-    borders.append(top)
-    paragraph._p.get_or_add_pPr().append(borders)
-
-
-def _text(paragraph: Any, text: str, size: float | None = None) -> Any:
-    run = paragraph.add_run(printable(text))
-    run.font.name = FONT
-    if size:
-        run.font.size = Pt(size)
-    return run
-
-
-def _block(paper: Any, block: Block, layout: Layout) -> None:
-    match block:
-        case Heading():
-            place = paper.add_paragraph()
+    if arranged.recipients:
+        first = spaced(left.paragraphs[0], look.title_pt * 1.2, after=2)
+        plain = look.title_face == "underlined"
+        add_text(
+            first, look.title, look.title_pt, bold=not plain, italic=not plain, underline=plain
+        )
+    for name in arranged.recipients:
+        place = spaced(left.add_paragraph(), look.list_pt * 1.2, after=1)
+        place.paragraph_format.left_indent = Pt(6)
+        place.paragraph_format.first_line_indent = Pt(-6)
+        add_text(place, f"- {name}", look.list_pt)
+    _signature(right, arranged, layout)
+    for cell in (left, right):
+        for place in cell.paragraphs:
             place.paragraph_format.keep_with_next = True
-            place.paragraph_format.space_before = Pt(10)
-            _outline(place, block.level)
-            _text(place, block.text, layout.body_pt).bold = True
-        case Paragraph():
-            place = _body(paper, layout)
-            place.paragraph_format.first_line_indent = Mm(layout.first_line_mm)
-            _runs(place, block.runs)
-        case Bullets():
-            for number, item in enumerate(block.items, start=1):
-                place = _body(paper, layout)
-                place.paragraph_format.left_indent = Mm(layout.first_line_mm + 5)
-                place.paragraph_format.first_line_indent = Mm(-5)
-                _text(place, f"{number}. " if block.numbered else "– ")
-                _runs(place, item)
-        case Table():
-            _table(paper, block, layout)
-        case Plot():
-            _plot(paper, block)
-        case Sources():
-            _sources(paper, block, layout)
 
 
-def _outline(paragraph: Any, level: int) -> None:
-    """Headings show in Word's outline without taking on its heading colours."""
-    mark = OxmlElement("w:outlineLvl")
-    mark.set(qn("w:val"), str(max(0, level - 1)))
-    paragraph._p.get_or_add_pPr().append(mark)
+def _signature(cell: Any, arranged: Arranged, layout: Layout) -> None:
+    size = layout.signature.pt
+    place = cell.paragraphs[0]
+    if arranged.authority:
+        _line(place, arranged.authority, size, bold=True)
+        place = cell.add_paragraph()
+    _line(place, arranged.signer_title, size, bold=layout.signature.title_bold)
+    name = cell.add_paragraph()
+    _line(name, arranged.signer, size, bold=True)
+    name.paragraph_format.space_before = Pt(60)
 
 
-def _body(paper: Any, layout: Layout) -> Any:
+def _annex(paper: Any, annex: SourceList, layout: Layout) -> None:
+    heading = paper.add_paragraph(style="Heading 1")
+    _line(heading, "PHỤ LỤC", layout.body.pt, bold=True)
+    heading.paragraph_format.page_break_before = True
+    _line(paper.add_paragraph(), annex.title.upper(), layout.body.pt, bold=True)
     place = paper.add_paragraph()
-    place.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    place.paragraph_format.space_after = Pt(layout.paragraph_gap_pt)
-    place.paragraph_format.line_spacing = layout.line_spacing
-    return place
-
-
-def _runs(paragraph: Any, runs: tuple[Run, ...]) -> None:
-    for run in runs:
-        made = _text(paragraph, run.text)
-        made.bold, made.italic = run.bold, run.italic
-        for number in run.cites:
-            mark = _text(paragraph, f"[{number}]", 9)
-            mark.font.superscript = True
-
-
-def _table(paper: Any, block: Table, layout: Layout) -> None:
-    if block.caption:
-        place = paper.add_paragraph()
-        place.paragraph_format.keep_with_next = True
-        _text(place, block.caption, 12).italic = True
-    grid = paper.add_table(rows=1, cols=len(block.header))
-    grid.style = "Table Grid"
-    grid.alignment = WD_TABLE_ALIGNMENT.CENTER
-    _row(grid.rows[0], block.header, block, bold=True)
-    _repeat(grid.rows[0])
-    for number, values in enumerate(block.rows, start=1):
-        _row(grid.add_row(), values, block, bold=block.total and number == len(block.rows))
-    paper.add_paragraph().paragraph_format.space_after = Pt(2)
-
-
-def _row(row: Any, values: tuple[str, ...], block: Table, *, bold: bool) -> None:
-    for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
-        place = cell.paragraphs[0]
-        place.paragraph_format.space_after = Pt(1)
-        if column in block.numeric:
-            place.alignment = RIGHT
-        _text(place, value, 12).bold = bold
-
-
-def _repeat(row: Any) -> None:
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)
-
-
-def _plot(paper: Any, block: Plot) -> None:
-    place = paper.add_paragraph()
-    place.paragraph_format.keep_with_next = True
-    _text(place, block.title, 12).italic = True
-    shape = paper.add_picture(io.BytesIO(to_png(plot_svg(block))), width=Mm(160))
-    shape._inline.docPr.set("descr", printable(block.finding))
-    shape._inline.docPr.set("name", "Biểu đồ")
-
-
-def _sources(paper: Any, block: Sources, layout: Layout) -> None:
-    _block(paper, Heading(2, block.title), layout)
-    for entry in block.entries:
-        place = paper.add_paragraph()
-        place.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-        place.paragraph_format.space_after = Pt(3)
-        _text(place, f"{entry.number}. {entry.code}", 11).bold = True
-        rest = (f"; {entry.about}" if entry.about else "") + (
-            f": “{entry.quote}”" if entry.quote else ""
-        )
-        _text(place, rest, 11)
-
-
-def _foot(paper: Any, document: Document, layout: Layout) -> None:
-    if not document.signature and not document.recipients:
-        return
-    paper.add_paragraph()
-    grid = paper.add_table(rows=1, cols=2)
-    left, right = grid.rows[0].cells
-    if document.recipients:
-        title = _text(left.paragraphs[0], layout.recipients_title, 12)
-        title.underline = layout.recipients_underlined
-        title.bold = title.italic = not layout.recipients_underlined
-        for name in document.recipients:
-            place = left.add_paragraph()
-            place.paragraph_format.space_after = Pt(0)
-            _text(place, f"- {name}", 12 if layout.recipients_underlined else 11)
-    if document.signature:
-        sign = document.signature
-        _line(right.paragraphs[0], sign.authority.upper(), layout.body_pt, bold=True)
-        _line(
-            right.add_paragraph(), sign.title.upper(), layout.body_pt, bold=layout.signer_title_bold
-        )
-        for _ in range(3):
-            right.add_paragraph()
-        _line(right.add_paragraph(), sign.name, layout.body_pt, bold=True)
-
-
-def _fixed(data: bytes) -> bytes:
-    """The same parts with the same time, so that equal documents are equal files."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(name))
-    return out.getvalue()
+    _line(place, annex.caption, 13, italic=True)
+    place.paragraph_format.space_after = Pt(12)
+    add_sources(paper, annex)

@@ -1,109 +1,172 @@
 """The document as a fragment of a web page: structure and classes only."""
 
+from collections.abc import Iterator
 from html import escape
 
+from gandan.documents.arrangement import (
+    Arranged,
+    ArrangedBlock,
+    SourceEntry,
+    SourceList,
+    arrange,
+)
+from gandan.documents.cleaning import safe_address
+from gandan.documents.drawings import plot_svg
 from gandan.documents.layouts import Layout
 from gandan.documents.model import (
-    Block,
     Bullets,
     Document,
     Heading,
+    Note,
     Paragraph,
     Plot,
     Run,
-    Sources,
     Table,
 )
-from gandan.documents.pdf import long_date
-from gandan.documents.plots import line, pairs
+from gandan.documents.tables import upright_table
+
+# The page that holds the fragment has the first heading.
+TOP_LEVEL = 2
 
 
 def to_html(document: Document, layout: Layout) -> str:
     """Return ``<article class="doc">``; every text is escaped."""
-    head = document.head
-    parts = ['<article class="doc">']
-    if document.banner:
-        parts.append(f'<p class="synthetic"><b>{escape(document.banner)}</b></p>')
-    parts.append(
-        f"<header><p>{escape(head.superior)}<br><b>{escape(head.issuer)}</b><br>"
-        f"{escape(layout.number_prefix + head.number)}</p>"
-        f"<p>{escape(head.place)}, {escape(long_date(head.day))}</p>"
-        f"<h2>{escape(head.type_name)}: {escape(head.abstract)}</h2></header>"
-    )
-    parts.extend(_block(block) for block in document.blocks)
-    if document.signature:
-        sign = document.signature
-        parts.append(
-            f"<p>{escape(sign.authority)} {escape(sign.title)}<br><b>{escape(sign.name)}</b></p>"
-        )
-    if document.recipients:
-        names = "".join(f"<li>{escape(name)}</li>" for name in document.recipients)
-        parts.append(f"<p>{escape(layout.recipients_title)}</p><ul>{names}</ul>")
-    parts.append("</article>")
-    return "\n".join(parts)
+    arranged = arrange(document, layout)
+    language = escape(document.language)
+    parts = [f'<article class="doc" lang="{language}">']
+    if arranged.banner:
+        parts.append(f'<p class="synthetic"><b>{escape(arranged.banner)}</b></p>')
+    parts += _head(arranged)
+    parts += [_block(block, arranged.numbers) for block in arranged.body]
+    parts += _foot(arranged, layout)
+    parts += [_annex(annex) for annex in arranged.annexes]
+    if arranged.stamp:
+        parts.append(f'<p class="meta">{escape(arranged.stamp)}</p>')
+    return "\n".join([*parts, "</article>"])
 
 
-def _block(block: Block) -> str:
+def _head(arranged: Arranged) -> Iterator[str]:
+    issuer = f"<b>{escape(arranged.issuer)}</b>" if arranged.issuer else ""
+    marks = [f"<b>{escape(mark)}</b>" for mark in arranged.marks]
+    left = [escape(arranged.superior), issuer, escape(arranged.number), *marks]
+    yield f"<header><p>{'<br>'.join(line for line in left if line)}</p>"
+    yield f"<p><em>{escape(arranged.place_day)}</em></p>"
+    title = [arranged.type_name, arranged.abstract, arranged.subject]
+    lines = "<br>".join(escape(line) for line in title if line)
+    yield f"<h{TOP_LEVEL}>{lines or escape(arranged.title)}</h{TOP_LEVEL}></header>"
+    if arranged.to:
+        yield f"<p>Kính gửi: {escape('; '.join(arranged.to))}</p>"
+    for base in arranged.bases:
+        yield f"<p><em>{escape(base)}</em></p>"
+
+
+def _block(block: ArrangedBlock, numbers: frozenset[int]) -> str:
     match block:
         case Heading():
-            level = min(6, block.level + 2)
+            level = min(6, TOP_LEVEL + block.level)
             return f"<h{level}>{escape(block.text)}</h{level}>"
         case Paragraph():
-            return f"<p>{_runs(block.runs)}</p>"
+            return f"<p>{_runs(block.runs, numbers)}</p>"
         case Bullets():
             tag = "ol" if block.numbered else "ul"
-            items = "".join(f"<li>{_runs(item)}</li>" for item in block.items)
+            items = "".join(f"<li>{_runs(item, numbers)}</li>" for item in block.items)
             return f"<{tag}>{items}</{tag}>"
+        case Note():
+            title = f"<b>{escape(block.title)}.</b> " if block.title else ""
+            return f'<p class="note">{title}{_runs(block.runs, numbers)}</p>'
         case Table():
             return _table(block)
         case Plot():
-            draw = (
-                pairs(
-                    [(a, b, 0.0) for a, b in zip(block.labels, block.values, strict=True)],
-                    finding=block.finding,
-                    unit=block.unit,
-                )
-                if block.kind == "bars"
-                else line(block.labels, block.values, finding=block.finding, unit=block.unit)
-            )
-            return f"<figure><figcaption>{escape(block.title)}</figcaption>{draw}</figure>"
-        case Sources():
-            return _sources(block)
+            return _plot(block)
+        case SourceList():
+            return f"<h3>{escape(block.title)}</h3>{_sources(block)}"
+        case _:
+            return ""
 
 
-def _runs(runs: tuple[Run, ...]) -> str:
+def _runs(runs: tuple[Run, ...], numbers: frozenset[int]) -> str:
     out = []
     for run in runs:
         text = escape(run.text)
         text = f"<b>{text}</b>" if run.bold else text
         out.append(f"<em>{text}</em>" if run.italic else text)
-        out.extend(f'<a class="cite" href="#nguon-{n}">{n}</a>' for n in run.cites)
+        for n in sorted(set(run.cites)):
+            linked = f'<a class="cite" href="#nguon-{n}" aria-label="Nguồn {n}">{n}</a>'
+            out.append(linked if n in numbers else f'<span class="cite">{n}</span>')
     return "".join(out)
 
 
-def _table(block: Table) -> str:
-    def cell(tag: str, column: int, text: str) -> str:
-        figures = ' class="n"' if column in block.numeric else ""
-        scope = ' scope="col"' if tag == "th" else ""
-        return f"<{tag}{figures}{scope}>{escape(text)}</{tag}>"
+def _table(table: Table) -> str:
+    """A table in a box that scrolls by itself, so that a phone's page does not."""
 
-    head = "".join(cell("th", i, text) for i, text in enumerate(block.header))
-    rows = "".join(
-        "<tr>" + "".join(cell("td", i, text) for i, text in enumerate(row)) + "</tr>"
-        for row in block.rows
+    head = "".join(
+        _cell("th", i, escape(text), table, ' scope="col"') if text else "<td></td>"
+        for i, text in enumerate(table.header)
     )
-    caption = f"<caption>{escape(block.caption)}</caption>" if block.caption else ""
-    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    last = len(table.rows) - 1
+    rows = "".join(
+        _row(table, r, total=table.total and i == last) for i, r in enumerate(table.rows)
+    )
+    unit = f" (đơn vị tính: {table.unit})" if table.unit and table.caption else ""
+    caption = f"<caption>{escape(table.caption + unit)}</caption>" if table.caption else ""
+    notes = "".join(f'<p class="meta">{escape(note)}</p>' for note in table.notes)
+    name = escape(table.caption or "Bảng số")
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{name}"><table>{caption}'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{notes}"
+    )
 
 
-def _sources(block: Sources) -> str:
-    rows = []
-    for entry in block.entries:
-        code = escape(entry.code)
-        code = f'<a href="{escape(entry.anchor)}">{code}</a>' if entry.anchor else code
-        quote = f"<blockquote>{escape(entry.quote)}</blockquote>" if entry.quote else ""
-        rows.append(
-            f'<li id="nguon-{entry.number}"><span class="no">{entry.number}</span> {code} '
-            f"{escape(entry.about)}{quote}</li>"
-        )
-    return f'<h3>{escape(block.title)}</h3><ol class="sources numbered">{"".join(rows)}</ol>'
+def _row(table: Table, values: tuple[str, ...], *, total: bool) -> str:
+    texts = (f"<b>{escape(value)}</b>" if total else escape(value) for value in values)
+    return f"<tr>{''.join(_cell('td', i, text, table) for i, text in enumerate(texts))}</tr>"
+
+
+def _cell(tag: str, column: int, inside: str, table: Table, more: str = "") -> str:
+    figures = ' class="n"' if column in table.numeric else ""
+    return f"<{tag}{figures}{more}>{inside}</{tag}>"
+
+
+def _plot(plot: Plot) -> str:
+    drawing = plot_svg(plot, paper=False)
+    table = _table(upright_table(plot)) if plot.labels else ""
+    more = f"<details><summary>Bảng số</summary>{table}</details>" if table else ""
+    return f"<figure><figcaption>{escape(plot.title)}</figcaption>{drawing}{more}</figure>"
+
+
+def _foot(arranged: Arranged, layout: Layout) -> Iterator[str]:
+    signed = [escape(t) for t in (arranged.authority, arranged.signer_title) if t]
+    if arranged.signer:
+        signed.append(f"<b>{escape(arranged.signer)}</b>")
+    if signed:
+        yield f"<p>{'<br>'.join(signed)}</p>"
+    if arranged.recipients:
+        names = "".join(f"<li>{escape(name)}</li>" for name in arranged.recipients)
+        yield f"<p>{escape(layout.recipients.title)}</p><ul>{names}</ul>"
+
+
+def _annex(annex: SourceList) -> str:
+    return (
+        f"<section><h3>{escape(annex.title)}</h3>"
+        f'<p class="meta">{escape(annex.caption)}</p>{_sources(annex)}</section>'
+    )
+
+
+def _sources(block: SourceList) -> str:
+    rows = "".join(_source(entry) for entry in block.entries)
+    return f'<ol class="sources numbered">{rows}</ol>'
+
+
+def _source(entry: SourceEntry) -> str:
+    address = safe_address(entry.anchor)
+    code = escape(entry.code)
+    code = f'<a href="{escape(address)}">{code}</a>' if address else code
+    about = f", {escape(entry.about)}" if entry.about else ""
+    words = "".join(
+        f"<mark>{escape(text)}</mark>" if marked else escape(text) for text, marked in entry.quote
+    )
+    quote = f"<blockquote>{words}</blockquote>" if words else ""
+    return (
+        f'<li id="nguon-{entry.number}"><p><span class="no">{entry.number}</span> '
+        f"{code}{about}</p>{quote}</li>"
+    )

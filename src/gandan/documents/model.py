@@ -1,13 +1,20 @@
-"""What a document says, apart from how it looks: one model for .docx, PDF and web page."""
+"""What a document says, apart from how it looks: one model for .docx, PDF and web page.
+
+Every string is untrusted: it may come from a citizen's letter. The renderers keep it inert.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from math import isfinite
+from typing import Literal
+
+PlotKind = Literal["line", "bars", "pairs", "spark", "meter"]
 
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text; ``cites`` are numbers of the source list."""
+    """A stretch of text; ``cites`` are numbers of the source list, shown after the text."""
 
     text: str
     bold: bool = False
@@ -17,6 +24,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Heading:
+    """``level`` counts from 1; a level that skips one is brought up when the paper is made."""
+
     level: int
     text: str
 
@@ -38,60 +47,135 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Table:
-    """``numeric`` names the columns that are right-aligned; the last row may be a total."""
+    """``numeric`` names the columns that are right-aligned; with ``total`` the last row is a sum.
+
+    ``unit`` is what the figures count; ``notes`` stand under the table.
+    """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
     total: bool = False
+    unit: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.header:
+            raise ValueError("a table has at least one column")
+        if any(len(row) != len(self.header) for row in self.rows):
+            raise ValueError("each row has as many cells as the header")
 
 
 @dataclass(frozen=True)
 class Plot:
-    """Values over labels, drawn as a line or as bars; its table stands beside it."""
+    """Values over labels; every paper sets a table of the same values under the drawing.
+
+    ``before`` are the values of the period before (pairs), ``expected`` the usual level (line,
+    drawn dashed). ``finding`` says in words what the drawing shows. A meter takes shares
+    in [0, 1]. ``table`` replaces the table made from the values.
+    """
 
     title: str
     labels: tuple[str, ...]
     values: tuple[float, ...]
     unit: str
     finding: str
-    kind: str = "line"
+    kind: PlotKind = "line"
+    before: tuple[float, ...] = ()
+    expected: tuple[float, ...] = ()
+    now_name: str = "Kỳ này"
+    before_name: str = "Kỳ trước"
+    expected_name: str = "Mức thường thấy"
+    table: Table | None = None
+
+    def __post_init__(self) -> None:
+        wanted = len(self.labels)
+        if len(self.values) != wanted or any(
+            more and len(more) != wanted for more in (self.before, self.expected)
+        ):
+            raise ValueError("each label has one value")
+        if any(not isfinite(v) or v < 0 for v in (*self.values, *self.before, *self.expected)):
+            raise ValueError("plots start at zero: values are finite and not negative")
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark set apart from the text, such as what is not known."""
+
+    runs: tuple[Run, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    pass
 
 
 @dataclass(frozen=True)
 class Source:
+    """Where a sentence comes from. ``marks`` are [start, end) in ``quote``: the words used.
+
+    ``anchor`` is the address of its page; other schemes than http(s) and local paths are dropped.
+    """
+
     number: int
     code: str
     about: str
     quote: str
     anchor: str = ""
+    kind: str = ""
+    day: date | None = None
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class Sources:
+    """The list that citations point at; at the end of a paper it becomes its annex."""
+
     title: str
     entries: tuple[Source, ...]
 
 
-Block = Heading | Paragraph | Bullets | Table | Plot | Sources
+Block = Heading | Paragraph | Bullets | Table | Plot | Note | PageBreak | Sources
+
+
+@dataclass(frozen=True)
+class Number:
+    """Number and symbol, written as the layout wants: 05/BC-BDV or 05-BC/BDV.
+
+    ``value`` is ``None`` while the paper waits for its number.
+    """
+
+    value: int | None
+    kind: str
+    body: str
 
 
 @dataclass(frozen=True)
 class Head:
-    """The head of an official paper; ``number`` is without its prefix, such as 05/BC-BTGDV."""
+    """The head of an official paper.
+
+    ``number`` as text may follow either custom (05/BC-BDV, 05-BC/BDV); text in neither form
+    is printed as it is. Without a type name the paper is an official letter and the abstract
+    stands under the number.
+    """
 
     superior: str
     issuer: str
-    number: str
+    number: str | Number
     place: str
     day: date | None
     type_name: str
     abstract: str
+    urgency: str = ""
+    secrecy: str = ""
 
 
 @dataclass(frozen=True)
 class Signature:
+    """``authority`` such as TM. ỦY BAN NHÂN DÂN; layouts write TM., T/M their own way."""
+
     authority: str
     title: str
     name: str
@@ -99,7 +183,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole paper. ``banner`` stands on every page (synthetic data, draft)."""
+    """A whole paper. ``banner`` stands on every page; ``stamp`` (hash, draft) below it."""
 
     head: Head
     blocks: tuple[Block, ...]
@@ -107,19 +191,29 @@ class Document:
     recipients: tuple[str, ...] = ()
     banner: str = ""
     language: str = "vi"
-    stamp: str = field(default="")
+    stamp: str = ""
+    to: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        numbers = [e.number for b in self.blocks if isinstance(b, Sources) for e in b.entries]
+        if len(numbers) != len(set(numbers)):
+            raise ValueError("each source has its own number")
 
 
 def plain_text(document: Document) -> list[str]:
-    """The text of every part in reading order; both renderers must carry all of it."""
+    """The text of every part in reading order; all renderers must carry all of it."""
     head = document.head
-    parts = [head.superior, head.issuer, head.number, head.type_name, head.abstract]
+    number = head.number
+    shown = (number.kind, number.body) if isinstance(number, Number) else (number,)
+    parts = [head.superior, head.issuer, *shown, head.place, head.type_name, head.abstract]
+    parts += [head.urgency, head.secrecy, *document.to, *document.bases]
     for block in document.blocks:
         parts.extend(_texts(block))
     if document.signature:
         sign = document.signature
         parts += [sign.authority, sign.title, sign.name]
-    parts += list(document.recipients)
+    parts += [*document.recipients, document.banner, document.stamp]
     return [part for part in parts if part]
 
 
@@ -131,12 +225,15 @@ def _texts(block: Block) -> list[str]:
             return [run.text for run in block.runs]
         case Bullets():
             return [run.text for item in block.items for run in item]
+        case Note():
+            return [block.title, *(run.text for run in block.runs)]
         case Table():
-            return [block.caption, *block.header, *(cell for row in block.rows for cell in row)]
+            cells = (cell for row in block.rows for cell in row)
+            return [block.caption, block.unit, *block.header, *cells, *block.notes]
         case Plot():
-            return [block.title]
+            return [block.title, *(_texts(block.table) if block.table else block.labels)]
         case Sources():
-            return [
-                block.title,
-                *(text for e in block.entries for text in (e.code, e.about, e.quote)),
-            ]
+            entries = ((e.code, e.kind, e.about, e.quote) for e in block.entries)
+            return [block.title, *(text for entry in entries for text in entry)]
+        case PageBreak():
+            return []

@@ -3,40 +3,56 @@
 import json
 import tempfile
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, datetime
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from gandan.documents.cleaning import printable
+from gandan.documents.arrangement import Arranged, ArrangedBlock, SourceList, arrange, cite_groups
+from gandan.documents.cleaning import breakable
+from gandan.documents.drawings import plot_svg
 from gandan.documents.layouts import Layout
-from gandan.documents.model import Block, Document, Plot
-from gandan.documents.plots import line, pairs
+from gandan.documents.measures import head_columns, rules
+from gandan.documents.model import Bullets, Document, Note, Paragraph, Plot, Run, Table
+from gandan.documents.tables import column_widths, plot_tables
+
+TABLE_PT, PLOT_TABLE_PT = 12, 10
+# Typst writes its own moment into a file unless it is told one.
+NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def to_pdf(document: Document, layout: Layout) -> bytes:
     """Return the PDF; the same document gives the same bytes."""
+    day = document.head.day
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else NO_DAY
     with tempfile.TemporaryDirectory() as folder, as_file(_fonts()) as fonts:
         root = Path(folder)
-        (root / "document.json").write_text(json.dumps(_data(document, layout, root)), "utf-8")
+        data = _data(document, layout, root)
+        (root / "document.json").write_text(json.dumps(data), "utf-8")
         source = root / "document.typ"
         source.write_bytes(files("gandan.documents").joinpath("data", "document.typ").read_bytes())
         made = typst.compile(
-            source, root=root, font_paths=[fonts], ignore_system_fonts=True, format="pdf"
+            source,
+            root=root,
+            font_paths=[fonts],
+            ignore_system_fonts=True,
+            format="pdf",
+            timestamp=moment,
         )
     return bytes(made)
 
 
-def to_png(svg: str, *, width_pt: float = 480) -> bytes:
+def to_png(svg: str, *, width_pt: float = 468) -> bytes:
     """Draw an SVG for paper as PNG, for .docx."""
     with tempfile.TemporaryDirectory() as folder, as_file(_fonts()) as fonts:
         root = Path(folder)
         (root / "plot.svg").write_text(svg, "utf-8")
         source = root / "plot.typ"
         source.write_text(
-            f'#set page(width: {width_pt}pt, height: auto, margin: 2pt)\n#image("plot.svg", width: 100%)',
+            f'#set page(width: {width_pt}pt, height: auto, margin: 0pt)\n#image("plot.svg", width: 100%)',
             "utf-8",
         )
         made = typst.compile(
@@ -45,65 +61,96 @@ def to_png(svg: str, *, width_pt: float = 480) -> bytes:
             font_paths=[fonts],
             ignore_system_fonts=True,
             format="png",
-            ppi=170.0,
+            ppi=200.0,
         )
     return bytes(made[0] if isinstance(made, list) else made)
 
 
-def plot_svg(plot: Plot) -> str:
-    """The plot for paper."""
-    if plot.kind == "bars":
-        rows = [(label, value, 0.0) for label, value in zip(plot.labels, plot.values, strict=True)]
-        return pairs(rows, finding=plot.finding, unit=plot.unit, paper=True)
-    return line(plot.labels, plot.values, finding=plot.finding, unit=plot.unit, paper=True)
-
-
-def _fonts() -> Any:
+def _fonts() -> Traversable:
     return files("gandan.documents").joinpath("fonts")
 
 
 def _data(document: Document, layout: Layout, root: Path) -> dict[str, Any]:
-    blocks = []
-    for number, block in enumerate(document.blocks):
-        blocks.append(_block(block, number, root))
-    head = asdict(document.head)
-    head["day"] = long_date(document.head.day)
-    plain = {
-        "head": head,
-        "blocks": blocks,
-        "signature": asdict(document.signature) if document.signature else None,
-        "recipients": list(document.recipients),
-        "banner": document.banner,
-        "stamp": document.stamp,
-        "layout": {k: v for k, v in asdict(layout).items() if k != "since"},
+    arranged = arrange(document, layout)
+    plain = {k: v for k, v in vars(arranged).items() if k not in {"body", "annexes", "numbers"}}
+    day = document.head.day
+    data = {
+        **plain,
+        "numbers": sorted(arranged.numbers),
+        "body": [_block(block, n, layout, root) for n, block in enumerate(arranged.body)],
+        "annexes": [_sources(annex) for annex in arranged.annexes],
+        "foot": arranged.has_foot,
+        "author": arranged.issuer,
+        "day": day and {"year": day.year, "month": day.month, "day": day.day},
+        "pitch": layout.body.pitch_pt(layout.body.pt),
+        **_lengths(arranged, layout),
     }
-    return _clean(plain)  # type: ignore[no-any-return]
+    made: dict[str, Any] = _breakable(data)
+    made["layout"] = {k: v for k, v in asdict(layout).items() if k not in {"since", "until"}}
+    return made
 
 
-def _block(block: Block, number: int, root: Path) -> dict[str, Any]:
-    values = asdict(block)
-    values["is"] = type(block).__name__.lower()
-    if isinstance(block, Plot):
-        (root / f"plot{number}.svg").write_text(plot_svg(block), "utf-8")
-        values["file"] = f"plot{number}.svg"
-    if "numeric" in values:
-        values["numeric"] = sorted(values["numeric"])
-    return values
+def _lengths(arranged: Arranged, layout: Layout) -> dict[str, Any]:
+    issuer, motto, title = rules(arranged, layout)
+    return {
+        "columns": list(head_columns(layout)),
+        "issuer_rule": issuer,
+        "motto_rule": motto,
+        "title_rule": title,
+    }
 
 
-def _clean(value: Any) -> Any:
+def _block(block: ArrangedBlock, number: int, layout: Layout, root: Path) -> dict[str, Any]:
+    kind = {"is": type(block).__name__.lower()}
+    match block:
+        case SourceList():
+            return kind | _sources(block)
+        case Table():
+            return kind | _table(block, layout, TABLE_PT)
+        case Plot():
+            return kind | _plot(block, number, layout, root)
+        case Paragraph() | Note():
+            return kind | asdict(block) | {"runs": _runs(block.runs)}
+        case Bullets():
+            return kind | {"numbered": block.numbered, "items": [_runs(i) for i in block.items]}
+        case _:
+            return kind | asdict(block)
+
+
+def _runs(runs: tuple[Run, ...]) -> list[dict[str, Any]]:
+    return [asdict(run) | {"cites": cite_groups(run.cites)} for run in runs]
+
+
+def _table(table: Table, layout: Layout, size_pt: float) -> dict[str, Any]:
+    return asdict(table) | {
+        "numeric": sorted(table.numeric),
+        "widths": column_widths(table, layout.paper.text_mm, size_pt),
+    }
+
+
+def _plot(plot: Plot, number: int, layout: Layout, root: Path) -> dict[str, Any]:
+    drawing = plot_svg(plot, paper=True)
+    name = f"plot{number}.svg" if drawing else ""
+    if drawing:
+        (root / name).write_text(drawing, "utf-8")
+    return {
+        "title": plot.title,
+        "finding": plot.finding,
+        "file": name,
+        "width": 40 if plot.kind == "spark" else layout.paper.text_mm,
+        "tables": [_table(table, layout, PLOT_TABLE_PT) for table in plot_tables(plot)],
+    }
+
+
+def _sources(block: SourceList) -> dict[str, Any]:
+    return asdict(block)
+
+
+def _breakable(value: Any) -> Any:
     if isinstance(value, str):
-        return printable(value)
+        return breakable(value)
     if isinstance(value, dict):
-        return {key: _clean(inner) for key, inner in value.items()}
+        return {key: inner if key == "file" else _breakable(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_clean(inner) for inner in value]
+        return [_breakable(inner) for inner in value]
     return value
-
-
-def long_date(day: date | None) -> str:
-    """ngày 04 tháng 9 năm 2026, as papers write it."""
-    if day is None:
-        return "ngày      tháng      năm"
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"

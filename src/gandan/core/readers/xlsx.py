@@ -41,8 +41,11 @@ def read_xlsx(source: IO[bytes], name: str, own: str, limits: Limits) -> Rows:
         was_read = was_read or state.header is not None
     # A sheet of notes beside the letters is no fault; a book without any letter is.
     for problem in without:
-        say = warning if was_read else error
-        yield say(problem.code, problem.address, problem.message, problem.kept)
+        if was_read:
+            message = "Trang tính này không có cột nội dung nên không được đọc như đơn."
+            yield warning(problem.code, problem.address, message, problem.kept)
+        else:
+            yield problem
     if not was_read and not without:
         yield error("empty", name, "Bảng tính không có dòng nào.")
 

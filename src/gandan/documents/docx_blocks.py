@@ -1,0 +1,226 @@
+"""The blocks of a paper's body as paragraphs and tables of a .docx."""
+
+import io
+from typing import Any
+
+from docx.shared import Mm
+
+from gandan.documents.arrangement import ArrangedBlock, SourceEntry, SourceList, cite_groups
+from gandan.documents.drawings import plot_svg
+from gandan.documents.layouts import Layout
+from gandan.documents.model import (
+    Bullets,
+    Heading,
+    Note,
+    PageBreak,
+    Paragraph,
+    Plot,
+    Run,
+    Sources,
+    Table,
+)
+from gandan.documents.pdf import PLOT_TABLE_PT, TABLE_PT, to_png
+from gandan.documents.tables import column_widths, plot_tables
+from gandan.documents.wordml import (
+    CENTER,
+    JUSTIFY,
+    RIGHT,
+    add_bookmark,
+    add_link,
+    add_text,
+    element,
+    keep_row,
+    set_borders,
+    set_columns,
+    shaded,
+    spaced,
+)
+
+
+def add_block(
+    paper: Any,
+    block: ArrangedBlock,
+    layout: Layout,
+    numbers: frozenset[int],
+    *,
+    closing: bool = False,
+) -> None:
+    """Add a block; ``closing`` keeps the last one on the page of the signature."""
+    match block:
+        case Heading():
+            _heading(paper, block, layout)
+        case Paragraph():
+            place = _body(paper, layout)
+            place.paragraph_format.keep_with_next = closing
+            _add_runs(place, block.runs, numbers)
+        case Bullets():
+            _bullets(paper, block, layout, numbers, closing=closing)
+        case Note():
+            _note(paper, block, layout, numbers)
+        case Table():
+            _table(paper, block, layout)
+        case Plot():
+            _plot(paper, block, layout)
+        case PageBreak():
+            paper.add_page_break()
+        case SourceList():
+            _heading(paper, Heading(1, block.title), layout)
+            add_sources(paper, block)
+        case Sources():
+            raise TypeError("sources are arranged before they are drawn")
+
+
+def _heading(paper: Any, block: Heading, layout: Layout) -> None:
+    place = paper.add_paragraph(style=f"Heading {min(block.level, 6)}")
+    place.paragraph_format.first_line_indent = Mm(layout.body.first_line)
+    add_text(place, block.text)
+
+
+def _body(paper: Any, layout: Layout) -> Any:
+    body = layout.body
+    place = paper.add_paragraph()
+    place.alignment = JUSTIFY
+    place.paragraph_format.first_line_indent = Mm(body.first_line)
+    if body.spacing == "exact":
+        return spaced(place, body.line, after=body.gap_pt)
+    return spaced(place, after=body.gap_pt, multiple=body.line)
+
+
+def _bullets(
+    paper: Any, block: Bullets, layout: Layout, numbers: frozenset[int], *, closing: bool
+) -> None:
+    for number, item in enumerate(block.items, start=1):
+        place = _body(paper, layout)
+        place.paragraph_format.keep_with_next = closing and number == len(block.items)
+        add_text(place, f"{number}. " if block.numbered else "- ")
+        _add_runs(place, item, numbers)
+
+
+def _note(paper: Any, block: Note, layout: Layout, numbers: frozenset[int]) -> None:
+    place = _body(paper, layout)
+    place.paragraph_format.first_line_indent = Mm(0)
+    place.paragraph_format.left_indent = Mm(3)
+    set_borders(place, "left", size=12, space=6)
+    if block.title:
+        add_text(place, f"{block.title}. ", bold=True)
+    _add_runs(place, block.runs, numbers)
+
+
+def _add_runs(paragraph: Any, runs: tuple[Run, ...], numbers: frozenset[int]) -> None:
+    for run in runs:
+        add_text(paragraph, run.text, bold=run.bold, italic=run.italic)
+        groups = cite_groups(run.cites)
+        for place, (shown, first) in enumerate(groups):
+            lead = "[" if place == 0 else ", "
+            mark = add_text(paragraph, lead + shown + ("]" if place == len(groups) - 1 else ""))
+            mark.font.superscript = True
+            if first in numbers:
+                add_link(paragraph, mark, f"nguon_{first}")
+
+
+def _table(paper: Any, table: Table, layout: Layout) -> None:
+    if table.caption:
+        place = spaced(paper.add_paragraph(), before=4, after=4)
+        place.alignment = CENTER
+        place.paragraph_format.keep_with_next = True
+        add_text(place, table.caption, 13, bold=True)
+    if table.unit:
+        place = spaced(paper.add_paragraph(), after=3)
+        place.alignment = RIGHT
+        place.paragraph_format.keep_with_next = True
+        add_text(place, f"Đơn vị tính: {table.unit}", TABLE_PT, italic=True)
+    _grid(paper, table, layout, TABLE_PT)
+    for note in table.notes:
+        add_text(spaced(paper.add_paragraph(), before=3), note, 11, italic=True)
+    spaced(paper.add_paragraph(), layout.body.gap_pt + 6)
+
+
+def _grid(paper: Any, table: Table, layout: Layout, size_pt: float) -> None:
+    grid = paper.add_table(rows=1, cols=len(table.header))
+    grid.style = "Table Grid"
+    widths = column_widths(table, layout.paper.text_mm, size_pt)
+    header = grid.rows[0]
+    for cell, title in zip(header.cells, table.header, strict=True):
+        _cell(cell._tc, title, size_pt, bold=True, align="center")
+    keep_row(header, header=True)
+    pattern = header._tr
+    last = len(table.rows) - 1
+    for place, values in enumerate(table.rows):
+        bold = table.total and place == last
+        pattern.getparent().append(_row(values, table, size_pt, bold=bold))
+    set_columns(grid, widths)
+
+
+def _row(values: tuple[str, ...], table: Table, size_pt: float, *, bold: bool) -> Any:
+    """A row by hand: python-docx takes minutes for a table of thousands."""
+    row = element("tr")
+    properties = element("trPr")
+    properties.append(element("cantSplit", val="true"))
+    row.append(properties)
+    for column, value in enumerate(values):
+        cell = element("tc")
+        cell.append(element("p"))
+        row.append(cell)
+        align = "right" if column in table.numeric else "left"
+        _cell(cell, value, size_pt, bold=bold, align=align)
+    return row
+
+
+def _cell(cell: Any, text: str, size_pt: float, *, bold: bool, align: str) -> None:
+    paragraph = cell.p_lst[0]
+    form = paragraph.get_or_add_pPr()
+    form.append(element("spacing", before=30, after=30))
+    form.append(element("jc", val=align))
+    run = paragraph.add_r()
+    if bold:
+        run.get_or_add_rPr().append(element("b"))
+    run.get_or_add_rPr().append(element("sz", val=round(size_pt * 2)))
+    run.text = text
+    cell.get_or_add_tcPr().append(element("vAlign", val="center"))
+
+
+def _plot(paper: Any, plot: Plot, layout: Layout) -> None:
+    place = spaced(paper.add_paragraph(), before=4, after=4)
+    place.alignment = CENTER
+    place.paragraph_format.keep_with_next = True
+    add_text(place, plot.title, 13, bold=True)
+    drawing = plot_svg(plot, paper=True)
+    if drawing:
+        wide = 40.0 if plot.kind == "spark" else layout.paper.text_mm
+        picture = io.BytesIO(to_png(drawing, width_pt=wide * 72 / 25.4))
+        shape = paper.add_picture(picture, width=Mm(wide))
+        shape._inline.docPr.set("descr", plot.finding)
+        shape._inline.docPr.set("name", "Biểu đồ")
+        holder = paper.paragraphs[-1]
+        holder.alignment = CENTER
+        holder.paragraph_format.keep_with_next = True
+    for table in plot_tables(plot):
+        _grid(paper, table, layout, PLOT_TABLE_PT)
+        # Two tables without a paragraph between them would become one.
+        spaced(paper.add_paragraph(), 5)
+    spaced(paper.add_paragraph(), layout.body.gap_pt)
+
+
+def add_sources(paper: Any, block: SourceList) -> None:
+    for entry in block.entries:
+        _add_source(paper, entry)
+
+
+def _add_source(paper: Any, entry: SourceEntry) -> None:
+    place = spaced(paper.add_paragraph(), 15.5, after=7)
+    place.alignment = JUSTIFY
+    place.paragraph_format.left_indent = Mm(9)
+    place.paragraph_format.first_line_indent = Mm(-9)
+    place.paragraph_format.tab_stops.add_tab_stop(Mm(9))
+    add_bookmark(place, f"nguon_{entry.number}", entry.number)
+    add_text(place, f"[{entry.number}]\t", 12)
+    add_text(place, entry.code, 12, bold=True)
+    if entry.about:
+        add_text(place, f", {entry.about}", 12)
+    if entry.quote:
+        add_text(place, ": “", 12)
+        for text, marked in entry.quote:
+            run = add_text(place, text, 12)
+            if marked:
+                shaded(run)
+        add_text(place, "”", 12)
