@@ -12,17 +12,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from gandan.synthesis.copies import Copies
 from gandan.synthesis.corpus import Corpus
-
+from gandan.synthesis.linking import connected
 from gandan.synthesis.places import Place, read_places
 from gandan.synthesis.suggest import Suggestions
 
-ALIKE = 0.34
-ALIKE_SAME_OBJECT = 0.04
-BLOCK = 3_000
 # Below this share of letters that have company at their place, topics are grouped instead.
 SCATTERED = 0.1
 
@@ -72,15 +68,10 @@ def group_concerns(
     """Group the letters of ``corpus``; damaged letters are never grouped by machine."""
     decisions = decisions or Decisions()
     places = read_places(corpus.places, corpus.texts, corpus.reading)
-    heads = [
-        int(i)
-        for i in corpus.order
-        if copies.head[i] == i and not corpus.damaged[i] and len(corpus.words.of(int(i)))
-    ]
-    joined = _Union(len(corpus))
-    features = _features(corpus)
-    for a, b in _links(heads, places, suggestions, features):
-        joined.link(a, b)
+    sound = (np.diff(corpus.words.start) > 0) & ~corpus.damaged
+    is_head = sound & (copies.head == np.arange(len(corpus)))
+    heads = corpus.order[is_head[corpus.order]].tolist()
+    joined = connected(corpus, heads, places, suggestions).tolist()
     clusters = _apply_decisions(corpus, copies, joined, heads, decisions)
     copies_of = _copies_of(copies, corpus)
     groups: list[Group] = []
@@ -139,65 +130,8 @@ def _letters_of(
     return sorted((i for m in members for i in copies_of[m]), key=lambda i: corpus.ids[i])
 
 
-def _features(corpus: Corpus) -> csr_array:
-    """Row-normalised tf-idf of folded words; shape (n, vocabulary)."""
-    words = corpus.words
-    n, v = len(corpus), max(1, len(words.vocabulary))
-    weights = np.log1p(n / np.maximum(1, words.document_frequency))
-    # Summing duplicates sorts in place, so the corpus's own arrays are not handed over.
-    arrays = (np.ones(len(words.tokens)), words.tokens.copy(), words.start.copy())
-    matrix = csr_array(arrays, shape=(n, v))
-    matrix.sum_duplicates()
-    matrix.data = (1 + np.log(matrix.data)) * weights[matrix.indices] ** 2
-    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    matrix.data /= np.repeat(np.maximum(norms, 1e-12), np.diff(matrix.indptr))
-    return matrix
-
-
-def _links(
-    heads: list[int], places: list[Place], suggestions: Suggestions, features: csr_array
-) -> Iterable[tuple[int, int]]:
-    """Pairs of matters that belong together, from blocks that are compared inside only."""
-    by_object: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    by_topic: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for i in heads:
-        place = places[i]
-        for key, _name in place.objects:
-            by_object[place.ward, key, suggestions.fields[i]].append(i)
-        by_topic[place.ward, suggestions.topics[i] or suggestions.fields[i]].append(i)
-    for rows in by_object.values():
-        yield from _alike(rows, features, ALIKE_SAME_OBJECT, None)
-    for (ward, _topic), rows in by_topic.items():
-        yield from _alike(rows, features, ALIKE if ward else 0.5, places)
-
-
-def _alike(
-    rows: list[int], features: csr_array, threshold: float, places: list[Place] | None
-) -> Iterable[tuple[int, int]]:
-    """Pairs of ``rows`` with cosine at least ``threshold`` whose named objects do not differ."""
-    for start in range(0, len(rows), BLOCK):
-        block = rows[start : start + BLOCK]
-        if len(block) < 2:
-            continue
-        own = features[block]
-        similar = (own @ own.T).tocoo()
-        keep = (similar.data >= threshold) & (similar.row < similar.col)
-        for a, b in zip(similar.row[keep], similar.col[keep], strict=True):
-            left, right = block[int(a)], block[int(b)]
-            if places is None or not _different_objects(places[left], places[right]):
-                yield left, right
-
-
-def _different_objects(one: Place, other: Place) -> bool:
-    a, b = {key for key, _ in one.objects}, {key for key, _ in other.objects}
-    if a and b:
-        return not a & b
-    weak_a, weak_b = set(one.weak), set(other.weak)
-    return bool(weak_a and weak_b and not weak_a & weak_b)
-
-
 def _apply_decisions(
-    corpus: Corpus, copies: Copies, joined: "_Union", heads: list[int], decisions: Decisions
+    corpus: Corpus, copies: Copies, joined: Sequence[int], heads: list[int], decisions: Decisions
 ) -> list[tuple[list[int], str]]:
     """Clusters of matters with the key of the confirmed concern that each one is, or ""."""
     position = {own: i for i, own in enumerate(corpus.ids)}
@@ -211,7 +145,7 @@ def _apply_decisions(
     refused_heads = set().union(*refused) if refused else set()
     clusters: dict[int, list[int]] = defaultdict(list)
     for i in heads:
-        clusters[joined.find(i)].append(i)
+        clusters[joined[i]].append(i)
     out: dict[str, list[int]] = defaultdict(list)
     fresh: list[list[int]] = []
     for members in clusters.values():
@@ -294,21 +228,3 @@ def _key(corpus: Corpus, members: list[int], topic: str) -> str:
 
     first = corpus.ids[min(members, key=when)]
     return "c" + hashlib.blake2b(f"{topic}\n{first}".encode(), digest_size=8).hexdigest()
-
-
-class _Union:
-    """Union-find over positions; the smaller position is the root, so order does not matter."""
-
-    def __init__(self, n: int) -> None:
-        self.parent = list(range(n))
-
-    def find(self, i: int) -> int:
-        while self.parent[i] != i:
-            self.parent[i] = self.parent[self.parent[i]]
-            i = self.parent[i]
-        return i
-
-    def link(self, a: int, b: int) -> None:
-        a, b = self.find(a), self.find(b)
-        if a != b:
-            self.parent[max(a, b)] = min(a, b)

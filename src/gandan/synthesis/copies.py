@@ -9,7 +9,6 @@ References
 Broder, A. Z. (1997). On the resemblance and containment of documents. SEQUENCES.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandan.synthesis import kernels
-from gandan.synthesis.corpus import Corpus, content_hash
-from gandan.vietnamese import fold
+from gandan.synthesis.candidates import candidate_pairs
+from gandan.synthesis.corpus import Corpus
+from gandan.synthesis.parallel import by_all_cores
 
 EXACT, NEAR = "exact", "near"
 SAME = 0.60
@@ -28,8 +28,6 @@ POSSIBLE = 0.25
 CONTAINED = 0.88
 RARE = 2
 SHORT = 60
-BUCKET = 12
-_TOKEN = re.compile(r"[^\W_]+")
 # Words that are capitalised in every letter and name no place or person.
 _FORMAL = frozenset(
     "cong hoa xa hoi chu nghia viet nam doc lap tu do hanh phuc don phan anh kien nghi khieu nai "
@@ -97,20 +95,19 @@ def find_copies(corpus: Corpus) -> Copies:
     if n == 0:
         return Copies(corpus, head, kind, similarity, 0)
     first = _first_to_last(corpus)
+    followers: dict[int, list[int]] = {}
     for group in _exact_groups(corpus, first):
+        followers[group[0]] = group[1:]
         for letter in group[1:]:
             head[letter], kind[letter], similarity[letter] = group[0], EXACT, 1.0
-    heads = np.array([i for i in corpus.order if head[i] == i and len(corpus.words.of(i))])
+    words = np.diff(corpus.words.start)
+    heads = corpus.order[(head == np.arange(n))[corpus.order] & (words > 0)[corpus.order]]
     examined = 0
     if len(heads) > 1:
         near, examined = _near_groups(corpus, heads, first)
         for group_head, letter, score in near:
-            for moved in np.flatnonzero(head == letter):
-                exact_of_head = kind[moved] == EXACT and moved != letter
-                head[moved], similarity[moved] = group_head, score
-                kind[moved] = NEAR
-                if exact_of_head:
-                    kind[moved] = NEAR
+            for moved in (letter, *followers.get(letter, ())):
+                head[moved], similarity[moved], kind[moved] = group_head, score, NEAR
     return Copies(corpus, head, kind, similarity, examined)
 
 
@@ -126,47 +123,38 @@ def _first_to_last(corpus: Corpus) -> NDArray[np.int64]:
 
 
 def _exact_groups(corpus: Corpus, first: NDArray[np.int64]) -> list[list[int]]:
+    """Letters of the same words in the same order, the first letter first."""
     words = corpus.words
-    groups: dict[bytes, list[int]] = defaultdict(list)
-    for i in range(len(corpus)):
-        if len(own := words.of(i)):
-            groups[own.tobytes()].append(i)
-    return [sorted(g, key=lambda i: first[i]) for g in groups.values() if len(g) > 1]
+    hashes = kernels.sequence_hashes(words.tokens, words.start, words.hashes)
+    order = np.lexsort((first, hashes))
+    order = order[np.diff(words.start)[order] > 0]
+    same = np.flatnonzero(hashes[order[1:]] == hashes[order[:-1]])
+    groups: list[list[int]] = []
+    for k in same.tolist():
+        head, letter = int(order[k]), int(order[k + 1])
+        if groups and groups[-1][-1] == head:
+            groups[-1].append(letter)
+        else:
+            groups.append([head, letter])
+    return groups
 
 
 def _near_groups(
     corpus: Corpus, heads: NDArray[np.int64], first: NDArray[np.int64]
 ) -> tuple[list[tuple[int, int, float]], int]:
     """(head, letter, similarity) for near copies among ``heads``; and pairs examined."""
-    words = corpus.words
-    pairs, start = kernels.pair_hashes(words.tokens, words.start, words.hashes)
-    common = _common_pairs(pairs, len(corpus))
-    sketch = kernels.sketches(pairs, start, common)[heads]
-    rank = np.argsort(np.argsort(_content_ranks(corpus, heads), kind="stable"))
-    left, right = kernels.candidate_pairs(sketch, rank, bucket=BUCKET)
+    found = candidate_pairs(corpus, heads)
     verify = _Verifier(corpus)
-    scores = verify.scores(heads[left], heads[right])
+    scores = verify.scores(found.left, found.right)
     keep = np.flatnonzero(scores >= POSSIBLE)
     edges: dict[int, dict[int, float]] = defaultdict(dict)
-    for p in keep:
-        a, b = int(heads[left[p]]), int(heads[right[p]])
-        if similarity := verify.verified(a, b, float(scores[p])):
+    pairs = zip(
+        found.left[keep].tolist(), found.right[keep].tolist(), scores[keep].tolist(), strict=True
+    )
+    for a, b, score in pairs:
+        if similarity := verify.verified(a, b, score):
             edges[a][b] = edges[b][a] = similarity
-    return _stars(edges, first, verify), len(left)
-
-
-def _common_pairs(pairs: NDArray[np.uint64], n: int) -> NDArray[np.uint64]:
-    """Word pairs so common (forms, greetings) that sharing them says nothing."""
-    values = np.sort(pairs)
-    if not len(values):
-        return values
-    starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
-    counts = np.diff(np.concatenate((starts, [len(values)])))
-    return np.asarray(values[starts[counts > max(40, n // 100)]])
-
-
-def _content_ranks(corpus: Corpus, heads: NDArray[np.int64]) -> NDArray[np.uint64]:
-    return np.array([content_hash(corpus.texts[i]) for i in heads], dtype=np.uint64)
+    return _stars(edges, first, verify), found.looked
 
 
 def _stars(
@@ -202,18 +190,34 @@ class _Verifier:
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
         self.words = corpus.words
-        self.bags = kernels.sort_bags(self.words.tokens, self.words.start)
+        self.bags = self.words.tokens.copy()
+        self.is_sorted = np.zeros(len(corpus), dtype=bool)
+        self.lengths = np.diff(self.words.start)
         self.rare = self.words.document_frequency <= RARE
         self._anchors: dict[int, frozenset[str]] = {}
+        reading = corpus.reading
+        self._is_anchor = np.array(
+            [_is_anchor(w, f) for w, f in zip(reading.written, reading.folded, strict=True)],
+            dtype=bool,
+        )
 
     def scores(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
         """Share of words in common; for a letter inside a longer one, the share of its own words.
 
         0 where even counting every rare word as a slip could not make the pair a copy.
         """
-        found = kernels.overlaps(left, right, self.bags, self.words.start, self.rare)
+        for letters in (left, right):
+            kernels.sort_bags(self.bags, self.words.start, letters, self.is_sorted)
+        parts = by_all_cores(
+            lambda low, high: kernels.overlaps(
+                left[low:high], right[low:high], self.bags, self.words.start, self.rare
+            ),
+            len(left),
+            chunk=100_000,
+        )
+        found = np.concatenate([np.zeros((0, 2), np.int64), *parts])
         common, odd = found[:, 0].astype(np.float64), found[:, 1]
-        lengths = np.diff(self.words.start)
+        lengths = self.lengths
         a, b = lengths[left], lengths[right]
         jaccard = common / np.maximum(a + b - common, 1)
         held = common / np.maximum(np.minimum(a, b), 1)
@@ -270,13 +274,16 @@ class _Verifier:
     def anchors(self, letter: int) -> frozenset[str]:
         """Numbers and capitalised words of a letter, folded, without formal words."""
         if letter not in self._anchors:
-            found = set()
-            for match in _TOKEN.finditer(self.corpus.texts[letter]):
-                word = match[0]
-                if word.isdigit() or (word[0].isupper() and not word.isupper()):
-                    found.add(fold(word))
-            self._anchors[letter] = frozenset(found - _FORMAL)
+            reading = self.corpus.reading
+            tokens = reading.tokens[reading.start[letter] : reading.start[letter + 1]]
+            anchors = tokens[self._is_anchor[tokens]].tolist()
+            self._anchors[letter] = frozenset(reading.folded[t] for t in anchors)
         return self._anchors[letter]
+
+
+def _is_anchor(word: str, folded: str) -> bool:
+    named = word.isdigit() or (word[0].isupper() and not word.isupper())
+    return named and folded not in _FORMAL
 
 
 def _facts_differ(one: frozenset[str], other: frozenset[str]) -> bool:

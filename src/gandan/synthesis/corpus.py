@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from gandan.synthesis.kernels import distinct
 from gandan.synthesis.health import damaged_letters
+from gandan.synthesis.kernels import distinct
 from gandan.synthesis.reading import Reading, read
 
 Days = NDArray[np.datetime64]

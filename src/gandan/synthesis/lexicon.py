@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gandan.synthesis import tries
 from gandan.synthesis.tries import Trie
-from gandan.vietnamese import fold, has_diacritics, syllables, tone_normalized
+from gandan.vietnamese import has_diacritics, syllables, tone_normalized
 
 LONGEST_PHRASE = 6
 MEASURES = frozenset(
@@ -78,9 +78,7 @@ def load_lexicon() -> Lexicon:
             if written:
                 weights[written][len(topics) - 1] = _weight(entry.strip(), written)
     phrases = [_phrase(written, found) for written, found in weights.items()]
-    return _packed(
-        tuple(topics), [p for p in phrases if 0 < len(p.folded) <= LONGEST_PHRASE]
-    )
+    return _packed(tuple(topics), [p for p in phrases if 0 < len(p.folded) <= LONGEST_PHRASE])
 
 
 def _phrase(written: str, found: dict[int, float]) -> Phrase:

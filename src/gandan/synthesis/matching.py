@@ -6,7 +6,6 @@ each time. What is found once figures and their units are left out counts as wel
 hỏng" holds "đường hỏng".
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,6 +85,36 @@ def reply_word(low, high, tokens, before, first_form, flags):  # type: ignore[no
 
 
 @njit(cache=True, nogil=True)
+def _spelled_phrase(low, high, at, end, spelled, phrase_spelled, spelled_start):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Which of phrases low..high is spelled as words at..end are; -1 for none."""
+    for p in range(low, high):
+        if spelled_start[p + 1] - spelled_start[p] != end - at:
+            continue
+        same = True
+        for j in range(at, end):
+            if phrase_spelled[spelled_start[p] + j - at] != spelled[j]:
+                same = False
+                break
+        if same:
+            return p
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def _share_of_other_spelling(at, end, flags, marked, phrase_is_marked):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """What a phrase counts whose marks differ from those of the words; 0 for nothing."""
+    words_marked = False
+    for j in range(at, end):
+        words_marked |= flags[j] & MARKED != 0
+    if marked and (words_marked or end - at == 1):
+        return 0.0 if phrase_is_marked else 1.0
+    if not marked:
+        # Without marks a short phrase can be many things.
+        return 0.45 if end - at == 1 else (0.85 if end - at == 2 else 1.0)
+    return 0.15 if phrase_is_marked else 1.0
+
+
+@njit(cache=True, nogil=True)
 def _find(forms, spelled, flags, count, marked, keys, nodes, first, phrase_spelled, spelled_start, phrase_marked, hit_phrase, hit_at, hit_share, hits):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Add the phrases in words 0..count to the hits; return how many there are now."""
     covered = 0
@@ -97,40 +126,19 @@ def _find(forms, spelled, flags, count, marked, keys, nodes, first, phrase_spell
         end = at + 1
         while node != NOWHERE:
             if first[node + 1] > first[node] and end > covered:
-                found_node[ends] = node
-                found_end[ends] = end
+                found_node[ends], found_end[ends] = node, end
                 ends += 1
             node = child(keys, nodes, node, forms[end]) if end < count else NOWHERE
             end += 1
         for e in range(ends - 1, -1, -1):
             node, end = found_node[e], found_end[e]
-            phrase, share = -1, 0.0
-            for p in range(first[node], first[node + 1]):
-                same = spelled_start[p + 1] - spelled_start[p] == end - at
-                if same:
-                    for j in range(at, end):
-                        if phrase_spelled[spelled_start[p] + j - at] != spelled[j]:
-                            same = False
-                            break
-                if same:
-                    phrase, share = p, 1.0
-                    break
+            low, high = first[node], first[node + 1]
+            phrase = _spelled_phrase(low, high, at, end, spelled, phrase_spelled, spelled_start)
+            share = 1.0
             if phrase < 0:
-                p = first[node]
-                words_marked = False
-                for j in range(at, end):
-                    words_marked |= flags[j] & MARKED != 0
-                if marked and (words_marked or end - at == 1):
-                    if not phrase_marked[p]:
-                        phrase, share = p, 1.0
-                elif not marked:
-                    # Without marks a short phrase can be many things.
-                    phrase = p
-                    share = 0.45 if end - at == 1 else (0.85 if end - at == 2 else 1.0)
-                else:
-                    phrase = p
-                    share = 0.15 if phrase_marked[p] else 1.0
-            if phrase >= 0:
+                phrase = low
+                share = _share_of_other_spelling(at, end, flags, marked, phrase_marked[low])
+            if share > 0.0:
                 if hits < len(hit_phrase):
                     hit_phrase[hits], hit_at[hits], hit_share[hits] = phrase, at, share
                     hits += 1
@@ -140,7 +148,82 @@ def _find(forms, spelled, flags, count, marked, keys, nodes, first, phrase_spell
 
 
 @njit(cache=True, nogil=True)
-def score_letters(low, high, tokens, start, begin, before, first_line, lengths, text_length, word_start, word_form, word_spelled, word_flags, keys, nodes, first, phrase_spelled, spelled_start, phrase_marked, pointed, strength, pointed_start, scores, why):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def _spread(i, tokens, start, begin, first_line, reply_at, word_start, word_form, word_spelled, word_flags, forms, spelled, flags, weight):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Lay out letter i's words, shorthand spelled out; return how many, and flags of all."""
+    count = 0
+    marked, plain = False, True
+    for j in range(start[i], start[i + 1]):
+        at = begin[j]
+        # The main matter is mostly named before the ones that are mentioned besides.
+        w = QUOTED_ANSWER if at >= reply_at else 1.1 - 0.2 * at / max(1, reply_at)
+        if at < first_line[i] < FIRST_LINE_AT_MOST:
+            w *= FIRST_LINE
+        for k in range(word_start[tokens[j]], word_start[tokens[j] + 1]):
+            if count == MOST_WORDS:
+                break
+            forms[count], spelled[count] = word_form[k], word_spelled[k]
+            flags[count], weight[count] = word_flags[k], w
+            marked |= word_flags[k] & MARKED != 0
+            plain &= word_flags[k] & ALPHA != 0
+            count += 1
+    return count, marked, plain
+
+
+@njit(cache=True, nogil=True)
+def _close_gaps(forms, spelled, flags, count, gap_forms, gap_spelled, gap_flags, gap_at):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The words without figures and their units; return how many are left."""
+    kept = 0
+    for j in range(count):
+        unit = j > 0 and flags[j] & MEASURE and flags[j - 1] & DIGIT
+        if flags[j] & ALPHA and not unit:
+            gap_forms[kept], gap_spelled[kept] = forms[j], spelled[j]
+            gap_flags[kept], gap_at[kept] = flags[j], j
+            kept += 1
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def _keep_new(known, hits, hit_phrase, hit_at, hit_share, gap_at):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Of the hits known..hits keep those whose phrase was not known; return how many there are."""
+    kept = known
+    for h in range(known, hits):
+        new = True
+        for g in range(known):
+            new &= hit_phrase[g] != hit_phrase[h]
+        if new:
+            hit_phrase[kept], hit_share[kept] = hit_phrase[h], hit_share[h]
+            hit_at[kept] = gap_at[hit_at[h]]
+            kept += 1
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def _weigh(hits, hit_phrase, hit_at, hit_share, hit_power, weight, pointed, strength, pointed_start, scores, why):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Add the hits to the scores of their topics; name the strongest phrases."""
+    for h in range(hits):
+        phrase = hit_phrase[h]
+        times = 1
+        for g in range(h):
+            times += hit_phrase[g] == phrase
+        power = hit_share[h] * weight[hit_at[h]]
+        hit_power[h] = power * strength[pointed_start[phrase]]
+        for k in range(pointed_start[phrase], pointed_start[phrase + 1]):
+            scores[pointed[k]] += power / times * strength[k]
+    for w in range(WHY):
+        best = -1
+        for h in range(hits):
+            if hit_power[h] >= 0 and (best < 0 or hit_power[h] > hit_power[best]):
+                best = h
+        if best < 0:
+            break
+        why[w] = hit_phrase[best]
+        for h in range(hits):
+            if hit_phrase[h] == why[w]:
+                hit_power[h] = -1.0
+
+
+@njit(cache=True, nogil=True)
+def score_letters(low, high, tokens, start, begin, before, first_line, text_length, word_start, word_form, word_spelled, word_flags, keys, nodes, first, phrase_spelled, spelled_start, phrase_marked, pointed, strength, pointed_start, scores, why):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Scores of the topics (rows of ``scores``) and the strongest phrases of letters low..high."""
     forms, spelled = np.empty(MOST_WORDS, np.int32), np.empty(MOST_WORDS, np.int32)
     flags, weight = np.empty(MOST_WORDS, np.uint8), np.empty(MOST_WORDS)
@@ -148,79 +231,32 @@ def score_letters(low, high, tokens, start, begin, before, first_line, lengths, 
     gap_flags, gap_at = np.empty(MOST_WORDS, np.uint8), np.empty(MOST_WORDS, np.int32)
     hit_phrase, hit_at = np.empty(MOST_HITS, np.int32), np.empty(MOST_HITS, np.int32)
     hit_share, hit_power = np.empty(MOST_HITS), np.empty(MOST_HITS)
-    first_form = word_start[:-1]
     for i in range(low, high):
-        a, b = start[i], start[i + 1]
-        reply = reply_word(a, b, tokens, before, first_form, word_flags)
-        reply_at = begin[reply] if reply < b else text_length[i]
-        count = 0
-        marked = False
-        plain = True
-        for j in range(a, b):
-            at = begin[j]
-            # The main matter is mostly named before the ones that are mentioned besides.
-            w = QUOTED_ANSWER if at >= reply_at else 1.1 - 0.2 * at / max(1, reply_at)
-            if at < first_line[i] < FIRST_LINE_AT_MOST:
-                w *= FIRST_LINE
-            for k in range(word_start[tokens[j]], word_start[tokens[j] + 1]):
-                if count == MOST_WORDS:
-                    break
-                forms[count], spelled[count] = word_form[k], word_spelled[k]
-                flags[count], weight[count] = word_flags[k], w
-                marked |= word_flags[k] & MARKED != 0
-                plain &= word_flags[k] & ALPHA != 0
-                count += 1
+        reply = reply_word(start[i], start[i + 1], tokens, before, word_start[:-1], word_flags)
+        reply_at = begin[reply] if reply < start[i + 1] else text_length[i]
+        count, marked, plain = _spread(i, tokens, start, begin, first_line, reply_at, word_start, word_form, word_spelled, word_flags, forms, spelled, flags, weight)  # fmt: skip
         hits = _find(forms, spelled, flags, count, marked, keys, nodes, first, phrase_spelled, spelled_start, phrase_marked, hit_phrase, hit_at, hit_share, 0)  # fmt: skip
         if not plain:
-            kept = 0
-            for j in range(count):
-                unit = j > 0 and flags[j] & MEASURE and flags[j - 1] & DIGIT
-                if flags[j] & ALPHA and not unit:
-                    gap_forms[kept], gap_spelled[kept] = forms[j], spelled[j]
-                    gap_flags[kept], gap_at[kept] = flags[j], j
-                    kept += 1
-            before_gaps = hits
+            kept = _close_gaps(forms, spelled, flags, count, gap_forms, gap_spelled, gap_flags, gap_at)  # fmt: skip
             more = _find(gap_forms, gap_spelled, gap_flags, kept, marked, keys, nodes, first, phrase_spelled, spelled_start, phrase_marked, hit_phrase, hit_at, hit_share, hits)  # fmt: skip
-            for h in range(before_gaps, more):
-                known = False
-                for g in range(before_gaps):
-                    known |= hit_phrase[g] == hit_phrase[h]
-                if not known:
-                    hit_phrase[hits], hit_share[hits] = hit_phrase[h], hit_share[h]
-                    hit_at[hits] = gap_at[hit_at[h]]
-                    hits += 1
-        for h in range(hits):
-            phrase = hit_phrase[h]
-            times = 1
-            for g in range(h):
-                times += hit_phrase[g] == phrase
-            power = hit_share[h] * weight[hit_at[h]]
-            hit_power[h] = power * strength[pointed_start[phrase]]
-            for k in range(pointed_start[phrase], pointed_start[phrase + 1]):
-                scores[i - low, pointed[k]] += power / times * strength[k]
-        for w in range(WHY):
-            best = -1
-            for h in range(hits):
-                if hit_power[h] >= 0 and (best < 0 or hit_power[h] > hit_power[best]):
-                    best = h
-            if best < 0:
-                break
-            phrase = hit_phrase[best]
-            why[i - low, w] = phrase
-            for h in range(hits):
-                if hit_phrase[h] == phrase:
-                    hit_power[h] = -1.0
+            hits = _keep_new(hits, more, hit_phrase, hit_at, hit_share, gap_at)
+        _weigh(hits, hit_phrase, hit_at, hit_share, hit_power, weight, pointed, strength, pointed_start, scores[i - low], why[i - low])  # fmt: skip
 
 
 def scores_and_reasons(
-    reading: Reading, lengths: Sequence[int], lexicon: Lexicon, spelling: Spelling, low: int, high: int
+    reading: Reading,
+    lengths: NDArray[np.int32],
+    lexicon: Lexicon,
+    spelling: Spelling,
+    low: int,
+    high: int,
 ) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
     """Scores of letters low..high, shape (letters, topics); phrases that decided, -1 for none."""
     scores = np.zeros((high - low, len(lexicon.topics)))
     why = np.full((high - low, WHY), -1, np.int32)
     score_letters(
         low, high, reading.tokens, reading.start, reading.begin, reading.before,
-        reading.first_line, reading.length, np.asarray(lengths, dtype=np.int32),
+        reading.first_line, lengths,
         spelling.start, spelling.form, spelling.spelled, spelling.flags,
         lexicon.trie.keys, lexicon.trie.nodes, lexicon.first,
         lexicon.spelled, lexicon.spelled_start, lexicon.marked,

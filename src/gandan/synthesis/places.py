@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -25,7 +26,7 @@ _NAMES = rf"{_NAME}(?:[ -]{_NAME}){{0,3}}"
 _UNIT_WORDS = "phường|xã|thị trấn|đặc khu|phuong|xa|thi tran|Phường|Xã|Thị trấn|PHƯỜNG|Phuong|Xa"
 _UNIT = re.compile(rf"(?:\b(?:{_UNIT_WORDS})\s+|\b[PX]\.\s?|\bTT\.?\s)({_NAMES})")
 _DISTRICT = re.compile(
-    rf"(?:\b(?:quận|huyện|thị xã|thành phố|quan|huyen|Quận|Huyện|Thị xã|Thành phố)\s+|\b(?:Q|H|TX|TP)\.?\s?)({_NAMES})"
+    rf"(?:\b(?:quận|huyện|thị xã|thành phố|quan|huyen|Quận|Huyện|Thị xã|Thành phố)\s+|\b(?:Q|H|TX|TP)(?:\.\s?|\s|(?=\d)))({_NAMES})"
 )
 _UNIT_SIGNS = frozenset("phuong xa tran khu p x tt quan huyen pho q h tx tp".split())
 # Words that open the name of a thing; the longest that fits is taken.
@@ -43,7 +44,9 @@ _LONGEST_RUN = 5
 _LONGEST_NAME = 4
 _WARD_WORDS = frozenset({"phuong", "xa", "tran", "quan", "huyen"})
 # Numbered parts of a ward tie letters together only where nothing more exact does.
-_WEAK = frozenset({"to", "to dan pho", "thon", "ap", "khoi", "khu pho", "xom", "ban", "tuyen", "toa"})
+_WEAK = frozenset(
+    {"to", "to dan pho", "thon", "ap", "khoi", "khu pho", "xom", "ban", "tuyen", "toa"}
+)
 # A city is known as an object so that "thành phố Minh Hà" holds no street Minh Hà.
 _NO_THING = frozenset({"thanh pho"})
 _TOO_COMMON = frozenset({"duong so", "to dan", "cau thang"})
@@ -189,75 +192,83 @@ def _longest(at, stop, tokens, before, forms, keys, nodes, ends):  # type: ignor
 
 
 @njit(cache=True, nogil=True)
+def _named(j, end, a, b, tokens, before, flags, forms, keys, nodes, ends):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Object word and name for the capitals at j..end of words a..b; (-1, -1) for none."""
+    back = j
+    if back > a and before[back] == SPACE and flags[tokens[back - 1]] & _NUMBER_WORD:
+        back -= 1
+    if back > a and before[back] == SPACE:
+        for length in range(min(_LONGEST_OBJECT, back - a), 0, -1):
+            at = back - length
+            if _longest(at, back, tokens, before, forms, keys, nodes, ends) == length:
+                # Not where it goes on as a longer object word: trường | Tiểu Học.
+                stop = min(b, at + _LONGEST_OBJECT)
+                whole = _longest(at, stop, tokens, before, forms, keys, nodes, ends) == length
+                return (at, j) if whole else (-1, -1)
+    found = _longest(j, min(b, j + _LONGEST_OBJECT), tokens, before, forms, keys, nodes, ends)
+    return (j, j + found) if found and j + found < end else (-1, -1)
+
+
+@njit(cache=True, nogil=True)
+def _end_of_name(name, end, tokens, flags):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """A number after words belongs to what follows: Hoa Mai | 35 nghìn."""
+    last = name + 1
+    while last < min(end, name + _LONGEST_NAME):
+        if flags[tokens[last]] & _FIGURE and not flags[tokens[last - 1]] & _FIGURE:
+            break
+        last += 1
+    return last
+
+
+@njit(cache=True, nogil=True)
+def _bounds(i, tokens, start, begin, flags):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The words of letter i that are read, and whether any bears a mark."""
+    a, b = start[i], start[i + 1]
+    while b > a and begin[b - 1] >= _READ:
+        b -= 1
+    for j in range(a, b):
+        if flags[tokens[j]] & _MARKED:
+            return a, b, True
+    return a, b, False
+
+
+@njit(cache=True, nogil=True)
 def _search(tokens, start, begin, before, flags, forms_m, keys_m, nodes_m, ends_m, forms_f, keys_f, nodes_f, ends_f, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Fill ``out`` with (letter, object word, name, end); return how many there are."""
     count = 0
     for i in range(len(start) - 1):
-        a, b = start[i], start[i + 1]
-        while b > a and begin[b - 1] >= _READ:
-            b -= 1
-        marked = False
-        for j in range(a, b):
-            if flags[tokens[j]] & _MARKED:
-                marked = True
-                break
+        a, b, marked = _bounds(i, tokens, start, begin, flags)
         j = a
         while j < b:
             if not flags[tokens[j]] & _NAME_BIT:
                 j += 1
                 continue
             end = j + 1
-            while end < b and end - j < _LONGEST_RUN and flags[tokens[end]] & _NAME_BIT and before[end] <= HYPHEN:  # fmt: skip
+            while end < b and end - j < _LONGEST_RUN and flags[tokens[end]] & _NAME_BIT:
+                if before[end] > HYPHEN:
+                    break
                 end += 1
-            back = j
-            if back > a and before[back] == SPACE and flags[tokens[back - 1]] & _NUMBER_WORD:
-                back -= 1
-            word = name = -1
-            if back > a and before[back] == SPACE:
-                for length in range(min(_LONGEST_OBJECT, back - a), 0, -1):
-                    at = back - length
-                    if marked:
-                        found = _longest(at, back, tokens, before, forms_m, keys_m, nodes_m, ends_m)
-                    else:
-                        found = _longest(at, back, tokens, before, forms_f, keys_f, nodes_f, ends_f)
-                    if found == length:
-                        # Not where it goes on as a longer object word: trường | Tiểu Học.
-                        stop = min(b, at + _LONGEST_OBJECT)
-                        if marked:
-                            found = _longest(at, stop, tokens, before, forms_m, keys_m, nodes_m, ends_m)
-                        else:
-                            found = _longest(at, stop, tokens, before, forms_f, keys_f, nodes_f, ends_f)
-                        if found == length:
-                            word, name = at, j
-                        break
-            if word < 0:
-                stop = min(b, j + _LONGEST_OBJECT)
-                if marked:
-                    found = _longest(j, stop, tokens, before, forms_m, keys_m, nodes_m, ends_m)
-                else:
-                    found = _longest(j, stop, tokens, before, forms_f, keys_f, nodes_f, ends_f)
-                if found and j + found < end:
-                    word, name = j, j + found
-            if word >= 0 and not (word > a and before[word] == SPACE and flags[tokens[word - 1]] & _WARD_WORD):  # fmt: skip
-                # A number after words belongs to what follows: Hoa Mai | 35 nghìn.
-                last = name + 1
-                while last < min(end, name + _LONGEST_NAME):
-                    if flags[tokens[last]] & _FIGURE and not flags[tokens[last - 1]] & _FIGURE:
-                        break
-                    last += 1
+            if marked:
+                word, name = _named(j, end, a, b, tokens, before, flags, forms_m, keys_m, nodes_m, ends_m)  # fmt: skip
+            else:
+                word, name = _named(j, end, a, b, tokens, before, flags, forms_f, keys_f, nodes_f, ends_f)  # fmt: skip
+            in_ward = word > a and before[word] == SPACE and flags[tokens[word - 1]] & _WARD_WORD
+            if word >= 0 and not in_ward:
                 if count < len(out):
-                    out[count, 0], out[count, 1], out[count, 2], out[count, 3] = i, word, name, last
+                    out[count, 0], out[count, 1], out[count, 2] = i, word, name
+                    out[count, 3] = _end_of_name(name, end, tokens, flags)
                 count += 1
             j = end
     return count
 
 
-def _find(tokens: NDArray[np.int32], start: NDArray[np.int64], *rest: object) -> NDArray[np.int64]:
+def _find(tokens: NDArray[np.int32], start: NDArray[np.int64], *rest: Any) -> NDArray[np.int64]:
     out = np.empty((4 * len(start) + 64, 4), np.int64)
-    count = int(_search(tokens, start, *rest, out))
+    search: Any = _search
+    count = int(search(tokens, start, *rest, out))
     if count > len(out):
         out = np.empty((count, 4), np.int64)
-        _search(tokens, start, *rest, out)
+        search(tokens, start, *rest, out)
     return out[:count]
 
 

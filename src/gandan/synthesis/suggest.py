@@ -33,6 +33,7 @@ KIND_CODES = {
     "khac": "other",
 }
 
+
 @dataclass(frozen=True, eq=False)
 class Suggestions:
     """Suggestions for n letters.

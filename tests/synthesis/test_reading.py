@@ -1,0 +1,109 @@
+import random
+import unicodedata
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.synthesis.builders import DUST, FLOOD, FORM
+
+from gandan.demo.distortions import misspell, without_marks
+from gandan.synthesis import reading as module
+from gandan.synthesis.health import damaged_letters
+from gandan.synthesis.places import read_places
+from gandan.synthesis.reading import read
+from gandan.vietnamese import DAMAGED_ABOVE, damage, encode, syllable_spans, syllables
+
+TEXTS = st.text(
+    st.one_of(
+        st.sampled_from("aăâbcdđeêiouưyAĐƯ129 _-\n\t.,?!:;[]\u0301\u0323\ufffd"), st.characters()
+    ),
+    max_size=60,
+).map(lambda text: unicodedata.normalize("NFC", text))
+
+
+def words(found, letter):
+    own = found.tokens[found.start[letter] : found.start[letter + 1]]
+    return [found.folded[word] for word in own]
+
+
+def spans(found, letter):
+    a, b = found.start[letter], found.start[letter + 1]
+    return [
+        (int(begin), int(begin) + len(found.written[word]))
+        for begin, word in zip(found.begin[a:b], found.tokens[a:b], strict=True)
+    ]
+
+
+@given(st.lists(TEXTS, max_size=6))
+def test_the_compiled_reading_finds_the_words_that_the_plain_rule_finds(texts):
+    found = read(texts)
+    assert [words(found, i) for i in range(len(texts))] == [syllables(text) for text in texts]
+    assert [spans(found, i) for i in range(len(texts))] == [syllable_spans(t) for t in texts]
+
+
+def test_words_are_the_same_when_letters_are_read_in_parts_and_the_table_grows(monkeypatch):
+    texts = [f"chữ{n} thứ{n} {n} đơn" for n in range(60_000)]
+    whole = read(texts[:50])
+    monkeypatch.setattr(module, "CHUNK", 7_000)
+    found = read(texts)
+    assert [words(found, i) for i in range(50)] == [words(whole, i) for i in range(50)]
+    assert words(found, 59_999) == ["chu59999", "thu59999", "59999", "don"]
+    assert len(set(found.written)) == len(found.written) == 180_001
+
+
+def test_what_stands_before_a_word_is_kept():
+    found = read(["Tổ 5-6,  phường\n[Trả lời: đã sửa"])
+    kinds = {found.written[w]: int(b) for w, b in zip(found.tokens, found.before, strict=True)}
+    assert kinds == {
+        "Tổ": module.SPACE, "5": module.SPACE, "6": module.HYPHEN, "phường": module.PUNCTUATION,
+        "Trả": module.BRACKET, "lời": module.SPACE, "đã": module.COLON, "sửa": module.SPACE,
+    }  # fmt: skip
+
+
+def distorted():
+    chance = random.Random(11)
+    for text in (FLOOD, DUST, FORM.format(ward="Bến Trúc", body=FLOOD)):
+        yield text
+        yield without_marks(text)
+        yield encode(text, "tcvn3").decode("latin-1")
+        yield "".join(c for c in text if chance.random() > 0.1)
+        yield " ".join(w[:2] + " " + w[2:] if len(w) > 3 else w for w in text.split())
+        yield text.replace("ư", "\ufffd")
+        yield text.replace("ạ", "?")
+        yield " ".join(w if chance.random() > 0.15 else "download" for w in text.split())
+        for share in (0.05, 0.3, 0.8):
+            yield misspell(text, chance, share)
+
+
+def test_letters_that_the_words_clear_are_the_ones_that_measuring_clears():
+    texts = [unicodedata.normalize("NFC", text) for text in distorted()]
+    measured = [damage(text).score > DAMAGED_ABOVE for text in texts]
+    assert damaged_letters(texts, read(texts)).tolist() == measured
+    assert any(measured)
+    assert not all(measured)
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "ward", "objects", "weak"),
+    [
+        ("phường An Hòa", "Kênh Vĩnh Tân hôi thối.", "an hoa", {"kenh vinh tan"}, set()),
+        ("", "Tại phường An Hòa, ngõ 58 Bến Trúc ngập.", "an hoa", {"ngo 58 ben truc"}, set()),
+        ("", "Duong so 5 phuong An Hoa hong nang", "an hoa", {"duong 5"}, set()),
+        ("tổ dân phố 12, phường An Hòa", "Mất nước.", "an hoa", set(), {"to dan pho 12"}),
+        ("", "Ở thành phố Minh Hà ai cũng biết.", "minh ha", set(), set()),
+        ("", "Bị rào phố. Tôi không về được. CỘNG HÒA XÃ HỘI", "", set(), set()),
+        ("", "trường Tiểu học Hoa Mai quá tải", "", {"truong tieu hoc hoa mai"}, set()),
+        ("phường Cầu Mây", "Ở phường Cầu Mây mất điện.", "cau may", set(), set()),
+    ],
+)
+def test_wards_and_named_things_are_found(place, text, ward, objects, weak):
+    found = read_places([place], [text], read([text]))[0]
+    assert (found.ward, {key for key, _ in found.objects}, set(found.weak)) == (ward, objects, weak)
+
+
+def test_an_empty_reading_is_empty():
+    found = read([])
+    assert len(found) == 0
+    assert np.array_equal(found.start, [0])
+    assert damaged_letters([], found).shape == (0,)
