@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from gandan.accounts.models import User
 from gandan.casework.codes import Series
 from gandan.casework.titles import title_of
+from gandan.core.language import localized_lazy
 from gandan.domain.kinds import Channel, Kind
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
 
-KIND_CHOICES = [(kind.value, kind.label) for kind in Kind]
-CHANNEL_CHOICES = [(channel.value, channel.label) for channel in Channel]
+KIND_CHOICES = [(kind.value, localized_lazy(kind.label, kind.label_en)) for kind in Kind]
+CHANNEL_CHOICES = [(one.value, localized_lazy(one.label, one.label_en)) for one in Channel]
 
 
 class ImportBatch(models.Model):
