@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
 from gandan.casework.codes import Series
+from gandan.casework.problem_words import ENGLISH
 from gandan.casework.titles import title_of
-from gandan.core.language import localized_lazy
+from gandan.core.language import localized, localized_lazy
 from gandan.domain.kinds import Channel, Kind
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
@@ -51,6 +52,11 @@ class ImportProblem(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def meaning(self) -> str:
+        """What the code means, for a page that is not Vietnamese; "" on one that is."""
+        return localized("", ENGLISH.get(self.code, ""))
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

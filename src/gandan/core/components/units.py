@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from gandan.core.components.figures import vn_number
 from gandan.documents.numbers import NBSP
@@ -20,7 +20,7 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "heads": lambda n: ngettext("người đứng đầu", "người đứng đầu", n),
     "entries": lambda n: ngettext("mục", "mục", n),
     "places": lambda n: ngettext("chỗ", "chỗ", n),
-    "tasks": lambda n: ngettext("việc", "việc", n),
+    "tasks": lambda n: npgettext("waiting", "việc", "việc", n),
 }
 
 
