@@ -35,7 +35,7 @@ format: .venv/.test ## put the code into its form
 	@$(VENV)/ruff check --fix src tests scripts bench; $(VENV)/ruff format src tests scripts bench
 
 messages: .venv/.runtime ## collect and compile the English texts (needs gettext)
-	@cd src/gandan && export GANDAN_LOCAL=1 GANDAN_SECRET_KEY=messages DJANGO_SETTINGS_MODULE=gandan.config.settings && \
+	@cd src/gandan && export GANDAN_LOCAL=1 GANDAN_SECRET_KEY=messages DJANGO_SETTINGS_MODULE=gandan.config.settings PYTHONPATH=$(CURDIR)/src && \
 	  $(CURDIR)/$(VENV)/python -m django makemessages -l en --no-location --no-obsolete --no-wrap -e html,py,txt && \
 	  sed -i '/^"POT-Creation-Date:/d' locale/en/LC_MESSAGES/django.po && \
 	  $(CURDIR)/$(VENV)/python -m django compilemessages -l en
