@@ -16,8 +16,8 @@ from scipy.sparse import csr_array
 
 from gandan.synthesis.copies import Copies
 from gandan.synthesis.corpus import Corpus
-from gandan.synthesis.parallel import by_all_cores
-from gandan.synthesis.places import Place, read_place
+
+from gandan.synthesis.places import Place, read_places
 from gandan.synthesis.suggest import Suggestions
 
 ALIKE = 0.34
@@ -71,7 +71,7 @@ def group_concerns(
 ) -> Concerns:
     """Group the letters of ``corpus``; damaged letters are never grouped by machine."""
     decisions = decisions or Decisions()
-    places = by_all_cores(_places, list(zip(corpus.places, corpus.texts, strict=True)))
+    places = read_places(corpus.places, corpus.texts, corpus.reading)
     heads = [
         int(i)
         for i in corpus.order
@@ -82,26 +82,23 @@ def group_concerns(
     for a, b in _links(heads, places, suggestions, features):
         joined.link(a, b)
     clusters = _apply_decisions(corpus, copies, joined, heads, decisions)
+    copies_of = _copies_of(copies, corpus)
     groups: list[Group] = []
     grouped: set[int] = set()
     for members, key in clusters:
-        letters = _letters_of(members, copies, corpus)
+        letters = _letters_of(members, copies_of, corpus)
         if len(members) < 2 and not key:
             continue
         groups.append(_group(corpus, members, letters, key, places, suggestions))
         grouped.update(letters)
     if len(grouped) < SCATTERED * len(corpus):
         for members in _by_topic(heads, grouped, suggestions, corpus, decisions):
-            letters = _letters_of(members, copies, corpus)
+            letters = _letters_of(members, copies_of, corpus)
             groups.append(_group(corpus, members, letters, "", places, suggestions, wide=True))
             grouped.update(letters)
     groups.sort(key=lambda g: (-len(g.letters), g.key))
     singles = [int(i) for i in corpus.order if int(i) not in grouped]
     return Concerns(groups, singles, places)
-
-
-def _places(letters: Sequence[tuple[str, str]]) -> list[Place]:
-    return [read_place(place, text) for place, text in letters]
 
 
 def _by_topic(
@@ -127,10 +124,19 @@ def _by_topic(
                 yield part
 
 
-def _letters_of(members: Iterable[int], copies: Copies, corpus: Corpus) -> list[int]:
+def _copies_of(copies: Copies, corpus: Corpus) -> dict[int, list[int]]:
+    """Each head with its copies, in order of ids."""
+    out: dict[int, list[int]] = defaultdict(list)
+    for i, head in zip(corpus.order.tolist(), copies.head[corpus.order].tolist(), strict=True):
+        out[head].append(i)
+    return out
+
+
+def _letters_of(
+    members: Iterable[int], copies_of: dict[int, list[int]], corpus: Corpus
+) -> list[int]:
     """The letters of matters: each head with its copies, by id."""
-    letters = (int(i) for m in members for i in np.flatnonzero(copies.head == m))
-    return sorted(letters, key=lambda i: corpus.ids[i])
+    return sorted((i for m in members for i in copies_of[m]), key=lambda i: corpus.ids[i])
 
 
 def _features(corpus: Corpus) -> csr_array:

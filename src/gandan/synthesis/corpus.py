@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandan.synthesis.kernels import distinct
-from gandan.synthesis.parallel import by_all_cores
-from gandan.vietnamese import DAMAGED_ABOVE, damage, syllables
+from gandan.synthesis.health import damaged_letters
+from gandan.synthesis.reading import Reading, read
 
 Days = NDArray[np.datetime64]
 
@@ -72,13 +72,17 @@ class Corpus:
         return len(self.ids)
 
     @cached_property
+    def reading(self) -> Reading:
+        return read(self.texts)
+
+    @cached_property
     def words(self) -> "Words":
-        return pack(self.texts)
+        return fold_words(self.reading)
 
     @cached_property
     def damaged(self) -> NDArray[np.bool_]:
         """Texts too broken to be summarised or routed by machine; shape (n,)."""
-        return np.array(by_all_cores(_damaged, self.texts), dtype=bool)
+        return damaged_letters(self.texts, self.reading)
 
     def subset(self, keep: Sequence[int]) -> "Corpus":
         """The letters at positions ``keep``."""
@@ -117,20 +121,16 @@ class Words:
         return np.bincount(pairs % size, minlength=size).astype(np.int64)[: len(self.vocabulary)]
 
 
-def _damaged(texts: Sequence[str]) -> list[bool]:
-    return [damage(text).score > DAMAGED_ABOVE for text in texts]
-
-
-def pack(texts: Sequence[str]) -> Words:
+def fold_words(reading: Reading) -> Words:
+    """The words of a reading without case and diacritics."""
     numbers: dict[str, int] = {}
-    tokens: list[int] = []
-    start = np.zeros(len(texts) + 1, dtype=np.int64)
-    for i, text in enumerate(texts):
-        tokens.extend([numbers.setdefault(word, len(numbers)) for word in syllables(text)])
-        start[i + 1] = len(tokens)
+    own = np.array(
+        [numbers.setdefault(word, len(numbers)) for word in reading.folded], dtype=np.int32
+    )
     vocabulary = list(numbers)
     hashes = np.array([content_hash(word) for word in vocabulary], dtype=np.uint64)
-    return Words(np.array(tokens, dtype=np.int32), start, vocabulary, hashes)
+    tokens = own[reading.tokens] if len(own) else reading.tokens
+    return Words(tokens, reading.start, vocabulary, hashes)
 
 
 def content_hash(text: str) -> int:

@@ -80,7 +80,7 @@ def synthesize(
     dated = ~np.isnat(corpus.days)
     in_period = _within(corpus, period) | ~dated if period else np.ones(len(corpus), dtype=bool)
     in_previous = _within(corpus, previous) if previous else np.zeros(len(corpus), dtype=bool)
-    found = suggestions or (suggester or load_suggester()).suggest(corpus.texts)
+    found = suggestions or (suggester or load_suggester()).suggest(corpus.texts, corpus.reading)
     copies = find_copies(corpus)
     grouping = group_concerns(corpus, copies, found, decisions)
     concerns = _concerns(corpus, grouping, in_period, in_previous, period, previous)

@@ -4,204 +4,33 @@ A denunciation that is taken for something else may expose its writer, so a doub
 "to_cao" among the alternatives.
 """
 
-import re
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-from gandan.vietnamese import fold
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from gandan.synthesis import tries
+from gandan.synthesis.reading import (
+    ASKS,
+    BLANKS,
+    BRACKET,
+    COLON,
+    ENDS_ASKING,
+    NEW_LINE,
+    SPACE,
+    Reading,
+)
+from gandan.synthesis.tries import NOWHERE, ROOT, Trie, child
 
 KINDS = ("phan_anh", "kien_nghi", "khieu_nai", "to_cao", "khieu_nai_to_cao", "hoi")
-
-
-def _any(*phrases: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(phrases) + r")\b")
-
-
-_COMPLAIN = _any("khieu nai", "khieu kien", "khong dong y voi quyet dinh", "xem xet lai quyet dinh")
-_COMPLAIN_SOFT = _any(
-    r"chua (?:duoc|dc) (?:giai quyet|huong|boi thuong|chi tra|tra)",
-    "khong duoc huong",
-    "khong duoc giai quyet",
-    r"bi cat (?:tro cap|che do|ho tro)",
-    "khong giai quyet che do",
-    "khong thoa dang",
-    "khong boi thuong",
-    r"nhieu ho (?:dan )?phan doi",
-    "khong dung doi tuong",
-    r"khong (?:dong y|thong nhat) (?:voi )?(?:muc|gia|phuong an) (?:den bu|boi thuong)",
-    "tu chia",
-    "khong ky nhan",
-    "quyet dinh cuong che",
-    "quyet dinh thu hoi",
-    "quyet dinh xu phat",
-)
-_PERSONAL = _any(
-    "gia dinh toi",
-    "nha toi",
-    "cua toi",
-    "gia dinh",
-    "toi la",
-    "me toi",
-    "bo toi",
-    "chung toi",
-    "chong toi",
-    "vo toi",
-    "con toi",
-)
-_DENOUNCE = _any("to cao", "to giac")
-_WRONGDOING = _any(
-    "tham o",
-    "nhan hoi lo",
-    "nhung nhieu",
-    "an chan",
-    "bao che",
-    "chiem doat tien",
-    "nhan tien",
-    "voi tien",
-    "voi vinh",
-    "hanh vi tieu cuc",
-    "lam khong ho so",
-    "lap khong",
-    "khai khong",
-    "lot tay",
-    "loi dung chuc vu",
-    "lam quyen",
-    "truc loi",
-    "bien thu",
-    "doi tien",
-    "sach nhieu",
-    "an bot",
-    "ho so khong",
-    "lam gia ho so",
-    "thong dong",
-    "doi hoi lo",
-    "chung chi",
-    "mai lo",
-)
-_OFFICIAL = _any(
-    "can bo",
-    "chu tich",
-    "bi thu",
-    "truong phong",
-    "cong an",
-    "canh sat",
-    "giam doc",
-    "ke toan",
-    "truong thon",
-    "to truong",
-    "hieu truong",
-    "lanh dao",
-    "nhan vien",
-    "cong chuc",
-    "pho chu tich",
-    "truong ban",
-    "dia chinh",
-    "thanh tra",
-    "kiem lam",
-    "truong ap",
-    "bac si",
-    "can bo xa",
-)
-_QUESTION = _any(
-    r"(?:co )?(?:duoc|dc) .{2,60}(?:khong|ko)",
-    "xin hoi",
-    "cho hoi",
-    "hoi ve",
-    "can giay to gi",
-    "thu tuc the nao",
-    "thu tuc gi",
-    "o dau",
-    "bao lau",
-    "bao nhieu",
-    "nhu the nao",
-    "lam the nao",
-    "can nhung gi",
-    "khi nao",
-    "huong dan giup",
-    "xin duoc huong dan",
-    "gom nhung gi",
-)
-_ASK = _any(
-    "de nghi",
-    "kien nghi",
-    "mong muon",
-    "mong",
-    "cu tri",
-    "can som",
-    "som",
-    "xin",
-    "yeu cau",
-    "dau tu",
-    "nang cap",
-    "xay dung them",
-    "bo sung",
-    "bo tri them",
-    "ho tro",
-    "tang cuong",
-    "day nhanh",
-    "quan tam",
-    "dieu chinh",
-    "nen",
-    "can",
-    "bao dam",
-    "them",
-)
-_ASK_FIRST = re.compile(
-    r"^(?:cu tri .{0,40}?)?(?:de nghi|kien nghi|mong|dau tu|nang cap|xay dung|bo sung|day nhanh|bao dam|"
-    r"dam bao|tang|mo rong|lap dat|lap them|them|xu ly|som|can som|can|bo tri|ho tro|quan tam|sua|cai tao|xem xet|giao|cho phep|tao dieu kien|giai quyet|di doi|cong khai|thanh lap|to chuc|cap)\b"
-)
-_POLICY = _any(
-    "quy hoach",
-    "chinh sach",
-    "du an",
-    "dau tu",
-    "nang cap",
-    "mo rong",
-    "xay them",
-    "xay dung",
-    "co che",
-    "de an",
-    "chu truong",
-    "ngan sach",
-    "giay chung nhan",
-    "dieu chinh",
-    "nhieu lan kien nghi",
-    "da kien nghi",
-    "luong",
-    "phu cap",
-    "tieu thuong",
-    "ban quan tri",
-    "thanh tra toan bo",
-    "giam sat",
-    "sap nhap",
-    "quy bao tri",
-    "tai dinh cu",
-    "nha van hoa",
-    "giai thich ro rang",
-    "tham nhung",
-)
-_STATE = _any(
-    "bi",
-    "khong co nguoi",
-    "gay",
-    "hong",
-    "o nhiem",
-    "mat",
-    "ngap",
-    "on",
-    "do rac",
-    "lan chiem",
-    "danh bac",
-    "boc mui",
-    "nguy hiem",
-    "thuong xuyen",
-    "lien tuc",
-    "dang",
-    "tran lan",
-    "hu",
-    "tac",
-    "chiem",
-)
-_REPLY = re.compile(r"\[\s*tra loi.*", re.DOTALL)
+# The first line of a note often only names its place.
+HEADLINE_WORDS = 12
+VOTERS_WITHIN = 48
+MAY_NOT = (2, 61)
+MOST_READ = 6_000
 
 
 @dataclass(frozen=True)
@@ -211,30 +40,108 @@ class KindGuess:
     alternatives: tuple[tuple[str, float], ...]
 
 
-def guess_kind(text: str) -> KindGuess:
-    """Guess the kind from the sender's own words; an answer quoted in the text is left out."""
-    own = _REPLY.sub("", fold(text))
-    lines = [line.strip() for line in own.splitlines() if line.strip()]
-    body = (
-        " ".join(lines[1:]) if len(lines) > 1 and len(lines[0].split()) <= 12 else " ".join(lines)
-    )
+def guess_kinds(reading: Reading) -> list[KindGuess]:
+    """Guess the kinds from the senders' own words; an answer quoted in a letter is left out."""
+    names, trie, bits = _phrases()
+    signs = np.zeros(len(reading), np.int64)
+    bit = {name: np.int64(1 << k) for k, name in enumerate(names)}
+    _signs(
+        reading.tokens, reading.start, reading.begin, reading.before, reading.first_line,
+        reading.length, trie.numbers(reading.folded), trie.keys, trie.nodes, bits,
+        trie.words["tra"], trie.words["loi"], bit["opens"], bit["voters"], bit["may"], bit["not"],
+        np.int64(1 << len(names)), signs,
+    )  # fmt: skip
+    signs = signs << 8 | reading.shows
+    return [_weigh(sign) for sign in signs.tolist()]
+
+
+@cache
+def _phrases() -> tuple[tuple[str, ...], Trie, NDArray[np.int64]]:
+    """Categories, the tree of their phrases, and the categories' bits at each node."""
+    text = files("gandan.synthesis").joinpath("data", "kinds.txt").read_text("utf-8")
+    lines = [line.partition(":") for line in text.splitlines() if line and line[0] != "#"]
+    names = tuple(name for name, _colon, _words in lines)
+    phrases = [
+        (phrase.split(), 1 << k)
+        for k, (_name, _colon, words) in enumerate(lines)
+        for phrase in words.split(";")
+    ]
+    trie = tries.build([words for words, _bit in phrases] + [["tra", "loi"]])
+    bits = np.zeros(trie.size, np.int64)
+    for end, (_words, bit) in zip(trie.ends.tolist(), phrases, strict=False):
+        bits[end] |= bit
+    return names, trie, bits
+
+
+@njit(cache=True, nogil=True)
+def _signs(tokens, start, begin, before, first_line, lengths, forms, keys, nodes, bits, tra, loi, opens, voters, may, negation, may_not, signs):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """The categories of each letter as bits; ``opens`` only where a letter opens with it."""
+    for i in range(len(start) - 1):
+        a, b = start[i], min(start[i + 1], start[i] + MOST_READ)
+        for j in range(a, b - 1):
+            if forms[tokens[j]] == tra and forms[tokens[j + 1]] == loi:
+                head = j == a or before[j] == NEW_LINE
+                if before[j] == BRACKET or (head and j + 2 < b and before[j + 2] == COLON):
+                    b = j
+                    break
+        first = a
+        while first < b and begin[first] < first_line[i]:
+            first += 1
+        if first == b or first - a > HEADLINE_WORDS:
+            first = a
+        found = np.int64(0)
+        headed = False
+        for j in range(first, b):
+            node = child(keys, nodes, ROOT, forms[tokens[j]])
+            end = j + 1
+            here = np.int64(0)
+            while node != NOWHERE:
+                here |= bits[node]
+                # A phrase does not go on behind a comma or a full stop.
+                whole = end < b and (before[end] == SPACE or before[end] == BLANKS)
+                node = child(keys, nodes, node, forms[tokens[end]]) if whole else NOWHERE
+                end += 1
+            # A letter opens with its wish, or with "cử tri ..." and the wish soon after.
+            soon = begin[j] - begin[first] <= VOTERS_WITHIN
+            if j > first and not (headed and soon):
+                here &= ~opens
+            if j == first:
+                headed = here & voters != 0
+            found |= here
+            if here & may:
+                close = begin[j] + lengths[tokens[j]] + 1
+                for k in range(j + 1, b):
+                    ahead = begin[k] - close
+                    if ahead > MAY_NOT[1] - 1:
+                        break
+                    one = child(keys, nodes, ROOT, forms[tokens[k]])
+                    if ahead >= MAY_NOT[0] and one != NOWHERE and bits[one] & negation:
+                        found |= may_not
+                        break
+        signs[i] = found
+
+
+@cache
+def _weigh(sign: int) -> KindGuess:
+    names = _phrases()[0]
+    shows, sign = sign & 255, sign >> 8
+    has = {name: bool(sign >> k & 1) for k, name in enumerate((*names, "may_not"))}
     points = dict.fromkeys(KINDS, 0.2)
     points["phan_anh"] += 0.9
-    complains, denounces = bool(_COMPLAIN.search(body)), bool(_DENOUNCE.search(body))
-    wrong, official = bool(_WRONGDOING.search(body)), bool(_OFFICIAL.search(body))
-    if complains:
+    accuses = has["wrongdoing"] and has["official"]
+    if has["complains"]:
         points["khieu_nai"] += 3.0
-    if _COMPLAIN_SOFT.search(body):
-        points["khieu_nai"] += 1.3 + 0.5 * bool(_PERSONAL.search(body))
-    if denounces:
+    if has["complains_softly"]:
+        points["khieu_nai"] += 1.3 + 0.5 * has["personal"]
+    if has["denounces"]:
         points["to_cao"] += 3.0
-    if wrong and official:
+    if accuses:
         points["to_cao"] += 2.6
-    elif wrong:
+    elif has["wrongdoing"]:
         points["to_cao"] += 0.7
-    if complains and (denounces or (wrong and official)):
+    if has["complains"] and (has["denounces"] or accuses):
         points["khieu_nai_to_cao"] += 5.0
-    _ask(points, body, own)
+    _ask(points, has, shows)
     total = sum(value**2 for value in points.values())
     ranked = sorted(((value**2 / total, slug) for slug, value in points.items()), reverse=True)
     return KindGuess(
@@ -244,19 +151,20 @@ def guess_kind(text: str) -> KindGuess:
     )
 
 
-def _ask(points: dict[str, float], body: str, own: str) -> None:
+def _ask(points: dict[str, float], has: dict[str, bool], shows: int) -> None:
     """Questions, petitions (about policy and works to come) and plain reports of a bad state."""
-    if "?" in own and (_QUESTION.search(body) or own.rstrip().endswith("?")):
+    questions = has["question"] or has["may_not"]
+    if shows & ASKS and (questions or shows & ENDS_ASKING):
         points["hoi"] += 2.2
-    elif _QUESTION.search(body) and re.search(r"\b(?:xin hoi|cho hoi|huong dan)\b", body):
+    elif questions and has["asks_politely"]:
         points["hoi"] += 1.8
-    if _ASK_FIRST.search(body):
+    if has["opens"]:
         points["kien_nghi"] += 1.6
-    elif _ASK.search(body):
+    elif has["asks"]:
         points["kien_nghi"] += 0.35
-    if _POLICY.search(body):
+    if has["policy"]:
         points["kien_nghi"] += 0.9
-    if re.search(r"\bkien nghi\b|\bcu tri\b", body):
+    if has["petitions"]:
         points["kien_nghi"] += 1.0
-    if _STATE.search(body):
+    if has["state"]:
         points["phan_anh"] += 0.4

@@ -1,14 +1,16 @@
-"""The words that point to each topic, as data, and how they are looked up in a letter."""
+"""The words that point to each topic, as data, and as arrays for the compiled matching."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gandan.vietnamese import fold, has_diacritics, tone_normalized
+from gandan.synthesis import tries
+from gandan.synthesis.tries import Trie
+from gandan.vietnamese import fold, has_diacritics, syllables, tone_normalized
 
 LONGEST_PHRASE = 6
 MEASURES = frozenset(
@@ -22,24 +24,41 @@ class Phrase:
 
     written: str
     folded: tuple[str, ...]
+    spelled: tuple[str, ...]
     topics: tuple[tuple[int, float], ...]
     is_marked: bool
 
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """``topics[i]`` is (field slug, topic slug); ``tree`` holds the phrases word by word."""
+    """``topics[i]`` is (field slug, topic slug); phrases of one folded form stand together.
+
+    Attributes
+    ----------
+    trie : Trie
+        The folded phrases.
+    first : ndarray of int32, shape (nodes + 1,)
+        Node k of the trie ends ``phrases[first[k]:first[k + 1]]``.
+    spelling : dict of str to int
+        Numbers of the words as spelled (lower case, marks kept).
+    spelled, spelled_start : ndarray
+        Those of each phrase, packed.
+    pointed, strength, pointed_start : ndarray
+        Topics of each phrase and how strongly it points there, packed.
+    marked : ndarray of bool, shape (phrases,)
+    """
 
     topics: tuple[tuple[str, str], ...]
-    tree: "dict[str, Node]"
-
-
-@dataclass
-class Node:
-    """A word of the tree: the phrases that end here, and the words that may follow."""
-
-    phrases: tuple[Phrase, ...] = ()
-    after: "dict[str, Node]" = field(default_factory=dict)
+    phrases: list[Phrase]
+    trie: Trie
+    first: NDArray[np.int32]
+    spelling: dict[str, int]
+    spelled: NDArray[np.int32]
+    spelled_start: NDArray[np.int32]
+    pointed: NDArray[np.int32]
+    strength: NDArray[np.float64]
+    pointed_start: NDArray[np.int32]
+    marked: NDArray[np.bool_]
 
 
 @cache
@@ -58,24 +77,50 @@ def load_lexicon() -> Lexicon:
             written = tone_normalized(entry.strip().rstrip("*-")).lower()
             if written:
                 weights[written][len(topics) - 1] = _weight(entry.strip(), written)
-    phrases: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
-    for written, found in weights.items():
-        folded = tuple("".join(c if c.isalnum() else " " for c in fold(written)).split())
-        if 0 < len(folded) <= LONGEST_PHRASE:
-            shared = len(found) ** 0.5
-            pairs = tuple((topic, weight / shared) for topic, weight in sorted(found.items()))
-            phrases[folded].append(Phrase(written, folded, pairs, has_diacritics(written)))
-    return Lexicon(tuple(topics), _tree(phrases))
+    phrases = [_phrase(written, found) for written, found in weights.items()]
+    return _packed(
+        tuple(topics), [p for p in phrases if 0 < len(p.folded) <= LONGEST_PHRASE]
+    )
 
 
-def _tree(phrases: dict[tuple[str, ...], list[Phrase]]) -> dict[str, Node]:
-    root = Node()
-    for folded, found in phrases.items():
-        node = root
-        for word in folded:
-            node = node.after.setdefault(word, Node())
-        node.phrases = tuple(found)
-    return root.after
+def _phrase(written: str, found: dict[int, float]) -> Phrase:
+    shared = len(found) ** 0.5
+    pairs = tuple((topic, weight / shared) for topic, weight in sorted(found.items()))
+    spelled = tuple("".join(c if c.isalnum() else " " for c in written).split())
+    return Phrase(written, tuple(syllables(written)), spelled, pairs, has_diacritics(written))
+
+
+def _packed(topics: tuple[tuple[str, str], ...], phrases: list[Phrase]) -> Lexicon:
+    by_form: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
+    for phrase in phrases:
+        by_form[phrase.folded].append(phrase)
+    trie = tries.build(by_form)
+    at_node = dict(zip(trie.ends.tolist(), by_form.values(), strict=True))
+    first = np.zeros(trie.size + 1, np.int32)
+    ordered: list[Phrase] = []
+    for node in range(trie.size):
+        ordered += at_node.get(node, ())
+        first[node + 1] = len(ordered)
+    spelling: dict[str, int] = {}
+    spelled = [spelling.setdefault(w, len(spelling)) for p in ordered for w in p.spelled]
+    pairs = [pair for p in ordered for pair in p.topics]
+    return Lexicon(
+        topics,
+        ordered,
+        trie,
+        first,
+        spelling,
+        np.array(spelled, dtype=np.int32),
+        _starts([len(p.spelled) for p in ordered]),
+        np.array([topic for topic, _ in pairs], dtype=np.int32),
+        np.array([weight for _, weight in pairs], dtype=np.float64),
+        _starts([len(p.topics) for p in ordered]),
+        np.array([p.is_marked for p in ordered], dtype=bool),
+    )
+
+
+def _starts(lengths: list[int]) -> NDArray[np.int32]:
+    return np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
 
 
 def _weight(entry: str, written: str) -> float:
@@ -84,82 +129,3 @@ def _weight(entry: str, written: str) -> float:
     base = (1.0, 2.0, 3.0)[min(stars, 2)] * (0.5 if entry.endswith("-") else 1.0)
     words = len(written.split())
     return base * (0.7, 1.0, 1.25, 1.45, 1.6, 1.7)[min(words, 6) - 1]
-
-
-@dataclass(frozen=True)
-class Hit:
-    phrase: Phrase
-    start: int
-    length: int
-    share: float
-
-
-def find_hits(folded: list[str], spelled: list[str], *, marked: bool) -> list[Hit]:
-    """Phrases in a letter from left to right, the longest at each word.
-
-    ``spelled`` are the words as written (lower case, tone placement made equal). Where the
-    letter has diacritics, a phrase whose marks differ counts for little: tố is not tổ.
-    """
-    root = load_lexicon().tree
-    hits: list[Hit] = []
-    covered = 0
-    count = len(folded)
-    for start, word in enumerate(folded):
-        node = root.get(word)
-        ends: list[tuple[int, tuple[Phrase, ...]]] = []
-        end = start + 1
-        while node is not None:
-            if node.phrases and end > covered:
-                ends.append((end, node.phrases))
-            node = node.after.get(folded[end]) if end < count else None
-            end += 1
-        for end, found in reversed(ends):
-            best = _matching(found, " ".join(spelled[start:end]), marked=marked)
-            if best:
-                hits.append(Hit(best[0], start, end - start, best[1]))
-                covered = end
-                break
-    return hits
-
-
-def find_gapped_hits(folded: list[str], spelled: list[str], *, marked: bool) -> list[Hit]:
-    """Phrases that stand together once figures and their units are left out.
-
-    "Đường 179 hỏng" holds "đường hỏng", "thu hồi 0,3 ha đất" holds "thu hồi đất".
-    """
-    if all(map(str.isalpha, folded)):
-        return []
-    kept = [
-        i
-        for i, word in enumerate(folded)
-        if word.isalpha() and not (i and word in MEASURES and folded[i - 1].isdigit())
-    ]
-    hits = find_hits([folded[i] for i in kept], [spelled[i] for i in kept], marked=marked)
-    return [Hit(hit.phrase, kept[hit.start], hit.length, hit.share) for hit in hits]
-
-
-def _matching(
-    found: tuple[Phrase, ...], words: str, *, marked: bool
-) -> tuple[Phrase, float] | None:
-    for phrase in found:
-        if phrase.written == words:
-            return phrase, 1.0
-    if marked and (has_diacritics(words) or len(found[0].folded) == 1):
-        return None if found[0].is_marked else (found[0], 1.0)
-    if not marked:
-        # Without marks a short phrase can be many things.
-        return found[0], (0.45, 0.85, 1.0)[min(len(found[0].folded), 3) - 1]
-    return found[0], 0.15 if found[0].is_marked else 1.0
-
-
-def scores_of(hits: list[Hit], emphasis: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Score of each topic; a phrase that comes again adds less each time."""
-    lexicon = load_lexicon()
-    scores = np.zeros(len(lexicon.topics))
-    times: dict[str, int] = defaultdict(int)
-    for hit in hits:
-        times[hit.phrase.written] += 1
-        weight = hit.share * emphasis[hit.start] / times[hit.phrase.written]
-        for topic, value in hit.phrase.topics:
-            scores[topic] += weight * value
-    return scores

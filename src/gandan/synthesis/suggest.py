@@ -5,28 +5,24 @@ the rest. Where nothing points anywhere the engine abstains. What people confirm
 a correction on top (``Suggester.learn``).
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gandan.synthesis.kinds import KINDS, KindGuess, guess_kind
-from gandan.synthesis.lexicon import find_gapped_hits, find_hits, load_lexicon, scores_of
+from gandan.synthesis.kinds import KINDS, KindGuess, guess_kinds
+from gandan.synthesis.lexicon import load_lexicon
+from gandan.synthesis.matching import Spelling, scores_and_reasons, spelling_of
 from gandan.synthesis.parallel import by_all_cores
-from gandan.vietnamese import expand, fold, has_diacritics, syllable_spans, tone_normalized
-from gandan.vietnamese.shorthand import SPELLED_OUT
+from gandan.synthesis.reading import Reading, read
 
 ENGINE = "lexicon-1"
 TOP_FIELDS = 3
 WEAKEST = 0.9
 SHARPNESS = 0.55
-QUOTED_ANSWER = 0.15
-FIRST_LINE = 0.35
-_REPLY = re.compile(r"\[\s*tr[ảa] l[ờo]i|^\s*tr[ảa] l[ờo]i\s*:", re.IGNORECASE | re.MULTILINE)
-SHORTHAND = frozenset(SPELLED_OUT)
 KIND_CODES = {
     "phan_anh": "reflection",
     "kien_nghi": "petition",
@@ -36,10 +32,6 @@ KIND_CODES = {
     "hoi": "question",
     "khac": "other",
 }
-
-# Field, topic, confidence, abstained, alternatives, deciding phrases.
-Row = tuple[str, str, float, bool, tuple[tuple[str, float], ...], tuple[str, ...]]
-
 
 @dataclass(frozen=True, eq=False)
 class Suggestions:
@@ -109,6 +101,18 @@ class Suggestions:
         }
 
 
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Suggestions for some letters, as columns."""
+
+    fields: list[str]
+    topics: list[str]
+    confidence: NDArray[np.float64]
+    abstained: NDArray[np.bool_]
+    alternatives: list[tuple[tuple[str, float], ...]]
+    why: list[tuple[str, ...]]
+
+
 class Suggester:
     """Turns letters into suggestions; ``prior`` corrects topic scores, shape (topics,)."""
 
@@ -119,107 +123,94 @@ class Suggester:
         self.field_of = np.array([slugs.index(field) for field, _ in self.lexicon.topics])
         self.prior = np.ones(len(self.lexicon.topics)) if prior is None else prior
 
-    def suggest(self, texts: Sequence[str]) -> Suggestions:
-        found = by_all_cores(self.rows, texts)
-        rows = [row for row, _kind in found]
+    def suggest(self, texts: Sequence[str], reading: Reading | None = None) -> Suggestions:
+        """Suggest for each of ``texts``; ``reading`` saves reading them again."""
+        reading = reading or read(texts)
+        spelling = spelling_of(reading, self.lexicon)
+        lengths = np.array([len(text) for text in texts], dtype=np.int32)
+        parts = by_all_cores(
+            lambda low, high: self._part(reading, lengths, spelling, low, high), len(texts)
+        )
+        none = np.zeros(0)
         return Suggestions(
-            [kind for _row, kind in found],
-            [row[0] for row in rows],
-            [row[1] for row in rows],
-            np.array([row[2] for row in rows], dtype=np.float64),
-            np.array([row[3] for row in rows], dtype=bool),
-            [row[4] for row in rows],
-            [row[5] for row in rows],
+            guess_kinds(reading),
+            list(chain.from_iterable(part.fields for part in parts)),
+            list(chain.from_iterable(part.topics for part in parts)),
+            np.concatenate([none, *(part.confidence for part in parts)]),
+            np.concatenate([none.astype(bool), *(part.abstained for part in parts)]),
+            list(chain.from_iterable(part.alternatives for part in parts)),
+            list(chain.from_iterable(part.why for part in parts)),
         )
 
-    def rows(self, texts: Sequence[str]) -> list[tuple[Row, KindGuess]]:
-        """What ``suggest`` puts into columns, letter by letter."""
-        return [(self._one(text), guess_kind(text)) for text in texts]
-
-    def topic_scores(self, text: str) -> tuple[NDArray[np.float64], tuple[str, ...]]:
-        """Scores of all topics, shape (topics,), and the phrases that gave them."""
-        folded, spelled, emphasis = _words(text)
-        marked = has_diacritics(text)
-        hits = find_hits(folded, spelled, marked=marked)
-        known = {hit.phrase.written for hit in hits}
-        gapped = find_gapped_hits(folded, spelled, marked=marked)
-        hits += [hit for hit in gapped if hit.phrase.written not in known]
-        strongest = sorted(hits, key=lambda h: -h.share * emphasis[h.start] * h.phrase.topics[0][1])
-        why = tuple(dict.fromkeys(hit.phrase.written for hit in strongest))[:4]
-        return scores_of(hits, emphasis) * self.prior, why
-
-    def _one(self, text: str) -> Row:
-        scores, why = self.topic_scores(text)
+    def _part(
+        self, reading: Reading, lengths: NDArray[np.int32], spelling: Spelling, low: int, high: int
+    ) -> _Part:
+        scores, why = scores_and_reasons(reading, lengths, self.lexicon, spelling, low, high)
+        scores *= self.prior
         fields = self._field_scores(scores)
-        ranked = np.argsort(-fields, kind="stable")
-        best = int(ranked[0])
-        shares = np.exp(SHARPNESS * (fields - fields[best]))
+        ranked = np.argsort(-fields, axis=1, kind="stable")[:, : TOP_FIELDS + 1]
+        best = np.take_along_axis(fields, ranked[:, :1], axis=1)
+        shares = np.exp(SHARPNESS * (fields - best))
         shares[fields <= 0] *= 0.5
-        shares /= shares.sum()
-        others = tuple(
-            (self.field_slugs[int(i)], float(shares[i]))
-            for i in ranked[1 : TOP_FIELDS + 1]
-            if fields[i] > 0
+        shares /= shares.sum(axis=1, keepdims=True)
+        top = np.take_along_axis(shares, ranked, axis=1)
+        abstained = best[:, 0] < WEAKEST
+        inside = np.where(self.field_of == ranked[:, :1], scores, -1.0)
+        topics = np.argmax(inside, axis=1)
+        strength = 1.0 - np.exp(-best[:, 0] / 3.0)
+        positive = np.take_along_axis(fields, ranked, axis=1) > 0
+        names = [
+            "khac" if nothing else self.field_slugs[k]
+            for k, nothing in zip(ranked[:, 0].tolist(), abstained.tolist(), strict=True)
+        ]
+        return _Part(
+            names,
+            [
+                "" if nothing else self.lexicon.topics[k][1]
+                for k, nothing in zip(topics.tolist(), abstained.tolist(), strict=True)
+            ],
+            np.where(abstained, 0.0, top[:, 0] * strength),
+            abstained,
+            self._alternatives(ranked, top, positive, abstained),
+            self._reasons(why),
         )
-        if fields[best] < WEAKEST:
-            guess = ((self.field_slugs[best], float(shares[best])),) if fields[best] > 0 else ()
-            return "khac", "", 0.0, True, guess + others, why
-        inside = np.where(self.field_of == best, scores, -1.0)
-        topic = self.lexicon.topics[int(np.argmax(inside))][1]
-        strength = 1.0 - np.exp(-fields[best] / 3.0)
-        return self.field_slugs[best], topic, float(shares[best] * strength), False, others, why
+
+    def _alternatives(
+        self,
+        ranked: NDArray[np.int64],
+        shares: NDArray[np.float64],
+        positive: NDArray[np.bool_],
+        abstained: NDArray[np.bool_],
+    ) -> list[tuple[tuple[str, float], ...]]:
+        """The fields that come next; all of them where the engine abstains."""
+        slugs = self.field_slugs
+        columns = zip(
+            ranked.tolist(), shares.tolist(), positive.tolist(), abstained.tolist(), strict=True
+        )
+        return [
+            tuple(
+                (slugs[field], share)
+                for place, (field, share, real) in enumerate(zip(*row, strict=True))
+                if real and (place or nothing)
+            )
+            for *row, nothing in columns
+        ]
+
+    def _reasons(self, why: NDArray[np.int32]) -> list[tuple[str, ...]]:
+        phrases = self.lexicon.phrases
+        return [tuple(phrases[p].written for p in row if p >= 0) for row in why.tolist()]
 
     def _field_scores(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        best = np.zeros(len(self.field_slugs))
-        np.maximum.at(best, self.field_of, scores)
-        total = np.bincount(self.field_of, weights=scores, minlength=len(self.field_slugs))
+        """A field is as strong as its best topic and a part of the rest."""
+        order = np.argsort(self.field_of, kind="stable")
+        edges = np.searchsorted(self.field_of[order], np.arange(len(self.field_slugs)))
+        best = np.maximum.reduceat(scores[:, order], edges, axis=1)
+        total = np.add.reduceat(scores[:, order], edges, axis=1)
         return np.asarray(best + 0.45 * (total - best))
 
 
 def load_suggester() -> Suggester:
     return Suggester()
-
-
-def _words(text: str) -> tuple[list[str], list[str], NDArray[np.float64]]:
-    """Folded words, words as written, and how much each word weighs by where it stands.
-
-    A first line that only names a place, and an answer quoted below the letter, weigh less.
-    """
-    spelled_text = tone_normalized(text).lower()
-    if len(spelled_text) != len(text):
-        text = spelled_text
-    folded_text = fold(spelled_text)
-    aligned = len(folded_text) == len(spelled_text)
-    spans = syllable_spans(spelled_text)
-    spelled = [spelled_text[a:b] for a, b in spans]
-    folded = [folded_text[a:b] for a, b in spans] if aligned else [fold(w) for w in spelled]
-    reply = _REPLY.search(text)
-    reply_at = reply.start() if reply else len(text)
-    first_line = text.find("\n")
-    weights = []
-    for start, _end in spans:
-        # The main matter is mostly named before the ones that are mentioned besides.
-        weight = QUOTED_ANSWER if start >= reply_at else 1.1 - 0.2 * start / max(1, reply_at)
-        if start < first_line and first_line < 90:
-            weight *= FIRST_LINE
-        weights.append(weight)
-    if not SHORTHAND.isdisjoint(folded):
-        folded, spelled, weights = _expanded(folded, spelled, weights)
-    return folded, spelled, np.array(weights, dtype=np.float64)
-
-
-def _expanded(
-    folded: list[str], spelled: list[str], weights: list[float]
-) -> tuple[list[str], list[str], list[float]]:
-    """Shorthand is matched both as it stands and spelled out."""
-    out: tuple[list[str], list[str], list[float]] = ([], [], [])
-    for word, written, weight in zip(folded, spelled, weights, strict=True):
-        longer = expand([word])
-        for piece in [word] if longer == [word] else [word, *longer]:
-            out[0].append(piece)
-            out[1].append(written if piece == word else piece)
-            out[2].append(weight)
-    return out
 
 
 __all__ = ["ENGINE", "KINDS", "KIND_CODES", "Suggester", "Suggestions", "load_suggester"]
