@@ -121,7 +121,7 @@ class _Writer:
             return 10
         text = storable(str(value))
         if len(text) > LONGEST_CELL:
-            mark = f" … ({_('bị cắt bớt')})"
+            mark = _(" … (bị cắt bớt)")
             text = text[: LONGEST_CELL - len(mark)] + mark
         looks_run = text.lstrip(" \xa0\u3000").startswith(FORMULA_STARTS)
         page.write_string(row, column, text, self.quoted if looks_run else None)
