@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv/bin
 
-.PHONY: help run test check format lock bench clean
+.PHONY: help run test check format messages lock bench clean
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -33,6 +33,12 @@ check: .venv/.test ## the fast part: lint, types, imports, pure tests
 
 format: .venv/.test ## put the code into its form
 	@$(VENV)/ruff check --fix src tests scripts bench; $(VENV)/ruff format src tests scripts bench
+
+messages: .venv/.runtime ## collect and compile the English texts (needs gettext)
+	@cd src/gandan && export GANDAN_LOCAL=1 GANDAN_SECRET_KEY=messages DJANGO_SETTINGS_MODULE=gandan.config.settings PYTHONPATH=$(CURDIR)/src && \
+	  $(CURDIR)/$(VENV)/python -m django makemessages -l en --no-location --no-obsolete --no-wrap -e html,py,txt && \
+	  sed -i '/^"POT-Creation-Date:/d' locale/en/LC_MESSAGES/django.po && \
+	  $(CURDIR)/$(VENV)/python -m django compilemessages -l en
 
 lock: ## renew the hash-locked requirements (needs uv)
 	uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/runtime.in -o requirements/runtime.txt

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from gandan.accounts.models import User
 from gandan.casework.services.registering import Received, register
@@ -37,6 +38,14 @@ def quick_passwords(settings, tmp_path):
             "OPTIONS": {"location": tmp_path / "files"},
         }
     }
+
+
+@pytest.fixture(autouse=True)
+def vietnamese():
+    """A request leaves its language behind; the next test starts in Vietnamese."""
+    translation.activate("vi")
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from gandan.accounts.models import User
 from gandan.casework.models import Submission
+from gandan.core.language import field_name, topic_name
 from gandan.core.sheets import Sheet, write_xlsx
-from gandan.domain.taxonomy import field_name, topic_name
 from gandan.units.selectors import UnitNames
 
 EXPORT_UP_TO = 10_000

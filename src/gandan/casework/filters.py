@@ -12,11 +12,12 @@ from gandan.accounts.models import User
 from gandan.casework.models import CHANNEL_CHOICES, KIND_CHOICES, CopySuggestion, Submission
 from gandan.casework.search import SEARCH
 from gandan.core.form_fields import VietnameseDateField
+from gandan.core.language import localized_lazy
 from gandan.domain.taxonomy import FIELDS
 from gandan.units.policy import reach_of, today
 from gandan.units.selectors import UnitNames
 
-FIELD_CHOICES = [(field.slug, field.name) for field in FIELDS]
+FIELD_CHOICES = [(field.slug, localized_lazy(field.name, field.name_en)) for field in FIELDS]
 SORTS = {
     "": (F("received_on").desc(nulls_last=True), "-id"),
     "oldest": (F("received_on").asc(nulls_last=True), "id"),

@@ -11,6 +11,8 @@ from gandan.casework.filters import FIELD_CHOICES
 from gandan.casework.models import CHANNEL_CHOICES, KIND_CHOICES
 from gandan.casework.services.classifying import Classification
 from gandan.core.form_fields import VietnameseDateField
+from gandan.core.language import day as written_day
+from gandan.core.language import localized_lazy
 from gandan.domain.taxonomy import FIELDS, topics_of
 from gandan.units.policy import reach_of, today
 from gandan.units.selectors import UnitNames
@@ -18,8 +20,11 @@ from gandan.units.selectors import UnitNames
 LARGEST_UPLOAD = 100 * 1024 * 1024
 TOPIC_CHOICES = [
     (
-        field.name,
-        [(f"{field.slug}/{topic.slug}", topic.name) for topic in topics_of(field.slug)],
+        localized_lazy(field.name, field.name_en),
+        [
+            (f"{field.slug}/{topic.slug}", localized_lazy(topic.name, topic.name_en))
+            for topic in topics_of(field.slug)
+        ],
     )
     for field in FIELDS
 ]
@@ -75,7 +80,7 @@ class EntryForm(forms.Form):
         if day and day > today():
             raise ValidationError(
                 _("Ngày nhận không thể sau hôm nay, %(day)s."),
-                params={"day": f"{today():%d/%m/%Y}"},
+                params={"day": written_day(today())},
             )
         return day
 

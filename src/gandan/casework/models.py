@@ -7,13 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
 from gandan.casework.codes import Series
+from gandan.casework.problem_words import ENGLISH
 from gandan.casework.titles import title_of
+from gandan.core.language import localized, localized_lazy
 from gandan.domain.kinds import Channel, Kind
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
 
-KIND_CHOICES = [(kind.value, kind.label) for kind in Kind]
-CHANNEL_CHOICES = [(channel.value, channel.label) for channel in Channel]
+KIND_CHOICES = [(kind.value, localized_lazy(kind.label, kind.label_en)) for kind in Kind]
+CHANNEL_CHOICES = [(one.value, localized_lazy(one.label, one.label_en)) for one in Channel]
 
 
 class ImportBatch(models.Model):
@@ -50,6 +52,11 @@ class ImportProblem(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def meaning(self) -> str:
+        """What the code means, for a page that is not Vietnamese; "" on one that is."""
+        return localized("", ENGLISH.get(self.code, ""))
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from gandan.audit.services import record
@@ -15,10 +16,11 @@ from gandan.casework.models import Submission
 from gandan.concerns.models import Concern, ConcernStep, EngineRun, Membership
 from gandan.concerns.selectors import letters_by_week, sources_of
 from gandan.concerns.services import deciding
+from gandan.core.components.units import unit
+from gandan.core.language import day, day_of_year
 from gandan.core.pages import page_of
 from gandan.core.plots import Trend
 from gandan.core.undo import Undo, done
-from gandan.domain.dates import format_date
 from gandan.domain.taxonomy import FIELDS
 from gandan.jobs.models import Job
 from gandan.jobs.services import enqueue
@@ -104,12 +106,14 @@ def _trend(concern: Concern) -> Trend | None:
     if len(weeks) < 2:
         return None
     most = max(weeks, key=lambda week: week[1])
-    finding = _("Nhiều nhất %(count)d đơn trong tuần từ %(week)s") % {
-        "count": most[1],
-        "week": format_date(most[0]),
-    }
-    labels = [f"{week:%d/%m}" for week, _count in weeks]
-    return Trend(labels, [float(count) for _week, count in weeks], finding, "đơn")
+    finding = ngettext(
+        "Nhiều nhất %(count)d đơn trong tuần từ %(week)s",
+        "Nhiều nhất %(count)d đơn trong tuần từ %(week)s",
+        most[1],
+    ) % {"count": most[1], "week": day(most[0])}
+    labels = [day_of_year(week) for week, _count in weeks]
+    values = [float(count) for _week, count in weeks]
+    return Trend(labels, values, finding, unit(most[1], "letters"))
 
 
 def _others(request: StaffRequest, concern: Concern) -> list[Concern]:

@@ -12,6 +12,7 @@ from math import ceil, cos, radians, sqrt
 from typing import Literal
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
@@ -151,4 +152,6 @@ def class_names(limits: Sequence[float], written: Sequence[str]) -> list[str]:
     if not limits:
         return []
     between = [f"{low}–{high}" for low, high in pairwise(written)]
-    return [f"dưới {written[0]}", *between, f"từ {written[-1]}"]
+    lowest = _("dưới %(limit)s") % {"limit": written[0]}
+    highest = _("từ %(limit)s") % {"limit": written[-1]}
+    return [lowest, *between, highest]

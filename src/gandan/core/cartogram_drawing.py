@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from django.utils.translation import gettext as _
+
 from gandan.core.cartogram import Cell, Tile, cells_of, class_names, class_of, round_limits, shades
-from gandan.documents.numbers import number
+from gandan.core.components.units import unit as unit_word
+from gandan.core.language import number
 
 MANY = 30
 HATCH = 7
@@ -46,8 +49,8 @@ def draw(tiles: Sequence[Tile], *, label: str, unit: str = "") -> Map:
     shapes = "".join(
         _tile(tile, cell, size, limits, unit) for tile, cell in zip(placed, cells, strict=True)
     )
-    columns = 1 + max((column for column, _ in cells), default=0)
-    rows = 1 + max((row for _, row in cells), default=0)
+    columns = 1 + max((column for column, _row in cells), default=0)
+    rows = 1 + max((row for _column, row in cells), default=0)
     width = columns * (size.width + size.gap) - size.gap
     height = rows * (size.height + size.gap) - size.gap
     # Links inside an image would be hidden from a screen reader, so a map of links is a group.
@@ -62,7 +65,8 @@ def draw(tiles: Sequence[Tile], *, label: str, unit: str = "") -> Map:
 
 def _tile(tile: Tile, cell: Cell, size: TileSize, limits: Sequence[float], unit: str) -> str:
     x, y = cell[0] * (size.width + size.gap), cell[1] * (size.height + size.gap)
-    said = f"{tile.name}: {shown(tile)} {unit if tile.state == 'value' else ''}".strip()
+    word = unit_word(tile.value, unit) if tile.state == "value" else ""
+    said = f"{tile.name}: {shown(tile)} {word}".strip()
     inside = f"<title>{escape(said)}</title>{_ground(tile, x, y, size, limits)}"
     inside += _words(tile, x + size.width / 2, y, size, _shade(tile, limits))
     if not tile.url:
@@ -73,7 +77,7 @@ def _tile(tile: Tile, cell: Cell, size: TileSize, limits: Sequence[float], unit:
 def shown(tile: Tile) -> str:
     """The value as written on the tile and in the table."""
     if tile.value is None:
-        return "< 5" if tile.state == "suppressed" else "chưa có"
+        return "< 5" if tile.state == "suppressed" else _("chưa có")
     whole = float(tile.value).is_integer() and tile.value >= 100
     return number(tile.value, 0 if whole else 1)
 
@@ -141,7 +145,7 @@ def _key(limits: Sequence[float], states: set[str]) -> str:
     if "suppressed" in states:
         entries.append(("suppressed", "< 5"))
     if "unreported" in states:
-        entries.append(("unreported", "chưa có"))
+        entries.append(("unreported", _("chưa có")))
     parts = [_sample(i * KEY_STEP, look, name) for i, (look, name) in enumerate(entries)]
     if not parts:
         return ""

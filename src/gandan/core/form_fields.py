@@ -5,8 +5,23 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
-from gandan.domain.dates import DateError, format_date, read_date
+from gandan.domain.dates import EARLIEST, LATEST, DateError, format_date, read_date
+
+FAULTS = {
+    "short_year": _("“%(day)s”: ghi năm đủ bốn chữ số."),
+    "not_a_date": _("“%(day)s” không phải ngày. Ghi như 04/9/2026."),
+    "month_first": _("“%(day)s”: ghi ngày trước, tháng sau, như 25/12/2026."),
+    "no_such_day": _("“%(day)s”: không có ngày này."),
+    "out_of_range": _("“%(day)s”: năm phải từ %(earliest)s đến %(latest)s."),
+}
+
+
+def date_fault(code: str, written: str) -> str:
+    """What is wrong with a day that a person typed, by the code of its ``DateError``."""
+    shown = " ".join(written.split()).strip(" .,;")[:40]
+    return FAULTS[code] % {"day": shown, "earliest": EARLIEST, "latest": LATEST}
 
 
 class VietnameseDateField(forms.DateField):
@@ -29,7 +44,7 @@ class VietnameseDateField(forms.DateField):
         try:
             return read_date(str(value))
         except DateError as error:
-            raise ValidationError(str(error), code=error.code) from error
+            raise ValidationError(date_fault(error.code, str(value)), code=error.code) from error
 
     def prepare_value(self, value: Any) -> Any:
         return format_date(value) if isinstance(value, date) else value

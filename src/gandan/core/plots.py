@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from math import ceil
 
-from gandan.documents.numbers import number
+from gandan.core.language import number
 
 LEFT, RIGHT, TOP, BELOW = 34, 10, 22, 26
 Point = tuple[float, float]

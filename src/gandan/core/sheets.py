@@ -13,18 +13,15 @@ from pathlib import Path
 from typing import IO, Any
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 
 from gandan.core.readers.model import storable
 
 LONGEST_CELL = 32_767
-CUT = " … (bị cắt bớt)"
 ROWS_A_SHEET = 1_000_000
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 NARROWEST, WIDEST = 8, 60
 MEASURED_ROWS = 200
-# Not named as the text of a letter is, or the notes would be read as letters when the file
-# comes back.
-NOTES_HEADER = ("Mục", "Chi tiết")
 _NEVER_IN_TITLES = "[]:*?/\\"
 
 
@@ -56,7 +53,10 @@ def write_xlsx(
     }
     with xlsxwriter.Workbook(str(file) if isinstance(file, Path) else file, options) as book:
         writer = _Writer(book)
-        for sheet in chain(sheets, [Sheet("Ghi chú", NOTES_HEADER, notes)]):
+        # Not named as the text of a letter is, or the notes would be read as letters when the
+        # file comes back.
+        header = (_("Mục"), _("Chi tiết"))
+        for sheet in chain(sheets, [Sheet(_("Ghi chú"), header, notes)]):
             writer.write(sheet)
 
 
@@ -82,7 +82,7 @@ class _Writer:
     def _title(self, text: str) -> str:
         """Excel's rules: 31 characters, some signs never, no two alike in any case."""
         bare = "".join(c for c in storable(text) if c.isprintable() and c not in _NEVER_IN_TITLES)
-        bare = bare.strip("' ")[:27].rstrip("' ") or "Trang"
+        bare = bare.strip("' ")[:27].rstrip("' ") or _("Trang")
         title, number = bare, 2
         while title.lower() in self.titles or title.lower() == "history":
             title, number = f"{bare} {number}", number + 1
@@ -109,7 +109,7 @@ class _Writer:
         if value is None or value == "":
             return 0
         if isinstance(value, bool):
-            value = "có" if value else "không"
+            value = _("có") if value else _("không")
         elif isinstance(value, int | float) and math.isfinite(value) and abs(value) < 2**53:
             page.write_number(row, column, value)
             return len(str(value))
@@ -121,7 +121,8 @@ class _Writer:
             return 10
         text = storable(str(value))
         if len(text) > LONGEST_CELL:
-            text = text[: LONGEST_CELL - len(CUT)] + CUT
+            mark = _(" … (bị cắt bớt)")
+            text = text[: LONGEST_CELL - len(mark)] + mark
         looks_run = text.lstrip(" \xa0\u3000").startswith(FORMULA_STARTS)
         page.write_string(row, column, text, self.quoted if looks_run else None)
         return min(len(text), WIDEST)

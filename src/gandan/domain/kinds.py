@@ -27,23 +27,27 @@ class Kind(StrEnum):
     def label(self) -> str:
         return _KINDS[self][1]
 
+    @property
+    def label_en(self) -> str:
+        return _KINDS[self][2]
+
     @classmethod
     def from_slug(cls, slug: str) -> "Kind":
         """Raises ``ValueError`` for an unknown slug."""
-        for kind, (own, _) in _KINDS.items():
+        for kind, (own, *_labels) in _KINDS.items():
             if own == slug:
                 return kind
         raise ValueError(f"không có loại đơn {slug}")
 
 
 _KINDS = {
-    Kind.COMPLAINT: ("khieu_nai", "Khiếu nại"),
-    Kind.DENUNCIATION: ("to_cao", "Tố cáo"),
-    Kind.PETITION: ("kien_nghi", "Kiến nghị"),
-    Kind.REFLECTION: ("phan_anh", "Phản ánh"),
-    Kind.MIXED: ("khieu_nai_to_cao", "Khiếu nại và tố cáo"),
-    Kind.QUESTION: ("hoi", "Hỏi, đề nghị giải đáp"),
-    Kind.OTHER: ("khac", "Khác"),
+    Kind.COMPLAINT: ("khieu_nai", "Khiếu nại", "Complaint"),
+    Kind.DENUNCIATION: ("to_cao", "Tố cáo", "Denunciation"),
+    Kind.PETITION: ("kien_nghi", "Kiến nghị", "Petition"),
+    Kind.REFLECTION: ("phan_anh", "Phản ánh", "Reflection"),
+    Kind.MIXED: ("khieu_nai_to_cao", "Khiếu nại và tố cáo", "Complaint and denunciation"),
+    Kind.QUESTION: ("hoi", "Hỏi, đề nghị giải đáp", "Question"),
+    Kind.OTHER: ("khac", "Khác", "Other"),
 }
 
 
@@ -65,6 +69,10 @@ class Channel(StrEnum):
     @property
     def label(self) -> str:
         return _CHANNELS[self][0]
+
+    @property
+    def label_en(self) -> str:
+        return _CHANNELS_EN[self]
 
     @classmethod
     def from_text(cls, text: str) -> "Channel | None":
@@ -88,6 +96,20 @@ _CHANNELS: dict[Channel, tuple[str, ...]] = {
     Channel.FRONT: ("Mặt trận, đoàn thể", "mttq", "mat tran", "doan the", "front"),
     Channel.PRESS: ("Báo chí", "bao", "party paper", "newspaper", "party_paper"),
     Channel.REFERRED: ("Cơ quan khác chuyển đến", "chuyen den", "referred", "chuyen don"),
+}
+
+_CHANNELS_EN = {
+    Channel.POST: "Post",
+    Channel.VISIT: "Citizen reception",
+    Channel.PHONE: "Telephone",
+    Channel.APP: "Application",
+    Channel.EMAIL: "E-mail",
+    Channel.WEB: "Website",
+    Channel.VOTERS: "Meeting with voters",
+    Channel.DIALOGUE: "Dialogue",
+    Channel.FRONT: "Fatherland Front and mass organizations",
+    Channel.PRESS: "Press",
+    Channel.REFERRED: "Referred by another agency",
 }
 
 

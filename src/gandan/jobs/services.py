@@ -14,6 +14,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from gandan.audit.services import record
 from gandan.jobs.models import Job, State
@@ -98,7 +99,7 @@ def take_next(now: datetime) -> Job | None:
         if job is None:
             return None
         if job.attempts >= job.max_attempts:
-            _bury(job, "Máy xử lý dừng giữa chừng nhiều lần.")
+            _bury(job, gettext_noop("Máy xử lý dừng giữa chừng nhiều lần."))
             continue
         taken = Job.objects.filter(due, pk=job.pk, attempts=job.attempts).update(
             state=State.RUNNING, attempts=F("attempts") + 1, lease_until=now + LEASE

@@ -11,6 +11,13 @@ from gandan.core.form_fields import VietnameseDateField
 from gandan.domain.periods import Period, PeriodError, named, read_period
 
 
+def period_fault(written: str) -> str:
+    """What to say when ``written`` names no period."""
+    return _("“%(period)s” không phải một kỳ. Ghi như 2026-Q2 hoặc 2026-06.") % {
+        "period": written[:60]
+    }
+
+
 class DigestForm(forms.Form):
     """A period from the list, by its name, or by two days."""
 
@@ -36,7 +43,9 @@ class DigestForm(forms.Form):
             elif not self.errors:
                 raise ValidationError(_("Ghi kỳ, hoặc ghi cả hai ngày."))
         except PeriodError as error:
-            raise ValidationError(str(error)) from error
+            if since and until:
+                raise ValidationError(_("Kỳ phải kết thúc sau khi bắt đầu.")) from error
+            raise ValidationError(period_fault(data["period"])) from error
         return data
 
     def chosen(self) -> Period:

@@ -27,6 +27,14 @@ class Mark(models.TextChoices):
     SYNTHETIC = "synthetic", _("mô phỏng")
 
 
+SUCCESSION_KINDS = {
+    "merge": _("sáp nhập"),
+    "split": _("chia tách"),
+    "part": _("chuyển một phần"),
+    "dissolve": _("giải thể"),
+}
+
+
 def in_force(day: date, prefix: str = "") -> Q:
     """Rows whose half-open time ``[since, until)`` holds ``day``."""
     return Q(**{f"{prefix}since__lte": day}) & (
@@ -118,6 +126,10 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} > {self.successor_id}"
+
+    @property
+    def wording(self) -> str:
+        return str(SUCCESSION_KINDS.get(self.kind, self.kind))
 
 
 class Appointment(models.Model):

@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 
+from gandan.core.form_fields import date_fault
 from gandan.domain.coverage import Coverage
 from gandan.domain.dates import DateError, read_date
 from gandan.units.models import Appointment, Unit, in_force
@@ -15,12 +17,12 @@ from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames, coverage_on, units_on
 
 FIGURES = {
-    "expected": "Đơn vị phải có khối dân vận",
-    "staffed": "Đã bố trí cán bộ",
-    "vacant": "Chưa bố trí cán bộ",
-    "headed": "Có người đứng đầu",
-    "without_head": "Chưa có người đứng đầu",
-    "heads_on_committee": "Người đứng đầu là ủy viên ban thường vụ",
+    "expected": _("Đơn vị phải có khối dân vận"),
+    "staffed": _("Đã bố trí cán bộ"),
+    "vacant": _("Chưa bố trí cán bộ"),
+    "headed": _("Có người đứng đầu"),
+    "without_head": _("Chưa có người đứng đầu"),
+    "heads_on_committee": _("Người đứng đầu là ủy viên ban thường vụ"),
 }
 
 
@@ -32,7 +34,7 @@ def _day(request: StaffRequest) -> date:
     try:
         return read_date(wanted)
     except DateError as error:
-        messages.error(request, str(error))
+        messages.error(request, date_fault(error.code, wanted))
         return today()
 
 

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from gandan.casework.models import CopySuggestion, Submission
@@ -58,9 +59,12 @@ def copy_decide(request: StaffRequest) -> HttpResponse:
     if not decided:
         messages.error(request, _("Chưa chọn bản nào, hoặc đã có người quyết định trước."))
     else:
-        text = _("Đã bác %(count)d gợi ý.") if refuse else _("Đã gộp %(count)d bản sao.")
+        count = len(decided)
+        text = ngettext("Đã gộp %(count)d bản sao.", "Đã gộp %(count)d bản sao.", count)
+        if refuse:
+            text = ngettext("Đã bác %(count)d gợi ý.", "Đã bác %(count)d gợi ý.", count)
         undo = Undo(reverse("casework:copy_undo"), [("code", code) for code in decided])
-        done(request, text % {"count": len(decided)}, undo)
+        done(request, text % {"count": count}, undo)
     return redirect(_back(request))
 
 

@@ -77,7 +77,7 @@ def import_problems(request: StaffRequest, code: str) -> FileResponse:
     header = [_("Ở đâu"), _("Mức"), _("Vì sao và cách sửa"), _("Nội dung giữ lại")]
     levels = {"error": _("lỗi"), "warning": _("lưu ý")}
     rows = (
-        [p.address, levels.get(p.severity, p.severity), p.message, p.kept]
+        [p.address, levels.get(p.severity, p.severity), f"{p.meaning}\n{p.message}".strip(), p.kept]
         for p in batch.problems.order_by("id").iterator()
     )
     write_xlsx(file, [Sheet(_("Chỗ cần xem"), header, rows)], notes=[(_("Tệp"), batch.name)])

@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from gandan.audit.services import record
@@ -76,9 +77,15 @@ def _confirm(request: StaffRequest, rows: list[Submission]) -> None:
         count = classify(ready, None, by=request.user)
         codes = [("code", row.code) for row in ready]
         undo = Undo(reverse("casework:submission_bulk"), [("action", "undo"), *codes])
-        done(request, _("Đã xác nhận %(count)d đơn.") % {"count": count}, undo)
+        text = ngettext("Đã xác nhận %(count)d đơn.", "Đã xác nhận %(count)d đơn.", count)
+        done(request, text % {"count": count}, undo)
     if skipped := len(rows) - len(ready):
-        messages.info(request, _("%(count)d đơn không có gợi ý để xác nhận.") % {"count": skipped})
+        text = ngettext(
+            "%(count)d đơn không có gợi ý để xác nhận.",
+            "%(count)d đơn không có gợi ý để xác nhận.",
+            skipped,
+        )
+        messages.info(request, text % {"count": skipped})
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from gandan.audit.models import Entry
@@ -188,5 +189,8 @@ def submission_split(request: StaffRequest, code: str) -> HttpResponse:
     except TooFewPartsError:
         messages.error(request, _("Ghi ít nhất hai nội dung, mỗi nội dung một dòng."))
     else:
-        done(request, _("Đã tách thành %(count)d vụ việc.") % {"count": len(cases)})
+        text = ngettext(
+            "Đã tách thành %(count)d vụ việc.", "Đã tách thành %(count)d vụ việc.", len(cases)
+        )
+        done(request, text % {"count": len(cases)})
     return redirect("casework:submission_detail", code=code)

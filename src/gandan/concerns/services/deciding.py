@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
@@ -38,7 +39,7 @@ def rename(concern: Concern, title: str, *, by: User) -> ConcernStep:
     if concern.state == State.SUGGESTED:
         confirm(concern, by=by)
     if concern.state != State.CONFIRMED:
-        raise StepNotAllowedError("Chỉ đổi tên vấn đề đang theo dõi.")
+        raise StepNotAllowedError(_("Chỉ đổi tên vấn đề đang theo dõi."))
     before = concern.title
     concern.title = title
     concern.save(update_fields=["title"])
@@ -50,7 +51,7 @@ def dismiss(concern: Concern, reason: str, *, by: User) -> ConcernStep:
     """Say that this is no concern; the engine does not suggest it again."""
     was = concern.state
     if was not in {State.SUGGESTED, State.CONFIRMED}:
-        raise StepNotAllowedError("Vấn đề này đã được gộp hoặc bỏ qua trước đó.")
+        raise StepNotAllowedError(_("Vấn đề này đã được gộp hoặc bỏ qua trước đó."))
     _move(concern, was, State.DISMISSED)
     return _step(concern, "dismissed", by=by, before={"state": was}, note=reason)
 
@@ -61,11 +62,11 @@ def merge(target: Concern, others: Sequence[Concern], *, by: User) -> ConcernSte
     if target.state == State.SUGGESTED:
         confirm(target, by=by)
     if target.state != State.CONFIRMED:
-        raise StepNotAllowedError("Vấn đề nhận gộp phải đang được theo dõi.")
+        raise StepNotAllowedError(_("Vấn đề nhận gộp phải đang được theo dõi."))
     before: dict[str, Any] = {"merged": []}
     for other in others:
         if other.pk == target.pk or other.scope_id != target.scope_id:
-            raise StepNotAllowedError("Chỉ gộp các vấn đề khác nhau của cùng một phạm vi.")
+            raise StepNotAllowedError(_("Chỉ gộp các vấn đề khác nhau của cùng một phạm vi."))
         was = other.state
         moved = _add_members(target, list(_members(other, Decided.MACHINE, Decided.KEPT)))
         _move(other, was, State.MERGED, merged_into=target)
@@ -81,7 +82,7 @@ def split(concern: Concern, submissions: Sequence[int], title: str, *, by: User)
     own = set(_members(concern, Decided.MACHINE, Decided.KEPT))
     taken = [pk for pk in submissions if pk in own]
     if not taken or len(taken) == len(own):
-        raise StepNotAllowedError("Chọn một phần số đơn để tách, không phải tất cả.")
+        raise StepNotAllowedError(_("Chọn một phần số đơn để tách, không phải tất cả."))
     if concern.state == State.SUGGESTED:
         confirm(concern, by=by)
     (code,) = next_codes("VĐ", timezone.localdate().year, 1)
@@ -114,7 +115,7 @@ def undo(step: ConcernStep, *, by: User) -> None:
     concern = step.concern
     last = concern.steps.filter(undone_at=None).order_by("-id").first()
     if last is None or last.pk != step.pk:
-        raise StepNotAllowedError("Chỉ hoàn tác được bước sau cùng.")
+        raise StepNotAllowedError(_("Chỉ hoàn tác được bước sau cùng."))
     _UNDO[step.name](concern, step.before)
     step.undone_at = timezone.now()
     step.save(update_fields=["undone_at"])
@@ -186,7 +187,7 @@ def _move(concern: Concern, was: str, now: str, **fields: Any) -> None:
     """Compare-and-set of the state."""
     moved = Concern.objects.filter(pk=concern.pk, state=was).update(state=now, **fields)
     if not moved:
-        raise StepNotAllowedError("Đã có người quyết định trước về vấn đề này.")
+        raise StepNotAllowedError(_("Đã có người quyết định trước về vấn đề này."))
     concern.refresh_from_db()
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from gandan.core.cartogram import Tile
 from gandan.core.cartogram_drawing import draw, shown
 from gandan.core.components.figures import vn_number
+from gandan.core.components.units import unit as unit_word
+from gandan.core.language import vi
 from gandan.core.plots import Trend
 from gandan.core.plots import weekly as weekly_drawing
 from gandan.documents import plots
@@ -67,8 +69,12 @@ def pairs(
     unit: str = "",
     now: str = "",
     before: str = "",
+    names_are_data: bool = False,
 ) -> dict[str, Any]:
     """Bars of this period and the one before: (name, now, before[, word[, url]]).
+
+    ``unit`` is a name of ``components.units.WORDS``, or a word. ``names_are_data`` says that
+    the names are what people wrote, in Vietnamese on every page.
 
     Names and figures are text, so they wrap and keep their size at any width.
     """
@@ -82,7 +88,8 @@ def pairs(
         "bars": bars,
         "finding": finding,
         "unit": unit,
-        "header": [unit.capitalize() or _("Số lượng"), now or _("Kỳ này"), before or _("Kỳ trước")],
+        "names_lang": vi() if names_are_data else "",
+        "header": [_title(unit), now or _("Kỳ này"), before or _("Kỳ trước")],
         "summary": _("Bảng số"),
     }
 
@@ -93,6 +100,10 @@ def _pair(now: float, before: float) -> str:
         f'<rect class="then" width="{100 * before:.1f}" height="4"/>'
         f'<rect class="now" y="6" width="{100 * now:.1f}" height="8"/></svg>'
     )
+
+
+def _title(unit: str) -> str:
+    return unit_word(None, unit).capitalize() or _("Số lượng")
 
 
 def tiles(
@@ -107,7 +118,7 @@ def tiles(
         "is_wide": found.is_wide,
         "label": label,
         "homeless": found.homeless,
-        "header": [area or _("Địa bàn"), unit.capitalize() or _("Số lượng")],
+        "header": [area or _("Địa bàn"), _title(unit)],
         "rows": [(tile.name, tile.url, shown(tile)) for tile in ordered],
         "summary": summary or _("Bảng số"),
     }

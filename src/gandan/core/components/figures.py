@@ -1,4 +1,7 @@
-"""Days, figures and how sure: written as official letters write them, never without a unit."""
+"""Days, figures and how sure: written as official letters write them, never without a unit.
+
+The examples are those of a Vietnamese page; ``gandan.core.language`` has the English ones.
+"""
 
 import re
 from datetime import date, datetime
@@ -10,7 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gandan.documents.numbers import number, percent
+from gandan.core import language
+from gandan.core.language import number, per_cent
 from gandan.domain.dates import format_date
 
 SURE, FAIRLY_SURE = 0.9, 0.7
@@ -24,7 +28,13 @@ _UNIT = re.compile(
 def vn_date(day: Any) -> str:
     """04/9/2026; "chưa rõ" when there is no date."""
     found = _day_of(day)
-    return format_date(found) if found else _("chưa rõ")
+    return language.day(found) if found else _("chưa rõ")
+
+
+def typed_date(day: Any) -> str:
+    """The day as forms take it: 04/9/2026 on every page; "" when there is none."""
+    found = _day_of(day)
+    return format_date(found) if found else ""
 
 
 def vn_day(day: Any, reference: Any = None) -> str:
@@ -32,8 +42,8 @@ def vn_day(day: Any, reference: Any = None) -> str:
     found, near = _day_of(day), _day_of(reference)
     if found is None:
         return _("chưa rõ")
-    whole = format_date(found)
-    return whole.rpartition("/")[0] if near and near.year == found.year else whole
+    same_year = near is not None and near.year == found.year
+    return language.day_of_year(found) if same_year else language.day(found)
 
 
 def weekday_date(day: Any) -> str:
@@ -41,7 +51,7 @@ def weekday_date(day: Any) -> str:
     found = _day_of(day)
     if found is None:
         return _("chưa rõ")
-    return f"{_weekdays()[found.weekday()]} {format_date(found).rpartition('/')[0]}"
+    return f"{_weekdays()[found.weekday()]} {language.day_of_year(found)}"
 
 
 def vn_datetime(moment: datetime | None) -> str:
@@ -49,7 +59,7 @@ def vn_datetime(moment: datetime | None) -> str:
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    return f"{local:%H:%M} {format_date(local.date())}"
+    return f"{local:%H:%M} {language.day(local.date())}"
 
 
 def relative_day(day: Any, reference: Any) -> str:
@@ -74,8 +84,11 @@ def due_day(day: Any, reference: Any) -> str:
     left = (found - today).days
     if left == 0:
         return _("Hôm nay")
-    words = _("Còn %(days)s ngày") if left > 0 else _("Quá %(days)s ngày")
-    return words % {"days": number(abs(left))}
+    days = abs(left)
+    words = ngettext("Quá %(days)s ngày", "Quá %(days)s ngày", days)
+    if left > 0:
+        words = ngettext("Còn %(days)s ngày", "Còn %(days)s ngày", days)
+    return words % {"days": number(days)}
 
 
 def vn_number(value: Any) -> str:
@@ -91,7 +104,8 @@ def vn_percent(share: float | None) -> str:
     """12,4 % for 0.124; "chưa có" when it is not known."""
     if share is None:
         return _("chưa có")
-    return percent(share).replace(",0\u00a0", "\u00a0").replace("-", "−")
+    figure = number(100 * share, 1)
+    return per_cent(figure.removesuffix(",0").removesuffix(".0"))
 
 
 def vn_units(text: Any) -> SafeString:
@@ -124,7 +138,7 @@ def sure(confidence: float | None) -> str:
         word = _("chắc")
     elif shown >= 100 * FAIRLY_SURE:
         word = _("khá chắc")
-    return f"{word}, {shown}\u00a0%"
+    return f"{word}, {per_cent(str(shown))}"
 
 
 def file_size(size: int) -> str:

@@ -14,7 +14,8 @@ from gandan.vietnamese import fold
 NAMES: dict[str, tuple[str, ...]] = {
     "id": (
         "id ma ma_don ma_so ma_don_thu ma_phan_anh ma_kien_nghi ma_ho_so ma_vu_viec ma_tiep_nhan code",
-        "so_den so_vao_so so_don so_don_thu so_tiep_nhan so_cong_van_den so_hieu number",
+        "so_den so_vao_so so_don so_don_thu so_tiep_nhan so_cong_van_den so_hieu number "
+        "register_number",
         "stt so_thu_tu tt so",
     ),
     "text": (
@@ -52,7 +53,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "sender_phone phone phone_number telephone dien_thoai so_dien_thoai sdt so_dt",
     ),
     "unit": (
-        "unit don_vi_nhan don_vi_tiep_nhan",
+        "unit don_vi_nhan don_vi_tiep_nhan receiving_unit",
         "don_vi co_quan don_vi_xu_ly co_quan_tiep_nhan",
     ),
 }

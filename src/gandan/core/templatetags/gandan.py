@@ -7,17 +7,22 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from gandan.core.components import drawings, excerpts, figures, forms, pieces
-from gandan.domain.taxonomy import field_name as name_of_field
-from gandan.domain.taxonomy import topic_name as name_of_topic
+from gandan.core import language
+from gandan.core.components import drawings, excerpts, figures, forms, pieces, units
 
 register = template.Library()
 
 for name in (
-    "vn_date vn_day weekday_date vn_datetime relative_day due_day vn_number vn_percent vn_units "
-    "change_words sure file_size"
+    "vn_date vn_day weekday_date vn_datetime typed_date relative_day due_day vn_number vn_percent "
+    "vn_units change_words sure file_size"
 ).split():
     register.filter(name, getattr(figures, name))
+register.filter("unit", units.unit)
+register.filter("counted", units.counted)
+register.filter("field_name", language.field_name)
+register.filter("period_name", language.period_name)
+register.simple_tag(language.vi)
+register.simple_tag(language.topic_name, name="topic_name")
 register.filter("get", pieces.get)
 register.filter("get_or", pieces.get_or)
 register.filter("svg", pieces.svg)
@@ -46,16 +51,6 @@ register.inclusion_tag("core/_sources.html")(pieces.sources)
 register.inclusion_tag("core/_days.html")(pieces.days)
 register.inclusion_tag("core/_form_errors.html")(forms.form_errors)
 register.inclusion_tag("core/_filters_in_use.html", takes_context=True)(forms.filters_in_use)
-
-
-@register.filter
-def field_name(slug: str) -> str:
-    return name_of_field(slug) if slug else ""
-
-
-@register.simple_tag
-def topic_name(field: str, topic: str) -> str:
-    return name_of_topic(field, topic) if topic else ""
 
 
 @register.simple_block_tag

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from gandan.audit.services import record
 from gandan.casework.models import Submission
 from gandan.concerns.models import Concern
+from gandan.core.language import typed_period
 from gandan.core.pages import page_of
 from gandan.core.undo import done
 from gandan.documents import LAYOUTS, layout, to_docx, to_html, to_pdf
@@ -44,7 +45,7 @@ def digest_list(request: StaffRequest) -> HttpResponse:
 
 def digest_new(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
-        form = DigestForm(initial={"period": default_period(request.user, today()).label})
+        form = DigestForm(initial={"period": typed_period(default_period(request.user, today()))})
         return render(request, "overview/digest_new.html", {"form": form})
     form = DigestForm(request.POST)
     if not form.is_valid():

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gandan.core.cartogram import State, Tile
+from gandan.core.language import field_name
 from gandan.domain.dates import format_date
 from gandan.domain.periods import Period, PeriodError, read_period
-from gandan.domain.taxonomy import field_name
+from gandan.overview.forms import period_fault
 from gandan.overview.selectors import Board, board_of, default_period, periods_to_choose
 from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
@@ -45,8 +46,8 @@ def _period(request: StaffRequest) -> Period:
     if wanted:
         try:
             return read_period(wanted)
-        except PeriodError as error:
-            messages.error(request, str(error))
+        except PeriodError:
+            messages.error(request, period_fault(wanted))
     return default_period(request.user, today())
 
 

@@ -74,9 +74,10 @@
   });
 
   // 3 names and sizes of the files chosen
+  const language = document.documentElement.lang;
   const size = (bytes) => bytes < 1e6
     ? `${Math.max(1, Math.round(bytes / 1000))}\u00a0KB`
-    : `${(bytes / 1e6).toLocaleString("vi", { maximumFractionDigits: 1 })}\u00a0MB`;
+    : `${(bytes / 1e6).toLocaleString(language, { maximumFractionDigits: 1 })}\u00a0MB`;
 
   document.addEventListener("change", (event) => {
     const input = event.target;
@@ -97,7 +98,7 @@
     };
     const files = [...input.files];
     for (const file of files.slice(0, 20)) line(file.name, file.size);
-    line(`${files.length.toLocaleString("vi")}\u00a0tệp`, files.reduce((sum, file) => sum + file.size, 0));
+    line(`${files.length.toLocaleString(language)}\u00a0${language === "en" ? "files" : "tệp"}`, files.reduce((sum, file) => sum + file.size, 0));
     input.after(list);
   });
 
