@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gandan.accounts.models import User
 from gandan.casework.models import Submission
-from gandan.core.language import field_name, topic_name
+from gandan.core.language import field_name, topic_name, workbook_words
 from gandan.core.sheets import Sheet, write_xlsx
 from gandan.units.selectors import UnitNames
 
@@ -42,7 +42,8 @@ def write_submissions(
     ]
     if rows.filter(unit__is_synthetic=True).exists():
         notes.append((_("Lưu ý"), _("Dữ liệu mô phỏng. Thành phố không có thật.")))
-    write_xlsx(file, [Sheet(_("Sổ đơn"), header, _lines(rows, names))], notes=notes)
+    sheet = Sheet(_("Sổ đơn"), header, _lines(rows, names))
+    write_xlsx(file, [sheet], notes=notes, words=workbook_words())
     file.seek(0)
     return file
 

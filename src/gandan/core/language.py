@@ -12,7 +12,9 @@ from django.utils.dateformat import format as in_words
 from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from gandan.core.sheets import Words
 from gandan.documents import numbers
 from gandan.domain import taxonomy
 from gandan.domain.dates import format_date
@@ -103,3 +105,16 @@ def topic_name(field: str, slug: str) -> str:
     except taxonomy.UnknownTopicError:
         return slug
     return localized(found.name, found.name_en)
+
+
+def workbook_words() -> Words:
+    """What an exported workbook says of itself, in the language of the page."""
+    return Words(
+        item=_("Mục"),
+        detail=_("Chi tiết"),
+        notes=_("Ghi chú"),
+        page=_("Trang"),
+        yes=_("có"),
+        no=_("không"),
+        cut=_(" … (bị cắt bớt)"),
+    )

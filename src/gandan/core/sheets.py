@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import IO, Any
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 
 from gandan.core.readers.model import storable
 
@@ -23,6 +22,26 @@ FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 NARROWEST, WIDEST = 8, 60
 MEASURED_ROWS = 200
 _NEVER_IN_TITLES = "[]:*?/\\"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a workbook says of itself, in one language.
+
+    The notes' header is not named as the text of a letter is, or the notes would be read as
+    letters when the file comes back.
+    """
+
+    item: str = "Mục"
+    detail: str = "Chi tiết"
+    notes: str = "Ghi chú"
+    page: str = "Trang"
+    yes: str = "có"
+    no: str = "không"
+    cut: str = " … (bị cắt bớt)"
+
+
+VIETNAMESE = Words()
 
 
 @dataclass(frozen=True)
@@ -39,6 +58,7 @@ def write_xlsx(
     sheets: Iterable[Sheet],
     *,
     notes: Iterable[tuple[str, str]] = (),
+    words: Words = VIETNAMESE,
 ) -> None:
     """Write ``sheets`` and a last sheet of notes (when, who, scope, synthetic or not).
 
@@ -52,17 +72,16 @@ def write_xlsx(
         "remove_timezone": True,
     }
     with xlsxwriter.Workbook(str(file) if isinstance(file, Path) else file, options) as book:
-        writer = _Writer(book)
-        # Not named as the text of a letter is, or the notes would be read as letters when the
-        # file comes back.
-        header = (_("Mục"), _("Chi tiết"))
-        for sheet in chain(sheets, [Sheet(_("Ghi chú"), header, notes)]):
+        writer = _Writer(book, words)
+        last = Sheet(words.notes, (words.item, words.detail), notes)
+        for sheet in chain(sheets, [last]):
             writer.write(sheet)
 
 
 class _Writer:
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, words: Words) -> None:
         self.book = book
+        self.words = words
         self.bold = book.add_format({"bold": True, "bottom": 1})
         self.day = book.add_format({"num_format": "dd/mm/yyyy"})
         self.moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
@@ -82,7 +101,7 @@ class _Writer:
     def _title(self, text: str) -> str:
         """Excel's rules: 31 characters, some signs never, no two alike in any case."""
         bare = "".join(c for c in storable(text) if c.isprintable() and c not in _NEVER_IN_TITLES)
-        bare = bare.strip("' ")[:27].rstrip("' ") or _("Trang")
+        bare = bare.strip("' ")[:27].rstrip("' ") or self.words.page
         title, number = bare, 2
         while title.lower() in self.titles or title.lower() == "history":
             title, number = f"{bare} {number}", number + 1
@@ -109,7 +128,7 @@ class _Writer:
         if value is None or value == "":
             return 0
         if isinstance(value, bool):
-            value = _("có") if value else _("không")
+            value = self.words.yes if value else self.words.no
         elif isinstance(value, int | float) and math.isfinite(value) and abs(value) < 2**53:
             page.write_number(row, column, value)
             return len(str(value))
@@ -121,8 +140,7 @@ class _Writer:
             return 10
         text = storable(str(value))
         if len(text) > LONGEST_CELL:
-            mark = _(" … (bị cắt bớt)")
-            text = text[: LONGEST_CELL - len(mark)] + mark
+            text = text[: LONGEST_CELL - len(self.words.cut)] + self.words.cut
         looks_run = text.lstrip(" \xa0\u3000").startswith(FORMULA_STARTS)
         page.write_string(row, column, text, self.quoted if looks_run else None)
         return min(len(text), WIDEST)

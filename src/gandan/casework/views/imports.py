@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gandan.casework.forms import UploadForm
 from gandan.casework.models import ImportBatch
 from gandan.casework.services.uploading import receive_upload
+from gandan.core.language import workbook_words
 from gandan.core.pages import page_of
 from gandan.core.sheets import Sheet, write_xlsx
 from gandan.jobs.models import Job
@@ -80,6 +81,7 @@ def import_problems(request: StaffRequest, code: str) -> FileResponse:
         [p.address, levels.get(p.severity, p.severity), f"{p.meaning}\n{p.message}".strip(), p.kept]
         for p in batch.problems.order_by("id").iterator()
     )
-    write_xlsx(file, [Sheet(_("Chỗ cần xem"), header, rows)], notes=[(_("Tệp"), batch.name)])
+    sheet = Sheet(_("Chỗ cần xem"), header, rows)
+    write_xlsx(file, [sheet], notes=[(_("Tệp"), batch.name)], words=workbook_words())
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="cho-can-xem.xlsx")
