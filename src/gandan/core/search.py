@@ -54,6 +54,7 @@ class SearchIndex:
     def put(self, rows: Iterable[tuple[int, str]]) -> None:
         """Index (primary key, text) rows, in the caller's transaction."""
         texts = [(pk, *_two_texts(text)) for pk, text in rows]
+        values: list[tuple[int | str, ...]]
         if connection.vendor == "sqlite":
             sql = f"INSERT INTO {self.name} (rowid, body, folded) VALUES (%s, %s, %s)"  # noqa: S608
             values = [(pk, " ".join(body), " ".join(folded)) for pk, body, folded in texts]
