@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gandan.core.language import localized_lazy
+from gandan.domain.procedure import shipped_table
+
 ACTIONS: Mapping[str, Promise] = {
     "person.signed_in": _("đăng nhập"),
     "person.sign_in_failed": _("đăng nhập không thành công"),
@@ -30,6 +33,25 @@ ACTIONS: Mapping[str, Promise] = {
     "submissions.searched": _("tìm theo người gửi"),
     "case.viewed": _("mở xem vụ việc"),
     "case.renamed": _("sửa tên vụ việc"),
+    "case.kind_set": _("xác định loại vụ việc"),
+    "case.flags_set": _("ghi đặc điểm của vụ việc"),
+    "case.step_undone": _("hoàn tác bước của vụ việc"),
+    "case.officer_set": _("giao người xử lý"),
+    "case.followed": _("bắt đầu theo dõi thời hạn"),
+    "case.due_moved": _("tính lại hạn"),
+    "case.round_opened": _("mở lần tiếp theo của vụ việc"),
+    "case.reported_again": _("ghi nhận gửi lại sau khi đã trả lời"),
+    "case.taken_up": _("mở vụ việc riêng từ đơn được chuyển đến"),
+    "case.respondents_set": _("ghi đơn nói về ai"),
+    "case.representatives_set": _("ghi người đại diện"),
+    "case.eligibility_decided": _("kết luận điều kiện xử lý đơn"),
+    "case.file_added": _("thêm tệp vào vụ việc"),
+    "case.file_removed": _("gỡ tệp khỏi vụ việc"),
+    "case.file_viewed": _("mở tệp của vụ việc"),
+    "case.handed_over": _("bàn giao vụ việc"),
+    "cases.handed_over": _("bàn giao vụ việc của đơn vị"),
+    "cases.exported": _("xuất danh sách việc"),
+    "submission.supplement_linked": _("gắn đơn bổ sung"),
     "import.started": _("nạp tệp"),
     "import.finished": _("nạp tệp xong"),
     "view.saved": _("lưu bộ lọc"),
