@@ -7,6 +7,10 @@ a database may give back one for the other.
 import json
 from typing import Any
 
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
+
 
 class NotCanonicalError(ValueError):
     """The value has no canonical form, or the bytes are not in it."""
@@ -18,14 +22,7 @@ def canonical(value: Any) -> bytes:
     Raises ``NotCanonicalError`` for what JSON cannot say: NaN, lone surrogates, other types.
     """
     try:
-        text = json.dumps(
-            _plain(value),
-            sort_keys=True,
-            separators=(",", ":"),
-            ensure_ascii=False,
-            allow_nan=False,
-        )
-        return text.encode()
+        return _ENCODER.encode(_plain(value)).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise NotCanonicalError(str(error)) from error
 
@@ -45,6 +42,8 @@ def read_canonical(data: bytes) -> Any:
 
 
 def _plain(value: Any) -> Any:
+    if type(value) is str:
+        return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, dict):
