@@ -10,6 +10,7 @@ from gandan.commands import (
     demo,
     digest,
     doctor,
+    due,
     duplicates,
     importing,
     migrate,
@@ -19,6 +20,7 @@ from gandan.commands import (
     verify,
     worker,
 )
+from gandan.commands.arguments import Parser
 from gandan.commands.console import EXIT_USAGE, CommandError, tell
 
 COMMANDS = (
@@ -29,6 +31,7 @@ COMMANDS = (
     digest,
     duplicates,
     classify,
+    due,
     people,
     unit_presets,
     worker,
@@ -51,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="gandan",
         description="Gần Dân: tiếp nhận, tổng hợp và theo dõi đơn thư, kiến nghị của nhân dân.",
     )

@@ -75,7 +75,9 @@ def test_an_honest_old_log_is_moved_whole_and_the_statement_says_so(old_log):
         "faults_at": [],
     }
     assert list(
-        Entry.objects.filter(action="case.renamed").order_by("position").values_list("subject", flat=True)
+        Entry.objects.filter(action="case.renamed")
+        .order_by("position")
+        .values_list("subject", flat=True)
     ) == [f"VV-{n}" for n in range(1, 15)]
     assert verify().faults == []
     assert verify().entries == 15
@@ -108,6 +110,4 @@ def test_an_empty_log_needs_no_statement(transactional_db):
 def test_the_old_chain_is_hashed_as_version_0_1_hashed_it():
     """A figure written by that version; the module must never change."""
     made = {"id": 1, "at": datetime(2026, 5, 1, tzinfo=UTC), "details": {"đ": [1, None]}}
-    assert link(START, made) == (
-        "c1316e435159f092f9042ec7995fbe2e9c6fbe48ef78f0bd184b6471258a91aa"
-    )
+    assert link(START, made) == ("c1316e435159f092f9042ec7995fbe2e9c6fbe48ef78f0bd184b6471258a91aa")
