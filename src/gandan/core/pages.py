@@ -12,6 +12,8 @@ from django.db import models
 
 PAGE = 50
 COUNT_UP_TO = 10_000
+# Whoever finds over a thousand rows by a word narrows the search and does not read on.
+COUNT_FOUND_UP_TO = 1_000
 LAST_PAGE = 10_000
 Row = TypeVar("Row", bound=models.Model)
 
@@ -47,19 +49,33 @@ class Page(Generic[Row]):
         return self.number > 1
 
 
-def page_of(queryset: models.QuerySet[Row], wanted: Any) -> Page[Row]:
-    """The page a person asked for; what is not a sensible number is the first page."""
+def page_of(
+    queryset: models.QuerySet[Row],
+    wanted: Any,
+    *,
+    whole: models.QuerySet[Row] | None = None,
+    count_up_to: int = COUNT_UP_TO,
+) -> Page[Row]:
+    """The page a person asked for; what is not a sensible number is the first page.
+
+    ``whole`` is asked for the rows themselves, where sorting them whole would be slow.
+    """
     number = _page_number(wanted)
     start = (number - 1) * PAGE
-    rows = list(queryset[start : start + PAGE + 1])
-    total, more = count_of(queryset)
+    if whole is None:
+        rows = list(queryset[start : start + PAGE + 1])
+    else:
+        keys = list(queryset.values_list("pk", flat=True)[start : start + PAGE + 1])
+        found = whole.in_bulk(keys)
+        rows = [found[key] for key in keys if key in found]
+    total, more = count_of(queryset, up_to=count_up_to)
     return Page(rows[:PAGE], number, total, more, has_next=len(rows) > PAGE)
 
 
-def count_of(queryset: models.QuerySet[Any]) -> tuple[int, bool]:
+def count_of(queryset: models.QuerySet[Any], *, up_to: int = COUNT_UP_TO) -> tuple[int, bool]:
     """The number of rows, and whether there are more than were counted."""
-    counted = queryset.order_by().values("pk")[: COUNT_UP_TO + 1].count()
-    return min(counted, COUNT_UP_TO), counted > COUNT_UP_TO
+    counted = queryset.order_by().values("pk")[: up_to + 1].count()
+    return min(counted, up_to), counted > up_to
 
 
 def _page_number(wanted: Any) -> int:
