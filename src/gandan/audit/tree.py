@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 HASH = 32
 HEIGHT = 8
-WIDTH = 2**HEIGHT
+WIDTH: int = 2**HEIGHT
 EMPTY = hashlib.sha256(b"").digest()
 Place = tuple[int, int]
 Tiles = Callable[[int, int], bytes]
