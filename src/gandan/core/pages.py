@@ -48,12 +48,23 @@ class Page(Generic[Row]):
 
 
 def page_of(queryset: models.QuerySet[Row], wanted: Any) -> Page[Row]:
-    """The page a person asked for; what is not a sensible number is the first page."""
+    """The page a person asked for; what is not a sensible number is the first page.
+
+    Behind the end stands the last page: "nothing here" would be untrue.
+    """
     number = _page_number(wanted)
-    start = (number - 1) * PAGE
-    rows = list(queryset[start : start + PAGE + 1])
     total, more = count_of(queryset)
+    rows = _rows(queryset, number)
+    if not rows and number > 1:
+        number = max(1, -(-total // PAGE))
+        rows = _rows(queryset, number)
     return Page(rows[:PAGE], number, total, more, has_next=len(rows) > PAGE)
+
+
+def _rows(queryset: models.QuerySet[Row], number: int) -> list[Row]:
+    """The rows of a page and the first of the next, which says that there is one."""
+    start = (number - 1) * PAGE
+    return list(queryset[start : start + PAGE + 1])
 
 
 def count_of(queryset: models.QuerySet[Any]) -> tuple[int, bool]:
