@@ -53,7 +53,8 @@ def uses() -> dict[Citation, Use]:
     for path in sorted((SOURCE / "domain" / "data").glob("*.toml")):
         if path.stem == "instruments":
             continue
-        for row, text in rows_of(tomllib.loads(path.read_text("utf-8"))):
+        content = tomllib.loads(path.read_text("utf-8"))
+        for row, text in rows_of(content, content.get("defaults")):
             for citation in citations.read(text):
                 note_row(found[citation], row, path.stem)
     return found
