@@ -45,7 +45,10 @@ def english():
         (lambda: figures.due_day(date(2026, 9, 5), TODAY), "1 day left"),
         (lambda: figures.due_day(date(2026, 8, 26), TODAY), "9 days overdue"),
         (lambda: figures.relative_day(date(2026, 9, 11), TODAY), "in 7 days"),
-        (lambda: change_words(47, 20, "letters"), "up 135% from 20\u00a0letters in the previous period"),
+        (
+            lambda: change_words(47, 20, "letters"),
+            "up 135% from 20\u00a0letters in the previous period",
+        ),
         (lambda: figures.places_to_mend(1), "one place to mend"),
         (lambda: figures.places_to_mend(12), "12 places to mend"),
         (lambda: figures.file_size(3_400_000), f"3.4{NB}MB"),

@@ -22,7 +22,9 @@ JUNE = "/dieu-hanh/?ky=2026-06"
 def a_busy_june(letter, people):
     """Floods that repeat, a copy that was merged and one that waits, a letter nobody can read."""
     for day in range(1, 8):
-        letter(f"Ngõ 58 Bến Trúc mưa lần {day} là ngập đến đầu gối, cống tắc.", on=date(2026, 6, day))
+        letter(
+            f"Ngõ 58 Bến Trúc mưa lần {day} là ngập đến đầu gối, cống tắc.", on=date(2026, 6, day)
+        )
     letter(FLOOD, on=date(2026, 6, 10))
     letter(FLOOD, on=date(2026, 6, 11))
     letter(DUST, on=date(2026, 6, 12))
