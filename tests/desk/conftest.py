@@ -30,6 +30,7 @@ DUST = (
 
 @pytest.fixture(autouse=True)
 def quick_passwords(settings, tmp_path):
+    settings.DATA = tmp_path / "data"
     settings.SECURE_SSL_REDIRECT = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {

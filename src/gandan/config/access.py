@@ -23,6 +23,7 @@ CLASSIFIERS = frozenset({Duty.HANDLER, Duty.SYNTHESIS_OFFICER})
 SYNTHESIS = frozenset({Duty.SYNTHESIS_OFFICER, Duty.LEADER, Duty.INSPECTOR})
 CURATORS = frozenset({Duty.SYNTHESIS_OFFICER})
 ADMINISTRATORS = frozenset({Duty.ADMINISTRATOR})
+AUDITORS = ADMINISTRATORS | frozenset({Duty.INSPECTOR})
 ALL_DUTIES = frozenset(Duty)
 
 ACCESS: dict[str, Who] = {
@@ -91,7 +92,12 @@ ACCESS: dict[str, Who] = {
     "units:unit_detail": SIGNED_IN,
     "jobs:job_list": ADMINISTRATORS,
     "jobs:job_retry": ADMINISTRATORS,
-    "audit:entry_list": ADMINISTRATORS | frozenset({Duty.INSPECTOR}),
+    "audit:entry_list": AUDITORS,
+    "audit:entry_proof": AUDITORS,
+    "audit:checkpoint_list": AUDITORS,
+    "audit:checkpoint_file": AUDITORS,
+    "audit:continuity_file": AUDITORS,
+    "audit:log_key_file": AUDITORS,
 }
 
 
