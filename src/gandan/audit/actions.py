@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gandan.core.language import localized_lazy
 from gandan.domain.procedure import shipped_table
 
-ACTIONS: Mapping[str, Promise] = {
+_NAMED: Mapping[str, Promise] = {
     "person.signed_in": _("đăng nhập"),
     "person.sign_in_failed": _("đăng nhập không thành công"),
     "person.signed_out": _("đăng xuất"),
@@ -92,6 +92,15 @@ ACTIONS: Mapping[str, Promise] = {
     "key.rewrapped": _("trao ô khóa cho khóa mới"),
 }
 
+# Each step of the workflow tables is an action of its own, worded as the table words it.
+ACTIONS: Mapping[str, Promise] = {
+    **_NAMED,
+    **{
+        f"case.step.{step.code}": localized_lazy(step.name, step.name_en)
+        for step in shipped_table().steps
+    },
+}
+
 # Actions that are readings: ``record_read`` takes only these, "who has read" lists only these.
 READS = frozenset(
     {
@@ -100,6 +109,8 @@ READS = frozenset(
         "submissions.exported",
         "submissions.searched",
         "case.viewed",
+        "case.file_viewed",
+        "cases.exported",
         "concern.viewed",
         "digest.viewed",
         "digest.exported",
