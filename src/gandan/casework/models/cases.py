@@ -122,7 +122,8 @@ class Case(models.Model):
             models.Index(fields=["unit", "turn", "next_due_on", "id"], name="case_owner"),
             models.Index(fields=["officer", "turn", "next_due_on", "id"], name="case_officer"),
             models.Index(fields=["turn", "next_due_on", "id"], name="case_due"),
-            models.Index(fields=["handling_unit", "rested_on"], name="case_rested"),
+            models.Index(fields=["unit", "rested_on"], name="case_rested"),
+            models.Index(fields=["unit", "answered_on"], name="case_answered"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -16,10 +16,10 @@ from gandan.casework.services import terms
 from gandan.core.bulk import insert_rows
 from gandan.domain.flags import Flag
 from gandan.domain.kinds import Channel, Kind
+from gandan.domain.letters import is_joint
 from gandan.domain.procedure import Procedure, Stage, opening
 from gandan.units.models import Unit
-
-JOINT_FROM = 5
+from gandan.units.policy import today
 
 
 def fresh_case(
@@ -49,7 +49,8 @@ def fresh_case(
 def first_flags(submission: Submission) -> list[str]:
     """What the entry itself says of the matter."""
     flags = set()
-    if submission.signers and submission.signers >= JOINT_FROM:
+    day = submission.received_on or today()
+    if submission.signers and is_joint(submission.signers, day):
         flags.add(str(Flag.JOINT))
     if submission.channel == Channel.REFERRED:
         flags.add(str(Flag.FORWARDED))

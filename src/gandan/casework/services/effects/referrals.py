@@ -1,8 +1,8 @@
 """Send a case to another body, take it in, send it back, remind; guide a sender once."""
 
+from gandan.casework.competence import accused_in
 from gandan.casework.models import Guidance, Referral
 from gandan.casework.services.taking import Taking
-from gandan.casework.subjects import about
 from gandan.domain.conflicts import is_clear
 from gandan.units.hierarchy import Hierarchy
 from gandan.units.models import Unit
@@ -36,7 +36,7 @@ def _check_recipient(taking: Taking, unit: Unit | None) -> None:
         return
     if unit == taking.case.unit:
         raise taking.refuse("recipient_unit", "Đơn đang ở chính đơn vị này.")
-    if not is_clear(unit.pk, about(taking.case), Hierarchy.on(taking.day)):
+    if not is_clear(unit.pk, accused_in(taking.case), Hierarchy.on(taking.day)):
         raise taking.refuse(
             "recipient_unit",
             "Đơn nói về chính đơn vị này hoặc người của đơn vị: chuyển cấp trên trực tiếp.",
