@@ -93,7 +93,7 @@ _NAMED: Mapping[str, Promise] = {
 }
 
 # Each step of the workflow tables is an action of its own, worded as the table words it.
-ACTIONS: Mapping[str, Promise] = {
+ACTIONS: Mapping[str, Promise | str] = {
     **_NAMED,
     **{
         f"case.step.{step.code}": localized_lazy(step.name, step.name_en)

@@ -9,8 +9,6 @@ from gandan.domain.competence import Matter, suggest
 from gandan.domain.conflicts import About
 from gandan.domain.kinds import Kind
 from gandan.units.hierarchy import Hierarchy
-from gandan.units.models import UnitVersion
-from gandan.units.selectors import UnitNames
 
 SUBJECTS = {Kind.COMPLAINT: "complaint", Kind.DENUNCIATION: "denunciation"}
 
@@ -27,22 +25,20 @@ class SuggestedBody:
 
 def suggested_body(case: Case, day: date) -> SuggestedBody | None:
     """The competent body as of ``day``; None when neither place nor respondent is known."""
-    start, role, why = _start(case, day)
+    tree = Hierarchy.on(day)
+    start, role, why = _start(case, tree)
     if start is None:
         return None
     kind = Kind(case.kind) if case.kind else Kind.OTHER
-    found = suggest(
-        Matter(
-            SUBJECTS.get(kind, "petition"),
-            start,
-            role=role,
-            instance=2 if case.is_second_instance else 1,
-            about=accused_in(case),
-        ),
-        Hierarchy.on(day),
-        day=day,
+    matter = Matter(
+        SUBJECTS.get(kind, "petition"),
+        start,
+        role=role,
+        instance=2 if case.is_second_instance else 1,
+        about=accused_in(case),
     )
-    name = UnitNames.on(day)[found.unit] if found.unit else ""
+    found = suggest(matter, tree, day=day)
+    name = tree.places[found.unit].name if found.unit else ""
     article = found.rule.article if found.rule else ""
     return SuggestedBody(found.unit, name, (why, *found.reasons), article)
 
@@ -56,29 +52,15 @@ def accused_in(case: Case) -> About[int]:
     return About() if case.kind == Kind.COMPLAINT else about(case)
 
 
-def _start(case: Case, day: date) -> tuple[int | None, str, str]:
+def _start(case: Case, tree: Hierarchy) -> tuple[int | None, str, str]:
     respondent = case.respondents.filter(unit__isnull=False).order_by("id").first()
-    if respondent is not None and respondent.unit_id:
-        names = UnitNames.on(day)
-        role = "staff" if respondent.person else "body"
-        if case.kind != Kind.DENUNCIATION:
-            role = "body"
-        return respondent.unit_id, role, f"Đơn nói về {names[respondent.unit_id]}."
-    place = " ".join(
-        case.raisings.order_by("id").values_list("submission__place", flat=True)[:3]
-    )
-    named = unit_of_place(place, day)
+    if respondent is not None and respondent.unit_id in tree.places:
+        is_staff = respondent.person and case.kind == Kind.DENUNCIATION
+        why = f"Đơn nói về {tree.places[respondent.unit_id].name}."
+        return respondent.unit_id, "staff" if is_staff else "body", why
+    places = case.raisings.order_by("id").values_list("submission__place", flat=True)[:3]
+    place = " ".join(places)
+    named = tree.named_in(place)
     if named is None:
         return None, "", ""
-    return named.unit_id, "body", f"Nơi xảy ra ghi “{place[:80]}”: thuộc {named.name}."
-
-
-def unit_of_place(place: str, day: date) -> UnitVersion | None:
-    """The one unit with a territory that ``place`` names, of today or of before."""
-    words = place.casefold()
-    rows = UnitVersion.objects.filter(since__lte=day, unit__area__isnull=False)
-    found = [row for row in rows.order_by("-since") if row.name.casefold() in words]
-    living = [row for row in found if row.until is None or row.until > day]
-    chosen = living or found
-    units = {row.unit_id for row in chosen}
-    return chosen[0] if len(units) == 1 else None
+    return named.unit, "body", f"Nơi xảy ra ghi “{place[:80]}”: thuộc {named.name}."

@@ -65,9 +65,9 @@ class Desk:
                 Q(classified_by=Submission.ClassifiedBy.MACHINE)
                 | Q(copy_suggestion__state=CopySuggestion.State.SUGGESTED)
             )
-            raised = Raising.objects.filter(
-                role=Raising.Role.FIRST, submission__in=waiting
-            ).values("case")
+            raised = Raising.objects.filter(role=Raising.Role.FIRST, submission__in=waiting).values(
+                "case"
+            )
             return rows.filter(held, turn=Turn.OFFICE, stage=Stage.RECEIVED, pk__in=raised)
         if name == "elsewhere":
             out = owned & ~held & Q(turn=Turn.OFFICE)

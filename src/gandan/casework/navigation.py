@@ -1,12 +1,69 @@
 """The register's pages in the desk's menu."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from gandan.casework.desk import COUNT_UP_TO, Desk
+from gandan.casework.models import Referral
 from gandan.core.navigation import NavItem
 from gandan.core.navigation import register as add
+from gandan.core.pages import count_of
+from gandan.units.policy import reach_of, today
+
+
+def work_count(person: Any) -> int | None:
+    """How many cases lie on the person's own desk; nothing for those without one."""
+    if not reach_of(person).own_units:
+        return None
+    count, _more = count_of(Desk.of(person, today()).tab("todo"), up_to=COUNT_UP_TO)
+    return count or None
+
+
+def task_count(person: Any) -> int | None:
+    """How many referrals wait to be taken in or answered."""
+    units = reach_of(person).own_units
+    waiting = [Referral.State.SENT, Referral.State.RECEIVED]
+    rows = Referral.objects.filter(to_unit__in=units, state__in=waiting)
+    return count_of(rows, up_to=COUNT_UP_TO)[0] or None if units else None
 
 
 def register() -> None:
+    add(
+        NavItem(
+            "casework:work_list",
+            _("Việc hôm nay"),
+            "checklist",
+            "work",
+            5,
+            "v",
+            ("casework:work_bulk", "casework:case_step"),
+            count=work_count,
+        )
+    )
+    add(
+        NavItem(
+            "casework:referral_list",
+            _("Nhiệm vụ được giao"),
+            "list-check",
+            "work",
+            7,
+            "m",
+            count=task_count,
+        )
+    )
+    add(NavItem("casework:late_list", _("Việc quá hạn"), "hourglass", "lead", 20, "q"))
+    add(
+        NavItem(
+            "casework:handover_list",
+            _("Bàn giao vụ việc"),
+            "git-merge",
+            "lead",
+            60,
+            "",
+            ("casework:handover_new", "casework:handover_detail"),
+        )
+    )
     add(
         NavItem(
             "casework:submission_list",

@@ -8,6 +8,7 @@ from gandan.accounts.models import User
 from gandan.casework.acting import acting_duties
 from gandan.casework.models import MERGED, Case
 from gandan.core.language import localized
+from gandan.domain import citations
 from gandan.domain import duties as duty_names
 from gandan.domain.flags import Flag
 from gandan.domain.kinds import Kind
@@ -75,6 +76,22 @@ class Offer:
     def is_open(self) -> bool:
         return not self.why_not
 
+    @property
+    def to_name(self) -> str:
+        """The stage that the step leads to."""
+        end = self.step.end
+        return localized(end.label, end.label_en) if end else ""
+
+    @property
+    def told(self) -> str:
+        """Who must be told of the step, in words."""
+        return ", ".join(localized(party.label, party.label_en) for party in self.step.tells)
+
+    @property
+    def basis(self) -> str:
+        article = self.step.article
+        return localized(citations.in_vietnamese(article), article) if article else ""
+
 
 def offers(case: Case, person: User, day: date) -> list[Offer]:
     """The steps that leave the stage of ``case``, the usual one first; closed ones say why."""
@@ -100,9 +117,7 @@ def offers(case: Case, person: User, day: date) -> list[Offer]:
 def whose(step: WorkflowStep) -> str:
     """Whose step it is, for people who cannot take it."""
     if len(step.duties) == 1:
-        name = localized(
-            duty_names.label(step.duties[0]), duty_names.label_en(step.duties[0])
-        )
+        name = localized(duty_names.label(step.duties[0]), duty_names.label_en(step.duties[0]))
         return localized(f"Việc của {name}.", f"A step for {name}.")
     return localized("Việc của người khác.", "A step for somebody else.")
 

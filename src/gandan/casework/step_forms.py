@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
@@ -20,7 +19,7 @@ from gandan.domain.procedure import WorkflowStep
 from gandan.domain.procedure import facts as known_facts
 from gandan.domain.procedure.facts import Fact, FactType
 from gandan.units.models import Unit
-from gandan.units.selectors import UnitNames, units_on
+from gandan.units.selectors import UnitNames
 
 LONG = frozenset(
     {
@@ -52,7 +51,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "pass_on_answer": ("told_how",),
 }
 ANSWERS = frozenset({"answer_with_explanation", "answer_with_measure", "pass_on_answer"})
-OWN_LABELS: Mapping[str, Promise] = {
+OWN_LABELS = {
     "request": _("Yêu cầu trả lời từng ý (không bắt buộc)"),
     "told_how": _("Báo người gửi bằng cách"),
     "override_reason": _("Lý do vẫn gửi dù chưa đạt khi kiểm (lãnh đạo ghi)"),
@@ -81,7 +80,10 @@ class BodyField(forms.MultiValueField):
     """A unit of the network from the list, or another body in words; gives ``Unit`` or str."""
 
     def __init__(self, *, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        fields = (forms.ChoiceField(choices=choices, required=False), forms.CharField(required=False))
+        fields = (
+            forms.ChoiceField(choices=choices, required=False),
+            forms.CharField(required=False),
+        )
         super().__init__(
             fields=fields, widget=BodyWidget(choices), require_all_fields=False, **kwargs
         )
@@ -122,13 +124,14 @@ class StepForm(forms.Form):
         case: Case,
         person: User,
         day: date,
+        names: UnitNames,
         suggested: Unit | None = None,
     ) -> None:
         initial = {"version": case.version, **_initial(step, case, person, day, suggested)}
         super().__init__(data, files, initial=initial, prefix=step.code)
         needed = step.facts_needed(case.flag_set)
         more = [name for name in OPTIONAL.get(step.code, ()) if name not in needed]
-        choices = _Choices(case, day)
+        choices = _Choices(case, names)
         for name in (*needed, *more):
             self.fields[name] = choices.field(name, required=name in needed)
         if step.code in ANSWERS and self._has_failed(case, data):
@@ -160,17 +163,12 @@ class StepForm(forms.Form):
 class _Choices:
     """What the fields of one form choose from, read once."""
 
-    def __init__(self, case: Case, day: date) -> None:
-        self.case, self.day = case, day
-        self._units: list[tuple[str, str]] | None = None
+    def __init__(self, case: Case, names: UnitNames) -> None:
+        self.case, self.names = case, names
 
     def units(self) -> list[tuple[str, str]]:
-        if self._units is None:
-            names = UnitNames.on(self.day)
-            living = units_to_choose(self.day)
-            rows = [(str(pk), name) for pk, name in names.choices(living)]
-            self._units = [("", str(_("Chọn đơn vị"))), *rows]
-        return self._units
+        rows = [(str(pk), name) for pk, name in self.names.choices(self.names.living)]
+        return [("", str(_("Chọn đơn vị"))), *rows]
 
     def field(self, name: str, *, required: bool) -> forms.Field:
         if name == "told_how":
@@ -226,11 +224,6 @@ class OfficerField(forms.ChoiceField):
 
 def _desks(case: Case) -> list[int]:
     return [case.unit_id, case.handling_unit_id]
-
-
-def units_to_choose(day: date) -> frozenset[int]:
-    """Units that exist on ``day``."""
-    return frozenset(version.unit_id for version in units_on(day))
 
 
 def _initial(

@@ -9,7 +9,7 @@ from gandan.accounts.models import User
 from gandan.casework.filters import FIELD_CHOICES
 from gandan.casework.models import KIND_CHOICES, Attachment, Case
 from gandan.casework.services.assigning import officers_of
-from gandan.casework.step_forms import FilesField, units_to_choose
+from gandan.casework.step_forms import FilesField
 from gandan.core.language import localized_lazy
 from gandan.domain.eligibility import Condition
 from gandan.domain.flags import Flag
@@ -71,7 +71,7 @@ class AssignForm(forms.Form):
             *rows,
         ]
 
-    def officer(self) -> User | None:
+    def chosen(self) -> User | None:
         return self.people.get(self.cleaned_data["officer"])
 
 
@@ -99,7 +99,7 @@ class RespondentsForm(forms.Form):
     def __init__(self, data: Any = None, *, case: Case | None = None) -> None:
         super().__init__(data)
         names = UnitNames.on(today())
-        rows = [(str(pk), name) for pk, name in names.choices(units_to_choose(today()))]
+        rows = [(str(pk), name) for pk, name in names.choices(names.living)]
         choices = [("", _("Không nêu đơn vị")), *rows]
         known = list(case.respondents.order_by("id")) if case else []
         for number in range(1, max(3, len(known) + 1) + 1):
@@ -202,5 +202,7 @@ class EligibilityForm(forms.Form):
 
 
 class FilesForm(forms.Form):
-    files = FilesField(label=_("Tệp"), help_text=_("Ảnh .jpg, .png; .pdf, .docx; tới 25 MB mỗi tệp."))
+    uploads = FilesField(
+        label=_("Tệp"), help_text=_("Ảnh .jpg, .png; .pdf, .docx; tới 25 MB mỗi tệp.")
+    )
     purpose = forms.ChoiceField(label=_("Dùng làm"), choices=Attachment.Purpose.choices)

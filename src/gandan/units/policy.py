@@ -11,8 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils import timezone
 
+from gandan.core import moment
 from gandan.units.models import Appointment, Duty, Succession, Unit, UnitVersion, in_force
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Reach:
 
 def today() -> date:
     """The calendar day in Hà Nội; read at the edge only."""
-    return timezone.localdate()
+    return moment.today()
 
 
 def reach_of(person: "User", day: date | None = None) -> Reach:

@@ -15,19 +15,23 @@ class UnitNames:
 
     names: dict[int, str]
     keys: dict[int, str]
+    living: frozenset[int] = frozenset()
 
     @classmethod
     def on(cls, day: date) -> "UnitNames":
         rows = (
             UnitVersion.objects.filter(since__lte=day)
             .order_by("since")
-            .values_list("unit_id", "name", "name_key")
+            .values_list("unit_id", "name", "name_key", "until")
         )
         names: dict[int, str] = {}
         keys: dict[int, str] = {}
-        for unit, name, key in rows:
+        living = set()
+        for unit, name, key, until in rows:
             names[unit], keys[unit] = name, key
-        return cls(names, keys)
+            if until is None or until > day:
+                living.add(unit)
+        return cls(names, keys, frozenset(living))
 
     def __getitem__(self, unit: int) -> str:
         return self.names.get(unit, "")

@@ -80,7 +80,15 @@ class Case(models.Model):
     forwarder = models.CharField(_("cơ quan chuyển đến"), max_length=200, blank=True)
     round = models.PositiveSmallIntegerField(_("lần thứ"), default=1)
     earlier = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="later", verbose_name=_("lần trước")
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="later",
+        verbose_name=_("lần trước"),
+    )
+    # The first of the rounds of a matter; empty for that one itself.
+    first_round = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="rounds"
     )
     came_by = models.OneToOneField(
         "Referral", null=True, on_delete=models.PROTECT, related_name="taken_up_as"
@@ -128,7 +136,8 @@ class Case(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="case_round_continues_an_earlier",
-                condition=Q(round=1, earlier=None) | Q(round__gt=1, earlier__isnull=False),
+                condition=Q(round=1, earlier=None, first_round=None)
+                | Q(round__gt=1, earlier__isnull=False, first_round__isnull=False),
             ),
             models.CheckConstraint(
                 name="case_merged_says_into_which",

@@ -47,9 +47,7 @@ class HandedCase(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["batch", "case"], name="handed_once"),
-            models.CheckConstraint(
-                name="handed_to_another", condition=~Q(from_unit=F("to_unit"))
-            ),
+            models.CheckConstraint(name="handed_to_another", condition=~Q(from_unit=F("to_unit"))),
         ]
 
     def __str__(self) -> str:

@@ -9,8 +9,8 @@ from gandan.audit.services import record
 from gandan.casework.models import Case
 from gandan.casework.services.stepping import hold
 from gandan.casework.services.writing import write_step
+from gandan.core import moment
 from gandan.units.models import Appointment, Duty, in_force
-from gandan.units.policy import today
 
 HANDLING_DUTIES = (Duty.HANDLER, Duty.FOCAL_POINT, Duty.RECEPTION_OFFICER, Duty.LEADER)
 
@@ -21,7 +21,9 @@ class NotAnOfficerHereError(ValueError):
 
 def officers_of(units: Sequence[int]) -> list[User]:
     """People with a handling duty at these units today, by name."""
-    held = Appointment.objects.filter(in_force(today()), unit__in=units).select_related("person")
+    held = Appointment.objects.filter(in_force(moment.today()), unit__in=units).select_related(
+        "person"
+    )
     able = {a.person for a in held if set(a.duties) & set(HANDLING_DUTIES) and a.person.is_active}
     return sorted(able, key=str)
 

@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from gandan.accounts.models import User
 from gandan.audit.models import Entry
@@ -13,6 +12,7 @@ from gandan.audit.services import entry_for
 from gandan.casework.models import Case, Raising, Submission
 from gandan.casework.services.kinds import TooLateForKindError, classify_case
 from gandan.casework.services.undoing import NotUndoableError, last_step, undo_step
+from gandan.core import moment
 
 MACHINE = Submission.ClassifiedBy.MACHINE
 PERSON = Submission.ClassifiedBy.PERSON
@@ -39,7 +39,7 @@ def classify(
 
     Raises ``NothingSuggestedError`` when a submission has no suggestion to confirm.
     """
-    now = timezone.now()
+    now = moment.now()
     entries: list[Entry] = []
     for submission in submissions:
         chosen = decision or _suggested(submission)
@@ -81,9 +81,7 @@ def undo_classification(submissions: Sequence[Submission], *, by: User) -> int:
     Return how many were taken back; a letter whose case has been handled on stays as it is.
     """
     handled = {
-        submission.pk
-        for case, submission in _own_cases(submissions)
-        if not _take_back(case, by=by)
+        submission.pk for case, submission in _own_cases(submissions) if not _take_back(case, by=by)
     }
     chosen = [s for s in submissions if s.pk not in handled]
     for submission in chosen:
@@ -99,15 +97,13 @@ def undo_classification(submissions: Sequence[Submission], *, by: User) -> int:
 
 def _take_back(case: Case, *, by: User) -> bool:
     """Undo the steps that classifying took; whether nothing else had been done since."""
-    for name in ("classify", "kind_set"):
-        step = last_step(case)
-        if step is not None and step.name == name:
-            try:
-                undo_step(case, step, by=by)
-            except NotUndoableError:
-                return False
-            case.refresh_from_db()
-    return last_step(case) is None
+    while (step := last_step(case)) is not None and step.name in ("classify", "kind_set"):
+        try:
+            undo_step(case, step, by=by)
+        except NotUndoableError:
+            return False
+        case.refresh_from_db()
+    return step is None
 
 
 def suggest(submissions: Sequence[Submission], suggestions: Sequence[dict[str, object]]) -> None:

@@ -6,7 +6,6 @@ from pathlib import PurePath
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from gandan.accounts.models import User
@@ -61,7 +60,7 @@ def attach_facts(taking: Taking) -> None:
 
 @transaction.atomic
 def attach(
-    case: Case, uploads: Iterable[UploadedFile], *, purpose: str, by: User
+    case: Case, uploads: Iterable[Any], *, purpose: str, by: User
 ) -> list[Attachment]:
     """Add files to a case outside a step. Raises ``FileRefusedError``."""
     rows = []

@@ -86,7 +86,9 @@ def hand_over(
         raise NothingToHandOverError(str(unit))
     if missing := [case.code for case in cases if case.pk not in heirs]:
         raise NoHeirError(", ".join(missing[:5]))
-    batch = HandOver.objects.create(from_unit=unit, on=on, basis=basis[:200], message=message, by=by)
+    batch = HandOver.objects.create(
+        from_unit=unit, on=on, basis=basis[:200], message=message, by=by
+    )
     for case in cases:
         _move(case, unit, heirs[case.pk], batch, (reasons or {}).get(case.pk, ""))
     record("cases.handed_over", str(batch.code), by=by, unit=unit.code, cases=len(cases))

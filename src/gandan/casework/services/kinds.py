@@ -13,11 +13,11 @@ from gandan.casework.services.opening import opening_clocks
 from gandan.casework.services.remembering import remember
 from gandan.casework.services.stepping import hold, settle_down, take_step
 from gandan.casework.services.writing import write_step
+from gandan.core import moment
 from gandan.domain.confidentiality import Confidentiality
 from gandan.domain.flags import Flag
 from gandan.domain.kinds import Kind
 from gandan.domain.procedure import Procedure, Stage, next_steps
-from gandan.units.policy import today
 
 # Once handling has begun another kind would need other steps than those already taken.
 EARLY = frozenset({Stage.RECEIVED, Stage.CLASSIFIED, Stage.CHECKING, Stage.AWAITING_SENDER})
@@ -37,7 +37,7 @@ def classify_case(case: Case, kind: str, field: str, *, by: User) -> CaseStep | 
     offered = next_steps(
         Procedure(case.procedure),
         Stage(case.stage),
-        day=today(),
+        day=moment.today(),
         duties=acting_duties(by, case, "classify"),
         flags=case.flag_set,
     )
@@ -67,7 +67,7 @@ def set_kind(case: Case, kind: str, field: str, *, by: User) -> CaseStep | None:
     step = write_step(case, "kind_set", by=by, before=before, facts=changes)
     if "procedure" in changes and case.is_followed:
         _change_clocks(case, step)
-    settle_down(case, changes=changes, on=today())
+    settle_down(case, changes=changes, on=moment.today())
     record("case.kind_set", case, by=by, kind=kind, field=field, was=before["case"]["kind"])
     return step
 
@@ -79,7 +79,11 @@ def _change_clocks(case: Case, step: CaseStep) -> None:
     for clock in case.clocks.exclude(state=Clock.State.DROPPED):
         kept.add(clock.code)
         if clock.is_open and clock.code not in wanted:
-            clock.state, clock.closed_by, clock.closed_on = Clock.State.DROPPED, step, today()
+            clock.state, clock.closed_by, clock.closed_on = (
+                Clock.State.DROPPED,
+                step,
+                moment.today(),
+            )
             clock.save(update_fields=["state", "closed_by", "closed_on"])
     for code, clock in wanted.items():
         if code not in kept:
@@ -103,6 +107,6 @@ def set_flags(case: Case, flags: frozenset[Flag], *, by: User) -> bool:
     if case.is_followed and Stage(case.stage) in EARLY:
         _change_clocks(case, step)
     terms.take_on_conditions(case, terms.open_clocks(case), rules_in_use())
-    settle_down(case, changes={"flags": wanted}, on=today())
+    settle_down(case, changes={"flags": wanted}, on=moment.today())
     record("case.flags_set", case, by=by, flags=wanted, was=before["case"]["flags"])
     return True

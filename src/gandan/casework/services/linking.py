@@ -13,9 +13,8 @@ from gandan.casework.services import terms
 from gandan.casework.services.remembering import put_back, remember
 from gandan.casework.services.stepping import hold
 from gandan.casework.services.writing import write_step
+from gandan.core import moment
 from gandan.domain.procedure import Stage
-from gandan.units.policy import today
-
 
 NO_DUE = ("next_due_on", "next_due_code", "next_due_kind")
 
@@ -47,9 +46,9 @@ def merge(own: Case, target: Case, role: str, *, by: User) -> None:
         )
     own.stage, own.merged_into, own.turn = MERGED, target, Turn.REST
     own.next_due_on, own.next_due_code, own.next_due_kind = None, "", ""
-    own.rested_on = today()
+    own.rested_on = moment.today()
     step = write_step(own, "merged", by=by, before=before, facts={"into": target.code})
-    terms.drop(terms.open_clocks(own), [terms.ALL], on=today(), step=step)
+    terms.drop(terms.open_clocks(own), [terms.ALL], on=moment.today(), step=step)
     own.save(update_fields=["stage", "merged_into", "turn", *NO_DUE, "rested_on"])
     count_signers(target)
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
@@ -13,13 +12,13 @@ from gandan.casework.models import Case, CaseStep, Clock, Raising, Submission, T
 from gandan.casework.procedures import procedure_of
 from gandan.casework.rules import rules_in_use
 from gandan.casework.services import terms
+from gandan.core import moment
 from gandan.core.bulk import insert_rows
 from gandan.domain.flags import Flag
 from gandan.domain.kinds import Channel, Kind
 from gandan.domain.letters import is_joint
 from gandan.domain.procedure import Procedure, Stage, opening
 from gandan.units.models import Unit
-from gandan.units.policy import today
 
 
 def fresh_case(
@@ -49,7 +48,7 @@ def fresh_case(
 def first_flags(submission: Submission) -> list[str]:
     """What the entry itself says of the matter."""
     flags = set()
-    day = submission.received_on or today()
+    day = submission.received_on or moment.today()
     if submission.signers and is_joint(submission.signers, day):
         flags.add(str(Flag.JOINT))
     if submission.channel == Channel.REFERRED:
@@ -73,18 +72,11 @@ def opening_clocks(case: Case, *, step: CaseStep | None) -> list[Clock]:
 def insert_opening_clocks(cases: Sequence[Case]) -> None:
     """Start the clocks of new cases that are followed, many at once."""
     insert_rows(
-        [
-            clock
-            for case in cases
-            if case.is_followed
-            for clock in opening_clocks(case, step=None)
-        ]
+        [clock for case in cases if case.is_followed for clock in opening_clocks(case, step=None)]
     )
 
 
-def open_round(
-    earlier: Case, *, at: Unit, by: User | None, on: date, second: bool = False
-) -> Case:
+def open_round(earlier: Case, *, at: Unit, by: User | None, on: date, second: bool = False) -> Case:
     """The same matter one round further at another unit, with the letters that it rests on.
 
     The earlier file stays as it is; its "settled" was taken back by the step that led here.
@@ -92,7 +84,7 @@ def open_round(
     kind = Kind.COMPLAINT if second else earlier.kind
     flags = {flag for flag in earlier.flags if not Flag(flag).is_set_by_work}
     case = Case.objects.create(
-        code=next_codes("VV", timezone.localdate().year, 1)[0],
+        code=next_codes("VV", moment.today().year, 1)[0],
         title=earlier.title,
         unit=at,
         handling_unit=at,
@@ -106,6 +98,7 @@ def open_round(
         forwarder=earlier.forwarder,
         round=earlier.round + 1,
         earlier=earlier,
+        first_round=earlier.first_round or earlier,
         is_followed=True,
         turn=Turn.OFFICE,
     )
@@ -119,7 +112,7 @@ def open_round(
     step = CaseStep.objects.create(
         case=case,
         name="round_opened",
-        at=timezone.now(),
+        at=moment.now(),
         on=on,
         by=by,
         procedure=case.procedure,
@@ -160,7 +153,7 @@ def follow(case: Case, *, by: User) -> bool:
     taken = Case.objects.filter(pk=case.pk, is_followed=False, merged_into=None)
     if case.stage != Stage.RECEIVED or not taken.update(is_followed=True):
         return False
-    step = CaseStep.objects.create(case=case, name="followed", at=timezone.now(), by=by)
+    step = CaseStep.objects.create(case=case, name="followed", at=moment.now(), by=by)
     begin(case, step=step)
     record("case.followed", case, by=by)
     return True

@@ -12,8 +12,8 @@ from gandan.casework.services import terms
 from gandan.casework.services.opening import opening_clocks
 from gandan.casework.services.stepping import hold, settle_down
 from gandan.casework.services.writing import write_step
+from gandan.core import moment
 from gandan.domain.deadlines import Rules, StartEvent
-from gandan.units.policy import today
 
 BLOCK = 500
 
@@ -29,17 +29,23 @@ def restart_from_receipt(case: Case, received_on: date | None, *, by: User | Non
     running = case.clocks.filter(state__in=terms.OPEN)
     for clock in running.filter(start_event__in=[StartEvent.RECEIPT, ""]):
         if received_on is None:
-            clock.state, clock.closed_on, clock.closed_by = Clock.State.DROPPED, today(), step
+            clock.state, clock.closed_on, clock.closed_by = (
+                Clock.State.DROPPED,
+                moment.today(),
+                step,
+            )
         else:
             clock.start_on = received_on
             terms.compute(clock, rules_in_use(), case.unit.code)
         clock.save()
-    if case.is_followed and received_on and not case.clocks.exclude(
-        state=Clock.State.DROPPED
-    ).exists():
+    if (
+        case.is_followed
+        and received_on
+        and not case.clocks.exclude(state=Clock.State.DROPPED).exists()
+    ):
         for clock in opening_clocks(case, step=step):
             clock.save(force_insert=True)
-    settle_down(case, changes={}, on=today())
+    settle_down(case, changes={}, on=moment.today())
 
 
 def recompute_due_dates(rules: Rules, *, by: User | None, why: str = "") -> int:
@@ -75,7 +81,14 @@ def _recompute(case: Case, rules: Rules, *, by: User | None, why: str) -> int:
     hold(case)
     for row in moved:
         write_step(case, "due_moved", by=by, facts=row, note=why)
-        plain = {name: str(value) for name, value in row.items()}
-        record("case.due_moved", case, by=by, why=why, **plain)
-    settle_down(case, changes={}, on=today())
+        record(
+            "case.due_moved",
+            case,
+            by=by,
+            why=why,
+            clock=row["clock"],
+            was=str(row["was"] or ""),
+            due_on=str(row["due_on"] or ""),
+        )
+    settle_down(case, changes={}, on=moment.today())
     return len(moved)

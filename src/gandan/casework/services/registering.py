@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from gandan.accounts.models import User
 from gandan.audit.services import entry_for
@@ -21,6 +20,7 @@ from gandan.casework.models import Case, CaseStep, ImportBatch, Raising, Submiss
 from gandan.casework.search import SEARCH, searched_text
 from gandan.casework.services.opening import fresh_case, insert_opening_clocks
 from gandan.casework.titles import title_of
+from gandan.core import moment
 from gandan.core.bulk import insert_rows
 from gandan.domain.codes import tracking_code
 from gandan.domain.kinds import Channel
@@ -90,8 +90,8 @@ def register_many(
     Each raises a case of its own; copies are merged later, when a person confirms them.
     ``follow`` is false for old letters that are kept for the record: their clocks do not run.
     """
-    year = timezone.localdate().year
-    now = timezone.now()
+    year = moment.today().year
+    now = moment.now()
     submissions = [_submission(key, received, unit=unit, by=by) for key, received in rows]
     for submission, code in zip(submissions, next_codes("Đ", year, len(rows)), strict=True):
         submission.code = code

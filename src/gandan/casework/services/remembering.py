@@ -33,6 +33,7 @@ CASE_FIELDS = (
     "rested_on",
     "round",
     "earlier_id",
+    "first_round_id",
     "merged_into_id",
     "title",
 )
@@ -130,5 +131,6 @@ def _rows(rows: models.QuerySet[Any], fields: Iterable[str]) -> dict[str, Any]:
 def _restore(row: models.Model, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         column = row._meta.get_field(name.removesuffix("_id"))
-        setattr(row, name, column.to_python(value) if not name.endswith("_id") else value)
+        read = value if name.endswith("_id") else column.to_python(value)  # type: ignore[union-attr]
+        setattr(row, name, read)
     row.save(update_fields=[name.removesuffix("_id") for name in values])

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
@@ -12,12 +13,12 @@ from gandan.casework.services.remembering import remember
 from gandan.casework.services.stepping import hold, settle_down
 from gandan.casework.services.writing import write_step
 from gandan.casework.subjects import about
+from gandan.core import moment
 from gandan.domain.flags import Flag
 from gandan.domain.procedure import Milestone, Stage
 from gandan.domain.rounds import NextRound, Round, next_round
 from gandan.units.hierarchy import Hierarchy
 from gandan.units.models import Unit
-from gandan.units.policy import today
 
 
 class NotAnsweredError(Exception):
@@ -26,14 +27,9 @@ class NotAnsweredError(Exception):
 
 def chain_of(case: Case) -> list[Case]:
     """All rounds of a matter, first to last, whichever of them is asked."""
-    first = case
-    while first.earlier is not None:
-        first = first.earlier
-    chain, waiting = [], [first]
-    while waiting:
-        chain.append(waiting[0])
-        waiting = list(waiting[0].later.filter(merged_into=None).order_by("id")[:1])
-    return chain
+    first = case.first_round_id or case.pk
+    rows = Case.objects.standing().filter(Q(pk=first) | Q(first_round=first))
+    return list(rows.select_related("unit").order_by("round", "id"))
 
 
 def what_next(earlier: Case, day: date) -> NextRound[int]:
@@ -61,7 +57,7 @@ def report_again(submission: Submission, earlier: Case, *, by: User) -> Case:
     The earlier "settled" counts no more. Raises ``NotAnsweredError``.
     """
     last = chain_of(earlier)[-1]
-    coming = what_next(last, today())
+    coming = what_next(last, moment.today())
     if not coming.is_reopened:
         raise NotAnsweredError(last.code)
     own = standing_case(submission)
@@ -73,6 +69,7 @@ def report_again(submission: Submission, earlier: Case, *, by: User) -> Case:
     at = Unit.objects.get(pk=coming.unit) if coming.unit else last.unit
     changes = {
         "earlier": last,
+        "first_round": last.first_round or last,
         "round": coming.number,
         "unit": at,
         "handling_unit": at,
@@ -82,7 +79,7 @@ def report_again(submission: Submission, earlier: Case, *, by: User) -> Case:
         setattr(own, name, value)
     facts = {"earlier": last.code, "round": coming.number, "unit": at}
     write_step(own, "reported_again", by=by, before=before, facts=facts, submission=submission)
-    settle_down(own, changes=changes, on=today())
+    settle_down(own, changes=changes, on=moment.today())
     record("case.reported_again", own, by=by, earlier=last.code, round=coming.number, to=at.code)
     return own
 
@@ -96,4 +93,4 @@ def _take_settled_back(case: Case, *, by: User, why: str) -> None:
     if Stage(case.stage).is_resting:
         case.save(update_fields=["settled_on"])
     else:
-        settle_down(case, changes=changes, on=today())
+        settle_down(case, changes=changes, on=moment.today())

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
@@ -13,6 +12,7 @@ from gandan.casework.services.linking import standing_case
 from gandan.casework.services.opening import fresh_case, insert_opening_clocks
 from gandan.casework.services.stepping import hold
 from gandan.casework.services.writing import write_step
+from gandan.core import moment
 
 
 class TooFewPartsError(ValueError):
@@ -32,7 +32,7 @@ def split_matter(submission: Submission, titles: Sequence[str], *, by: User) -> 
     hold(first)
     first.title = names[0]
     first.save(update_fields=["title"])
-    year = timezone.localdate().year
+    year = moment.today().year
     cases = [first]
     for name, code in zip(names[1:], next_codes("VV", year, len(names) - 1), strict=True):
         case = fresh_case(code, name, submission, unit=first.unit, is_followed=first.is_followed)

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
@@ -24,10 +23,10 @@ from gandan.casework.services.filing import attach_facts
 from gandan.casework.services.remembering import plain_facts, remember
 from gandan.casework.services.taking import Taking
 from gandan.casework.turns import turn_at
+from gandan.core import moment
 from gandan.domain.procedure import Milestone, Procedure, Stage, StepNotAllowedError, take
 from gandan.domain.procedure import facts as known_facts
 from gandan.domain.procedure.facts import FactType
-from gandan.units.policy import today
 
 # Days that a step may set ahead; every other day in a fact has come already.
 AHEAD = frozenset({"dialogue_on", "meeting_on", "promised_for", "posted_until"})
@@ -51,17 +50,15 @@ def take_step(
     by: User,
     facts: Mapping[str, Any] | None = None,
     note: str = "",
-    day: date | None = None,
 ) -> CaseStep:
     """Take the step ``code`` and return its row; ``case`` is up to date afterwards.
 
-    ``facts`` are Python values: days, words, ``Unit``, ``User``, uploaded files. ``day`` is
-    given only by commands that replay history; else it is today.
+    ``facts`` are Python values: days, words, ``Unit``, ``User``, uploaded files.
 
     Raises ``StepNotAllowedError`` with what is missing, ``CaseMovedOnError``, and what the
     effects raise (``answering.AnswerFailsCheckError``).
     """
-    given, now = dict(facts or {}), day or today()
+    given, now = dict(facts or {}), moment.today()
     on = legal_day(given, now)
     taken = take(
         Procedure(case.procedure),
@@ -78,7 +75,7 @@ def take_step(
         case=case,
         name=code,
         on=on,
-        at=timezone.now(),
+        at=moment.now(),
         by=by,
         procedure=case.procedure,
         stage_from=case.stage,
@@ -189,9 +186,7 @@ def _move_clocks(taking: Taking) -> None:
     terms.stop(clocks, taken.stops, on=taking.day, step=step)
     terms.drop(clocks, taken.drops, on=taking.day, step=step)
     ground = str(taking.facts.get("suspension_ground", ""))
-    terms.suspend(
-        clocks, taken.suspends, since=taking.day, ground=ground, step=step, rules=rules
-    )
+    terms.suspend(clocks, taken.suspends, since=taking.day, ground=ground, step=step, rules=rules)
     terms.resume(clocks, taken.resumes, until=taking.day, rules=rules)
     starts = taken.days_of_clocks({"received_on": case.opened_on, **taking.facts})
     terms.start(case, starts.items(), step=step, rules=rules)

@@ -6,7 +6,6 @@ The referral stays open meanwhile; when the unit has answered, its answer goes b
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
@@ -16,6 +15,7 @@ from gandan.casework.procedures import procedure_of
 from gandan.casework.services.opening import begin
 from gandan.casework.services.stepping import take_step
 from gandan.casework.services.writing import write_step
+from gandan.core import moment
 from gandan.domain.flags import Flag
 from gandan.domain.procedure import Stage
 
@@ -39,7 +39,7 @@ def take_up(referral: Referral, *, by: User, on: date) -> Case:
         raise AlreadyTakenUpError(str(referral))
     flags = {flag for flag in outer.flags if not Flag(flag).is_set_by_work}
     case = Case.objects.create(
-        code=next_codes("VV", timezone.localdate().year, 1)[0],
+        code=next_codes("VV", moment.today().year, 1)[0],
         title=outer.title,
         unit=unit,
         handling_unit=unit,

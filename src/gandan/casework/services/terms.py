@@ -93,18 +93,16 @@ def as_domain(clock: Clock, unit_code: str = "") -> deadlines.Clock:
     lengthened = tuple(
         deadlines.Extension(
             row.amount,
-            deadlines.Finding(
-                frozenset(deadlines.Criterion(c) for c in row.criteria), row.note
-            ),
+            deadlines.Finding(frozenset(deadlines.Criterion(c) for c in row.criteria), row.note),
             row.decided_on,
             str(row.by),
         )
-        for row in clock.extensions.select_related("by").order_by("id")
+        for row in sorted(clock.extensions.all(), key=lambda row: row.pk)
         if row.amount and not row.is_void
     )
     stood = tuple(
         deadlines.Suspension(row.since, row.until, row.ground)
-        for row in clock.suspensions.order_by("since", "id")
+        for row in clock.suspensions.all()
         if not row.is_void
     )
     return deadlines.Clock(
@@ -202,9 +200,7 @@ def suspend(
             clock.save()
 
 
-def resume(
-    clocks: Iterable[Clock], codes: Collection[str], *, until: date, rules: Rules
-) -> None:
+def resume(clocks: Iterable[Clock], codes: Collection[str], *, until: date, rules: Rules) -> None:
     for clock in clocks:
         if clock.code in codes and clock.state == Clock.State.SUSPENDED:
             clock.suspensions.filter(until=None, is_void=False).update(until=until)

@@ -1,9 +1,9 @@
 """Take the last step of a case back: what it changed is restored, both rows stay on record."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gandan.accounts.models import User
@@ -22,10 +22,12 @@ from gandan.casework.models import (
 from gandan.casework.services.remembering import put_back
 from gandan.casework.services.stepping import hold
 from gandan.casework.services.writing import write_step
+from gandan.core import moment
 from gandan.domain.procedure import Party, Procedure, WorkflowStep, shipped_table
 from gandan.units.models import Duty
 from gandan.units.policy import reach_of
 
+LOOKED_BACK = 50
 UNDO_FOR = timedelta(hours=24)
 # Told to others, but a second slip puts it right as long as nobody acted on the first.
 RECALLABLE = frozenset({"refer", "refer_again", "ask_supplement", "remind", "confirm_settled"})
@@ -56,14 +58,12 @@ def step_of_table(procedure: str, name: str) -> WorkflowStep | None:
 
 
 def why_not_undo(case: Case, step: CaseStep, person: User, now: datetime) -> str:
-    """Why ``person`` cannot take ``step`` back, in words; "" when nothing stands against it."""
+    """Why ``person`` cannot take back ``step``, the newest one; "" when they can."""
     row = step_of_table(step.procedure, step.name)
     if not step.before or (row is None and step.name not in OWN_STEPS):
         return _("Bước này không hoàn tác ở đây.")
     if row is not None and is_final(row):
         return _("Bước này đã báo ra ngoài nên không hoàn tác; ghi bước tiếp theo để sửa.")
-    if last_step(case) != step:
-        return _("Đã có bước sau; chỉ hoàn tác được bước mới nhất.")
     if now - step.at > UNDO_FOR:
         return _("Đã quá 24 giờ nên không hoàn tác được nữa.")
     is_leader = case.unit_id in reach_of(person).units([Duty.LEADER])
@@ -74,9 +74,18 @@ def why_not_undo(case: Case, step: CaseStep, person: User, now: datetime) -> str
 
 def last_step(case: Case) -> CaseStep | None:
     """The newest step that changed the case and still stands."""
-    taken_back = CaseStep.objects.filter(case=case, undoes__isnull=False).values("undoes")
-    standing = case.steps.exclude(before={}).filter(undoes=None).exclude(pk__in=taken_back)
-    return standing.order_by("-id").first()
+    return newest_standing(case.steps.select_related("by").order_by("-id")[:LOOKED_BACK])
+
+
+def newest_standing(steps: Iterable[CaseStep]) -> CaseStep | None:
+    """The same from steps that were read already, the newest first."""
+    taken_back = set()
+    for step in steps:
+        if step.undoes_id:
+            taken_back.add(step.undoes_id)
+        elif step.before and step.pk not in taken_back:
+            return step
+    return None
 
 
 @transaction.atomic
@@ -85,7 +94,9 @@ def undo_step(case: Case, step: CaseStep, *, by: User) -> CaseStep:
 
     Raises ``NotUndoableError`` and ``stepping.CaseMovedOnError``.
     """
-    if why := why_not_undo(case, step, by, timezone.now()):
+    if last_step(case) != step:
+        raise NotUndoableError(_("Đã có bước sau; chỉ hoàn tác được bước mới nhất."))
+    if why := why_not_undo(case, step, by, moment.now()):
         raise NotUndoableError(why)
     hold(case)
     put_back(case, step.before)
@@ -99,7 +110,7 @@ def undo_step(case: Case, step: CaseStep, *, by: User) -> CaseStep:
 
 def _withdraw_rows(step: CaseStep, back: CaseStep) -> None:
     """Rows that the step made stay, and no longer count."""
-    day = timezone.localdate()
+    day = moment.today()
     Clock.objects.filter(opened_by=step).update(
         state=Clock.State.DROPPED, closed_by=back, closed_on=day
     )

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from gandan.accounts.models import User
 from gandan.casework.models import Case, CaseStep, Submission
 from gandan.casework.services.remembering import plain_facts
+from gandan.core import moment
 
 
 def write_step(
@@ -28,8 +27,8 @@ def write_step(
     return CaseStep.objects.create(
         case=case,
         name=name,
-        at=timezone.now(),
-        on=on or timezone.localdate(),
+        at=moment.now(),
+        on=on or moment.today(),
         by=by,
         procedure=case.procedure,
         stage_from=was,

@@ -1,4 +1,4 @@
-"""Cases: the list, and one case with its letters and steps."""
+"""Cases: the list, and one case with its next step, its days, letters, steps and answers."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -6,17 +6,29 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from gandan.audit.selectors import readings_of
 from gandan.audit.services import record
-from gandan.casework.models import Case, Submission
+from gandan.casework.case_page import CasePage
+from gandan.casework.models import Case
 from gandan.casework.selectors import with_letter_counts
 from gandan.casework.services.renaming import rename_case
+from gandan.casework.services.undoing import is_final
+from gandan.casework.views.case_steps import step_form, suggestion, visible_case
 from gandan.core.pages import page_of
 from gandan.core.undo import done
+from gandan.domain.data_classes import DataClass
 from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
-LETTERS_SHOWN = 200
+CLASSES = {"public": DataClass.PUBLIC, "internal": DataClass.INTERNAL}
+
+
+def class_of(case: Case) -> DataClass:
+    """The class of data that reading this case shows."""
+    if case.confidentiality in ("denunciation", "sealed_identity"):
+        return DataClass.DENUNCIATION
+    return CLASSES.get(case.confidentiality, DataClass.PERSONAL)
 
 
 def case_list(request: StaffRequest) -> HttpResponse:
@@ -36,27 +48,26 @@ def case_list(request: StaffRequest) -> HttpResponse:
 
 
 def case_detail(request: StaffRequest, code: str) -> HttpResponse:
-    case = get_object_or_404(
-        Case.objects.visible_to(request.user).select_related("merged_into"), code=code
-    )
-    record("case.viewed", case, by=request.user)
-    visible = Submission.objects.visible_to(request.user)
-    raisings = (
-        case.raisings.filter(submission__in=visible)
-        .select_related("submission")
-        .order_by("submission__received_on", "id")
-    )
-    return render(
-        request,
-        "casework/case_detail.html",
-        {
-            "case": case,
-            "raisings": raisings[:LETTERS_SHOWN],
-            "letters": raisings.count(),
-            "steps": case.steps.select_related("submission", "by").order_by("-id")[:100],
-            "names": UnitNames.on(today()),
-        },
-    )
+    """Reading a case goes on record, with the class of what it shows."""
+    case, day = visible_case(request, code), today()
+    record("case.viewed", case, by=request.user, data_class=class_of(case))
+    seen = CasePage(case, request.user, day, UnitNames.on(day))
+    primary = seen.primary
+    inline = primary is not None and not is_final(primary.step) and not seen.to_confirm
+    form = body = None
+    if inline and primary is not None:
+        body = suggestion(case, primary, day)
+        form = step_form(request, case, primary, day, names=seen.names, body=body)
+    context = {
+        "case": case,
+        "seen": seen,
+        "primary": primary,
+        "form": form,
+        "suggested": body,
+        "names": seen.names,
+        "day": day,
+    }
+    return render(request, "casework/case_detail.html", context)
 
 
 @require_POST
@@ -68,3 +79,12 @@ def case_rename(request: StaffRequest, code: str) -> HttpResponse:
     elif rename_case(case, title, by=request.user):
         done(request, _("Đã đổi tên vụ việc."))
     return redirect("casework:case_detail", code=code)
+
+
+def case_readers(request: StaffRequest, code: str) -> HttpResponse:
+    """Who has read what class of data of a case and of its letters."""
+    case = visible_case(request, code)
+    letters = case.raisings.values_list("submission__code", flat=True)[:200]
+    subjects = [("casework.case", case.code), *(("casework.submission", c) for c in letters)]
+    context = {"case": case, "readings": readings_of(subjects)}
+    return render(request, "casework/case_readers.html", context)

@@ -8,8 +8,6 @@ from django.http import FileResponse, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from gandan.audit.services import record_read
 from gandan.casework.desk import (
@@ -22,7 +20,6 @@ from gandan.casework.desk import (
     rows_of,
 )
 from gandan.casework.exports import EXPORT_UP_TO, write_work
-from gandan.casework.models import Case
 from gandan.casework.work_forms import WorkFilter
 from gandan.core.pages import count_of, page_of
 from gandan.domain.data_classes import DataClass
@@ -108,5 +105,3 @@ class _View:
 
 def known_query(given: QueryDict) -> str:
     return urlencode([(name, value) for name in PARAMETERS if (value := given.get(name))])
-
-
