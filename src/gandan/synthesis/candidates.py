@@ -262,7 +262,8 @@ def combined(ordered, bits, start, run_at, runs, rare):  # type: ignore[no-untyp
                 continue
             place = min(place, kept - 1)
             while place > 0 and (
-                sizes[place - 1] > length or (sizes[place - 1] == length and names[place - 1] > name)
+                sizes[place - 1] > length
+                or (sizes[place - 1] == length and names[place - 1] > name)
             ):
                 sizes[place], names[place] = sizes[place - 1], names[place - 1]
                 place -= 1

@@ -47,7 +47,7 @@ class _FilledBefore(_InPackage):
     @classmethod
     def from_function(cls, py_func: Any, py_file: str) -> Any:
         own = cls(py_func, py_file)
-        folder = Path(own.get_cache_path())
+        folder = Path(py_file).parent / "__pycache__"
         pattern = f"{Path(py_file).stem}.{py_func.__qualname__}-*.nbi"
         filled = folder.is_dir() and any(folder.glob(pattern))
         return own if filled and not os.access(folder, os.W_OK) else None
@@ -66,9 +66,9 @@ class _Cache(caching.FunctionCache):
     def save_overload(self, sig: Any, data: Any) -> None:
         """A full or locked disk costs time at the next start, never the work of this one."""
         try:
-            super().save_overload(sig, data)
+            super().save_overload(sig, data)  # type: ignore[no-untyped-call]
         except OSError:
-            self.disable()
+            self.disable()  # type: ignore[no-untyped-call]
 
 
 @cache
@@ -90,9 +90,9 @@ def _stamp(file: str) -> str:
 
 def compiled(function: Callable[..., Any]) -> Any:
     """Compile ``function`` at its first call, without the interpreter's lock."""
-    kernel = njit(nogil=True)(function)
+    kernel: Any = njit(nogil=True)(function)
     try:
-        kernel._cache = _Cache(function)
+        kernel._cache = _Cache(function)  # type: ignore[no-untyped-call]
     except RuntimeError:  # no folder can be written: compiled anew in each process
         return kernel
     _KERNELS.append(kernel)

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gandan.synthesis import verifying
+from gandan.synthesis import passages, verifying
 from gandan.synthesis.candidates import candidate_pairs
 from gandan.synthesis.corpus import Corpus
 from gandan.synthesis.grouping import assign_heads, contained_links
@@ -127,11 +127,11 @@ class Comparing:
         """``common`` are hashes of word pairs that say nothing because very many have them."""
         formal = np.isin(reading.word_hash, _formal())
         anchor = (reading.word_flags & (IS_NUMBER | IS_NAME) != 0) & ~formal
-        about = np.where(anchor, verifying.IS_ANCHOR, np.where(formal, verifying.IS_FORMAL, 0))
-        about |= np.where(reading.word_flags & IS_NUMBER, verifying.IS_NUMERAL, 0)
+        about = np.where(anchor, passages.IS_ANCHOR, np.where(formal, passages.IS_FORMAL, 0))
+        about |= np.where(reading.word_flags & IS_NUMBER, passages.IS_NUMERAL, 0)
         spelling = np.frombuffer(reading.spelling or b"\n", np.uint8)
         codes = np.empty(len(spelling), np.uint32)
-        code_start = verifying.fold_words(spelling, folding_table(), reading.length, codes)
+        code_start = passages.fold_words(spelling, folding_table(), reading.length, codes)
         return cls(reading, about.astype(np.uint8), codes, code_start, hash_set(common))
 
     def pairs(

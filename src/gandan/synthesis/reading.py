@@ -14,7 +14,7 @@ Irber, L. et al. (2022). Lightweight compositional analysis of metagenomes with 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,7 +104,7 @@ class Reading:
     @cached_property
     def is_marked(self) -> NDArray[np.bool_]:
         """Which words bear diacritics."""
-        return self.word_flags & scanning.IS_MARKED != 0
+        return np.asarray(self.word_flags & scanning.IS_MARKED != 0)
 
     def subset_of_samples(
         self, rows: NDArray[np.int64]
@@ -162,17 +162,20 @@ def read(texts: Sequence[str]) -> Reading:
     numbers, fresh = _number_words(parts)
     tokens = np.concatenate([own[part.tokens] for own, part in zip(numbers, parts, strict=True)])
     kept = list(zip(parts, fresh, strict=True))
+
+    def joined(name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    def of_words(name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(part, name)[new] for part, new in kept])
+
     return Reading(
-        tokens,
-        _starts([part.lengths for part in parts]),
-        *(np.concatenate([part[k] for part in parts]) for k in range(2, 7)),
-        _starts([part.counts for part in parts]),
-        np.concatenate([part.content for part in parts]),
-        np.concatenate([part.folded[new] for part, new in kept]),
-        np.concatenate([part.flags[new] for part, new in kept]),
-        np.concatenate([part.points[new] for part, new in kept]),
+        tokens, _starts([part.lengths for part in parts]), joined("begin"), joined("before"),
+        joined("first_line"), joined("shows"), joined("sampled"),
+        _starts([part.counts for part in parts]), joined("content"),
+        of_words("folded"), of_words("flags"), of_words("points"),
         b"".join(_spelled(part, new) for part, new in kept),
-    )
+    )  # fmt: skip
 
 
 def _starts(lengths: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:

@@ -3,6 +3,8 @@
 All loops are compiled; ``reading`` calls them on parts of the letters and joins what they find.
 """
 
+from typing import Any
+
 import numpy as np
 from llvmlite import ir
 from numba import types
@@ -18,6 +20,7 @@ from gandan.synthesis.characters import (
     LOWER,
     MARK,
     MARKED,
+    OTHER,
     UNSURE,
     UPPER,
 )
@@ -143,13 +146,10 @@ def _describe(data, low, high, properties, folding):  # type: ignore[no-untyped-
 @compiled
 def _gap(data, low, high, properties):  # type: ignore[no-untyped-def]  # pragma: no cover
     """What stands between two words: the kind of bytes low..high."""
-    if high - low == 1:
-        if data[low] == 32:
-            return SPACE
-        if data[low] == 45:
-            return HYPHEN
-    if high == low:
+    if high == low or (high - low == 1 and data[low] == 32):
         return SPACE
+    if high - low == 1 and data[low] == 45:
+        return HYPHEN
     first = last = np.uint32(0)
     has_line = False
     at = low
@@ -171,8 +171,7 @@ def _gap(data, low, high, properties):  # type: ignore[no-untyped-def]  # pragma
     return BLANKS if first == 0 else PUNCTUATION
 
 
-@intrinsic
-def _eight(context, data, at):  # type: ignore[no-untyped-def]
+def _eight_bytes(context, data, at):  # type: ignore[no-untyped-def]
     """The eight bytes of ``data`` from ``at`` on as one number, the first one lowest."""
 
     def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
@@ -181,6 +180,9 @@ def _eight(context, data, at):  # type: ignore[no-untyped-def]
         return builder.load(builder.bitcast(place, ir.IntType(64).as_pointer()), align=1)
 
     return types.uint64(data, types.int64), generate
+
+
+_eight: Any = intrinsic(_eight_bytes)
 
 
 @compiled
@@ -255,17 +257,59 @@ def _is_word(data, low, high, properties):  # type: ignore[no-untyped-def]  # pr
 
 
 @compiled
-def _stands_between(data, low, high, at, properties):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Whether the "?" at byte ``at`` of a letter at low..high has letters or "?" on both sides."""
-    if at == low or at + 1 >= high:
-        return False
+def _question(data, low, at, is_last, properties):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """What the "?" at byte ``at`` of a letter from ``low`` on shows."""
+    if at == low or is_last:
+        return ASKS
     left = at - 1
     while data[left] & 0xC0 == 0x80:
         left -= 1
-    before, behind = _decode(data, left)[0], _decode(data, at + 1)[0]
-    return (before == 63 or properties[before] & CLASS == LETTER) and (
-        behind == 63 or properties[behind] & CLASS == LETTER
-    )
+    for code in (_decode(data, left)[0], _decode(data, at + 1)[0]):
+        if code != 63 and properties[code] & CLASS != LETTER:
+            return ASKS
+    return ASKS | QUESTIONED
+
+
+@compiled
+def _next_word(data, at, stop, properties):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The first word of bytes at..stop, a run that is more than one word.
+
+    Returns where it begins and ends, the code points before it and in it, what these signs show
+    and the last of them that is no blank.
+    """
+    bits = 0
+    seen = np.uint32(0)
+    skipped = points = 0
+    low = stop
+    while at < stop:
+        code, following = _decode(data, at)
+        found = properties[code]
+        kind = found & CLASS
+        if kind == LETTER or (kind == MARK and points > 0):
+            if points == 0:
+                low = at
+            points += 1
+        elif points > 0:
+            return low, at, skipped, points, bits, seen
+        else:
+            skipped += 1
+            if found & LOST:
+                bits |= HOLDS_LOST
+            if found & UNSURE:
+                bits |= NOT_COMPOSED
+            if kind != BLANK:
+                seen = code
+        at = following
+    return low, stop, skipped, points, bits, seen
+
+
+@compiled
+def _learn(data, low, high, points, hashed, count, properties, folding, word_hash, word_folded, word_flags, word_points, word_at):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Note word number ``count``, which stands at bytes low..high."""
+    word_hash[count], word_points[count] = hashed, points
+    word_folded[count], word_flags[count] = _describe(data, low, high, properties, folding)
+    word_at[count, 0], word_at[count, 1] = low, high
+    return count + 1
 
 
 @compiled
@@ -283,96 +327,58 @@ def scan(data, ends, properties, folding, keys, numbers, count, letter, at, out,
             return i, (byte, point), out, count
         opened, opened_byte, end = point, byte, ends[i]
         first_line[i] = NO_LINE
-        after = byte
-        first_out = out
+        after, first_out, bits = byte, out, 0
         last_seen = np.uint32(0)
-        bits = 0
         while point < end:
             first = data[byte]
-            if first == 32:
-                byte += 1
-                point += 1
-                continue
-            if first < 0x80 and properties[first] & CLASS != LETTER:
-                if first == 10:
-                    if first_line[i] == NO_LINE:
-                        first_line[i] = point - opened
-                elif properties[first] & CLASS != BLANK:
+            kind = properties[first] & CLASS
+            if first < 0x80 and kind != LETTER:
+                if first == 10 and first_line[i] == NO_LINE:
+                    first_line[i] = point - opened
+                elif kind == OTHER:
                     last_seen = np.uint32(first)
                     if first == 63:
-                        bits |= ASKS
-                        more = point + 1 < end
-                        if more and _stands_between(data, opened_byte, byte + 2, byte, properties):
-                            bits |= QUESTIONED
+                        bits |= _question(data, opened_byte, byte, point + 1 == end, properties)
                 byte += 1
                 point += 1
                 continue
             hashed, size, points = _run(data, byte)
             number = number_of(keys, numbers, hashed, count)
+            low, stop = byte, byte + size
             if number == count:
-                if _is_word(data, byte, byte + size, properties):
-                    word_hash[count] = hashed
-                    word_folded[count], word_flags[count] = _describe(
-                        data, byte, byte + size, properties, folding
-                    )
-                    word_points[count] = points
-                    word_at[count, 0], word_at[count, 1] = byte, byte + size
-                    count += 1
+                if _is_word(data, byte, stop, properties):
+                    count = _learn(data, low, stop, points, hashed, count, properties, folding, word_hash, word_folded, word_flags, word_points, word_at)  # fmt: skip
                 else:
                     put(keys, numbers, hashed, NO_WORD)
                     number = NO_WORD
-            stop = byte + size
-            while byte < stop:
-                low, low_point = byte, point
-                if number != NO_WORD:
-                    byte, point = stop, point + points
-                else:
-                    code, following = _decode(data, byte)
-                    found = properties[code]
-                    if found & CLASS != LETTER:
-                        if found & LOST:
-                            bits |= HOLDS_LOST
-                        if found & UNSURE:
-                            bits |= NOT_COMPOSED
-                        if found & CLASS != BLANK:
-                            last_seen = code
-                        byte = following
-                        point += 1
-                        continue
-                    while byte < stop and (
-                        properties[code] & CLASS == LETTER or properties[code] & CLASS == MARK
-                    ):
-                        byte = following
-                        point += 1
-                        if byte < stop:
-                            code, following = _decode(data, byte)
-                    hashed = _part_hash(data, low, byte)
+            is_whole = number != NO_WORD
+            high = stop
+            while True:
+                if not is_whole:
+                    low, high, skipped, points, signs, seen = _next_word(data, byte, stop, properties)  # fmt: skip
+                    bits |= signs
+                    point += skipped
+                    last_seen = seen if seen else last_seen
+                    if points == 0:
+                        byte = stop
+                        break
+                    hashed = _part_hash(data, low, high)
                     number = number_of(keys, numbers, hashed, count)
                     if number == count:
-                        word_hash[count] = hashed
-                        word_folded[count], word_flags[count] = _describe(
-                            data, low, byte, properties, folding
-                        )
-                        word_points[count] = point - low_point
-                        word_at[count, 0], word_at[count, 1] = low, byte
-                        count += 1
-                tokens[out] = number
-                begin[out] = low_point - opened
-                if low - after == 1 and data[after] == 32:
-                    before[out] = SPACE
-                else:
-                    before[out] = _gap(data, after, low, properties)
+                        count = _learn(data, low, high, points, hashed, count, properties, folding, word_hash, word_folded, word_flags, word_points, word_at)  # fmt: skip
+                tokens[out], begin[out] = number, point - opened
+                before[out] = _gap(data, after, low, properties)
                 bits |= word_flags[number] & (HOLDS_LOST | NOT_COMPOSED)
                 last_seen = np.uint32(0)
-                after = byte
+                byte = after = high
+                point += points
                 out += 1
-                number = NO_WORD
+                if byte == stop:
+                    break
         byte += 1
         point += 1
         lengths[i] = out - first_out
-        if last_seen == 63:
-            bits |= ENDS_ASKING
-        shows[i] = bits
+        shows[i] = bits | (ENDS_ASKING if last_seen == 63 else 0)
     return len(ends), (byte, point), out, count
 
 
