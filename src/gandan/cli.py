@@ -13,10 +13,12 @@ from gandan.commands import (
     due,
     duplicates,
     importing,
+    keys,
     migrate,
     people,
     serve,
     unit_presets,
+    unseal,
     verify,
     worker,
 )
@@ -36,6 +38,8 @@ COMMANDS = (
     unit_presets,
     worker,
     verify,
+    keys,
+    unseal,
     doctor,
 )
 
