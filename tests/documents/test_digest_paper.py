@@ -4,9 +4,17 @@ from datetime import date
 
 import pytest
 
-from gandan.documents import Annex, Document, Heading, Paragraph, Sources, Table, plain_text
+from gandan.documents import (
+    Annex,
+    Document,
+    Heading,
+    Paragraph,
+    Sources,
+    Table,
+    plain_text,
+    to_html,
+)
 from gandan.documents import layout as look_of
-from gandan.documents import to_html
 from gandan.overview.papers import PaperHead, paper_of
 
 
