@@ -1,0 +1,1 @@
+"""Is a report more than a form?"""

@@ -1,0 +1,149 @@
+"""Shares of a base: chiếm 76,1 %, đạt 86 %, 14/15 (93,3 %); which base, and do they agree."""
+
+from collections.abc import Iterator, Sequence
+
+from gandan.substance.constraints import Constraint, OneBase, Quotient
+from gandan.substance.families import common_family
+from gandan.substance.figures import Figure
+from gandan.substance.items import Item, Share, Statement, walk
+from gandan.substance.relations import Relation, Severity
+
+HUNDRED = 100
+LEAST_PAIRS = 3  # that must agree on a base which the text does not give
+
+
+def share_relations(statements: Sequence[Statement]) -> Iterator[Relation]:
+    items = list({id(i): i for s in statements for i in walk(s.items)}.values())
+    figures = [figure for item in items for figure in _counted(item)]
+    based: set[int] = set()
+    for item in items:
+        for share in item.shares:
+            found = list(_of_share(item, share, items, figures))
+            if found:
+                based.add(id(share))
+            yield from found
+    for statement in statements:
+        for siblings in lists_of(statement.items):
+            yield from _common_base(siblings, based)
+
+
+def _counted(item: Item) -> list[Figure]:
+    return [*item.values, *([item.base] if item.base else [])]
+
+
+def _of_share(
+    item: Item, share: Share, items: Sequence[Item], figures: Sequence[Figure]
+) -> Iterator[Relation]:
+    if share.of_before or (share.of_plan and not share.of):
+        return
+    if share.ratio:
+        yield Relation("share.ratio", _quotient(share, *share.ratio))
+        return
+    part = share.count or item.value
+    if part is None or part.is_share or part.value == 0:
+        return
+    if item.base is not None and share.count is None:
+        yield Relation("share.ratio", _quotient(share, part, item.base))
+        return
+    bases = list(_bases(item, share, part, items))
+    if bases:
+        readings = [_quotient(share, part, base) for base in bases]
+        readings += _charitable(item, share, part, figures)
+        yield Relation("share.base", readings[0], tuple(readings[1:]))
+
+
+def _charitable(
+    item: Item, share: Share, part: Figure, figures: Sequence[Figure]
+) -> list[Quotient]:
+    """Other figures of the text that the share may be of; few, where the share is coarse."""
+    if share.figure.step >= 1 and not share.of:
+        return []
+    readings = [_quotient(share, part, b) for b in figures if b.fits(part) and b.value >= part.value]
+    others = [*item.values[1:], *(v for above in item.above() for v in above.values)]
+    for other in others:
+        readings += [_quotient(share, other, b) for b in figures if b.fits(other) and b.value > 0]
+    return readings
+
+
+def _quotient(share: Share, part: Figure, base: Figure) -> Quotient:
+    return Quotient(share.figure, ((1, part),), ((1, base),), HUNDRED)
+
+
+def _bases(item: Item, share: Share, part: Figure, items: Sequence[Item]) -> Iterator[Figure]:
+    """What the share may be of, the plainest first: named, the total above, the count before."""
+    yield from (base for base in share.of if base.fits(part) and base.value > 0)
+    if share.of:
+        return
+    for above in item.above():
+        yield from (v for v in above.values if v.fits(part) and v.value >= part.value)
+    place = next(i for i, other in enumerate(items) if other is item)
+    over = item.above()
+    for other in reversed(items[:place]):
+        if other.sentence != item.sentence:
+            break
+        if other.parent is item.parent and other not in over and not _beside(other, item):
+            yield from (v for v in _counted(other) if v.fits(part) and v.value > part.value)
+
+
+def _beside(other: Item, item: Item) -> bool:
+    """Whether the two are parts of one whole, so that neither is the base of the other."""
+    return bool(other.shares) or bool(common_family((other.label, item.label))[0])
+
+
+def _common_base(siblings: Sequence[Item], based: set[int]) -> Iterator[Relation]:
+    """Shares beside their counts must be of one base where they stand in one list."""
+    pairs = []
+    for item in siblings:
+        for share in item.shares[:1]:
+            count = share.count or item.value
+            usable = not share.of and not share.of_plan and not share.of_before and not item.base
+            if count is not None and count.is_count and usable and id(share) not in based:
+                pairs.append((share, count, item.label))
+    printed = [p for p in pairs if p[0].count is not None]
+    if len(printed) < 2 and len(pairs) < LEAST_PAIRS:
+        return
+    family, _ = common_family(tuple(label for *_, label in pairs))
+    severity = Severity.ERROR if family else Severity.WARNING
+    yield Relation(
+        "share.common_base",
+        OneBase(tuple((share.figure, count) for share, count, _ in pairs)),
+        severity=severity,
+    )
+
+
+def lists_of(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """The items side by side, then those inside each group."""
+    yield list(items)
+    for item in items:
+        for group in item.groups:
+            yield from lists_of(group.items)
+
+
+def incomplete_shares(
+    statements: Sequence[Statement],
+) -> Iterator[tuple[str, list[Figure], Severity]]:
+    """Lists of shares that should make 100 % and do not: rule, figures, severity."""
+    for statement in statements:
+        for siblings in lists_of(statement.items):
+            yield from _incomplete(siblings)
+
+
+def _incomplete(siblings: Sequence[Item]) -> Iterator[tuple[str, list[Figure], Severity]]:
+    run = [
+        (item.label, item.shares[0].figure)
+        for item in siblings
+        if item.shares and not item.shares[0].of_plan and not item.shares[0].of_before
+    ]
+    family, whole = common_family(tuple(label for label, _ in run))
+    if len(run) < 2 or not whole or family in {"", "carried", "done", "level"}:
+        return
+    figures = [figure for _, figure in run]
+    total = sum(figure.value for figure in figures)
+    slack = sum(figure.step for figure in figures)
+    if total > HUNDRED + slack:
+        yield "share.above_hundred", figures, Severity.ERROR
+    elif total < HUNDRED - slack:
+        yield "share.unexplained", figures, Severity.WARNING
+
+
+__all__ = ["Constraint", "incomplete_shares", "lists_of", "share_relations"]
