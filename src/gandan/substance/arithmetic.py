@@ -16,7 +16,7 @@ from gandan.substance.restated import again_relations, restated_relations
 from gandan.substance.shares import incomplete_shares, share_relations
 from gandan.substance.table_relations import table_relations
 from gandan.substance.tokens import Reading
-from gandan.substance.types import unit_relations
+from gandan.substance.mixing import unit_relations
 from gandan.substance.wording import formula, number, quantity, result_of, written
 
 # Longer stretches are paragraphs; then the figure that is wrong is shown alone.
@@ -27,7 +27,7 @@ def arithmetic(reading: Reading, statements: Sequence[Statement]) -> list[Findin
     relations = list(relations_of(reading, statements))
     text = reading.document.text
     found = [_finding(slip, text) for slip in slips(relations)]
-    found += [_near(r, text) for r in relations if r.verdict() == Verdict.NEAR]
+    found += [_near(r, text) for r in relations if r.verdict == Verdict.NEAR]
     found += [_incomplete(*row, text) for row in incomplete_shares(statements)]
     return found
 
@@ -150,7 +150,7 @@ def _suggestions(slip: Slip, text: str) -> tuple[str, str]:
 
 
 def _near(relation: Relation, text: str) -> Finding:
-    constraint = relation.holding()
+    constraint = relation.best
     shown = result_of(constraint)
     start, end = span_of(constraint.figures, shown)
     worked, found = formula(constraint, text), written(shown, text)

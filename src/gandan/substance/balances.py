@@ -104,8 +104,8 @@ def _left(run: list[Entry], place: int) -> Iterator[Relation]:
     if primary is None:
         return
     after = [e for e in run[place + 1 : place + 4] if e.is_left and e.item.sentence == left.item.sentence]
-    readings = tuple(_readings(before, left.figure, [e.figure for e in after if e.figure.fits(left.figure)]))
-    yield Relation("balance.left", primary, readings)
+    beside = [e.figure for e in after if e.figure.fits(left.figure)]
+    yield Relation("balance.left", primary, _readings(before, left.figure, beside))
 
 
 def _primary(before: list[Entry], left: Entry) -> Constraint | None:
@@ -226,7 +226,7 @@ def _stock(run: list[Entry]) -> Iterator[Relation]:
     primary = Sum(
         end[0].figure, ((1, start[0].figure), (1, fresh[0].figure), (-1, done[0].figure))
     )
-    others = tuple(_readings([e for e in run if e is not end[0]][:8], end[0].figure, []))
+    others = _readings([e for e in near if e is not end[0]], end[0].figure, [])
     yield Relation("balance.stock", primary, others)
 
 

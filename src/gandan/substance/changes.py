@@ -34,7 +34,7 @@ def _move_up(item: Item) -> None:
 def _explains(item: Item, change: Change) -> bool:
     if not item.values or not change.amounts or not change.shares:
         return False
-    return any(r.verdict() == Verdict.HOLDS for r in _shares(item.values[0], change, change.amounts[0]))
+    return any(q.verdict() == Verdict.HOLDS for q in _shares(item.values[0], change, change.amounts[0]))
 
 
 def _of_change(item: Item, change: Change) -> Iterator[Relation]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from gandan.substance.calendar import Moment
+from gandan.substance.moments import Moment
 from gandan.substance.findings import Finding, Severity
 from gandan.substance.tokens import Reading
 
@@ -196,6 +196,8 @@ def _cut(reading: Reading) -> Iterator[Finding]:
     text, lowered = reading.document.text, reading.document.lowered
     for moment in reading.moments:
         match = _CUT.search(lowered[max(0, moment.start - 50) : moment.start])
+        if moment.start > len(reading.document.title) + 4:
+            return
         if match and moment.day and (moment.day, moment.month) not in _YEAR_ENDS:
             written = text[moment.start : moment.end].strip()
             yield _finding(

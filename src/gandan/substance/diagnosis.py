@@ -27,8 +27,8 @@ class Slip:
 def slips(relations: Sequence[Relation]) -> list[Slip]:
     """Group the relations that fail by the fewest figures that explain them."""
     distinct = _distinct(relations)
-    failing = [r for r in distinct if r.verdict() == Verdict.FAILS]
-    holding = [r for r in distinct if r.verdict() == Verdict.HOLDS]
+    failing = [r for r in distinct if r.verdict == Verdict.FAILS]
+    holding = [r for r in distinct if r.verdict == Verdict.HOLDS]
     found = []
     while failing:
         slip = _largest(failing, holding)
@@ -80,7 +80,7 @@ def _needed(
     """What the figure would have to be for all its relations to hold, if it can."""
     low, high = Fraction(0), Fraction(10**16)
     constraints = [r.primary for r in spoiled]
-    constraints += [h.holding() for h in holding if figure in h.holding().figures]
+    constraints += [h.best for h in holding if figure in h.best.figures]
     for constraint in constraints:
         wanted = constraint.wanted(figure)
         if wanted is None:

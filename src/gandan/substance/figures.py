@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from gandan.substance.document import Document
 from gandan.substance.nouns import NONE, Noun, noun_at
@@ -71,7 +72,7 @@ class Figure:
     def is_count(self) -> bool:
         return self.unit == "count"
 
-    @property
+    @cached_property
     def range(self) -> Interval:
         """A count is exact; what is measured is rounded to its last digit; "hơn 4.300" is less
         than one more in the last place that is not zero."""

@@ -104,9 +104,8 @@ def _of_total(
     if len(parts) < 2:
         return
     primary = _sum(total, parts)
-    readings = tuple(_readings(item, total, group, parts, siblings))
-    relation = Relation("sum.parts", primary, readings)
-    if relation.verdict() == Verdict.HOLDS:
+    relation = Relation("sum.parts", primary, _readings(item, total, group, parts, siblings))
+    if relation.verdict == Verdict.HOLDS:
         yield relation
         return
     severity = _severity(total, group, parts, primary, lowered)

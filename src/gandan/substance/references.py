@@ -21,16 +21,24 @@ _PARTS = (
 _COUNTED_AFTER = r"(?!\s*(?:%|phần trăm|lượt|đơn\b|vụ|hộ\b|người|đoàn|cuộc|trường hợp|ý kiến|kiến nghị|lần\b|triệu|tỷ|nghìn|đồng|m2|m²|ha\b|[.,]\d{3}))"
 _NUMBER = r"\d{1,4}[a-zđ]?(?![\d.,/]?\d)"
 
+
+
+def _capitalized(words: str) -> str:
+    return "|".join(word[0].upper() + word[1:] for word in words.split("|"))
+
+
 _WRITTEN = (
     # 1. Công tác ..., 2.1. ..., 3) ...: numbers of sections
     r"(?:(?<![^\n])|(?<=\. ))[ \t]*\(?\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=[^\W\d_a-zđ])",
     # 437/BC-UBND, 15-NQ/TU, 10/2022/QH15, 02-HD/BDV: a number and the letters of a body
     rf"(?:(?:{_PAPER_WORDS}|{_PAPER_SHORT}|số)\s*:?\s*(?:số\s*)?)?\d+(?:/\d{{4}})?(?:/|-)[A-ZĐ]{{1,6}}\w*(?:[-/.&][A-ZĐƯÂ][\w]*)*",
+    # Chỉ thị 15, Nghị định 71: the names of papers have a capital; "hướng dẫn 97" is a count
+    rf"\b(?:{_capitalized(_PAPER_WORDS)})\s+\d+(?:/\d{{4}})?(?!\w|[.,]\d)" + _COUNTED_AFTER,
     # QĐ 858, NQ 25, Chỉ thị 15, Nghị định số 141/2025, CV số 1844
     rf"\b(?:{_PAPER_SHORT})\s*(?:số\s*)?\d+(?:/\d{{4}})?(?!\w|[.,]\d)",
 )
 _LOWERED = (
-    rf"\b(?:{_PAPER_WORDS})\s+(?:số\s*:?\s*)?\d+(?:/\d{{4}})?(?!\w|[.,]\d)" + _COUNTED_AFTER,
+    rf"\b(?:{_PAPER_WORDS})\s+số\s*:?\s*\d+(?:/\d{{4}})?(?!\w|[.,]\d)" + _COUNTED_AFTER,
     r"\bsố\s*:?\s*\d+/\d{4}\b",
     # telephones, and the numbers that nothing else has
     r"(?<![\d.,])(?:\+?84|0)\d{1,3}(?:[ .-]?\d{3,4}){2,3}(?![\d])",

@@ -3,7 +3,7 @@
 Where one way agrees, nothing is said: a relation is raised only when no reading of it holds.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from gandan.substance.constraints import Constraint, Verdict
 from gandan.substance.figures import Figure
@@ -12,22 +12,26 @@ from gandan.substance.findings import Severity
 __all__ = ["Relation", "Severity"]
 
 
-@dataclass
 class Relation:
-    """``primary`` is the plainest reading; ``facts`` are words for the message."""
+    """``primary`` is the plainest reading, ``best`` the one that agrees best.
 
-    rule: str
-    primary: Constraint
-    readings: tuple[Constraint, ...] = ()
-    severity: Severity = Severity.ERROR
-    facts: dict[str, str] = field(default_factory=dict)
+    ``readings`` are tried in order, and only until one of them holds.
+    """
 
-    def holding(self) -> Constraint:
-        """The reading that agrees best; the first of equals."""
-        return min((self.primary, *self.readings), key=lambda reading: reading.verdict())
-
-    def verdict(self) -> Verdict:
-        return self.holding().verdict()
+    def __init__(
+        self,
+        rule: str,
+        primary: Constraint,
+        readings: Iterable[Constraint] = (),
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        self.rule, self.primary, self.severity = rule, primary, severity
+        self.best, self.verdict = primary, primary.verdict()
+        for reading in readings:
+            if self.verdict == Verdict.HOLDS:
+                break
+            if (verdict := reading.verdict()) < self.verdict:
+                self.best, self.verdict = reading, verdict
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -179,7 +179,7 @@ def _changes(grid: Grid) -> Iterator[Relation]:
 
 
 def _difference(row: Row, column: int, now: int, before: int) -> Constraint:
-    return _either(row, column, now, before).holding()
+    return _either(row, column, now, before).best
 
 
 def _either(row: Row, column: int, now: int, before: int) -> Relation:

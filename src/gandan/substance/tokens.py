@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
-from gandan.substance.calendar import Moment, moments
+from gandan.substance.moments import Moment, moments
 from gandan.substance.document import Document
 from gandan.substance.figures import Figure, figures_in
 from gandan.substance.references import references
