@@ -9,6 +9,7 @@ from gandan.substance.diagnosis import Slip, slips
 from gandan.substance.figures import Figure
 from gandan.substance.findings import Finding, Severity
 from gandan.substance.items import Statement
+from gandan.substance.levels import level_relations
 from gandan.substance.parts import part_relations
 from gandan.substance.rates import rate_relations
 from gandan.substance.relations import Relation
@@ -38,6 +39,7 @@ def relations_of(reading: Reading, statements: Sequence[Statement]) -> Iterator[
     yield from part_relations(statements, lowered)
     yield from share_relations(statements)
     yield from balance_relations(statements)
+    yield from level_relations(statements)
     yield from rate_relations(reading)
     yield from unit_relations(reading)
     yield from table_relations(reading)
@@ -103,7 +105,7 @@ def _messages(relation: Relation, text: str) -> tuple[str, str]:
     constraint = relation.primary
     worked, found = formula(constraint, text), _found(constraint, text)
     match relation.rule:
-        case "sum.parts" | "balance.carried":
+        case "sum.parts" | "sum.levels" | "balance.carried":
             gap = abs(constraint.expected - result_of(constraint).value)
             off = quantity(gap, result_of(constraint))
             return (

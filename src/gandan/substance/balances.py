@@ -67,11 +67,14 @@ class Entry:
 
 def balance_relations(statements: Sequence[Statement]) -> Iterator[Relation]:
     for run in _runs(statements):
+        stock = list(_stock(run))
+        yield from stock
+        ends = {relation.primary.figures[0] for relation in stock}
         for place in range(1, len(run)):
-            yield from _left(run, place)
+            if run[place].figure not in ends:
+                yield from _left(run, place)
             yield from _altogether(run, place)
         yield from _carried(run)
-        yield from _stock(run)
         yield from _spoken_parts(run)
 
 
@@ -281,7 +284,7 @@ def _with_parts(run: Sequence[Entry]) -> list[Entry]:
         found.append(entry)
         for group in entry.item.groups:
             found += [Entry(part, part.values[0]) for part in group.items if part.values]
-    return found
+    return list({entry.figure.start: entry for entry in found}.values())
 
 
 __all__ = ["Verdict", "balance_relations"]

@@ -102,7 +102,7 @@ def _readings(
     like = amount or now
     before = _matching(befores, like, place) if like else None
     if before and before.value > 0 and now and not amount:
-        yield Quotient(share, ((1, now), (-1, before)), ((1, before),), HUNDRED)
+        yield Quotient(share, ((1, now), (-1, before)), ((1, before),), HUNDRED, change.direction)
     if before and amount:
         yield Quotient(share, ((1, amount),), ((1, before),), HUNDRED)
     if amount and now:

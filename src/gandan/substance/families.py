@@ -97,6 +97,12 @@ FAMILIES: tuple[Family, ...] = (
         district="huyện|quận|cấp huyện|quận, huyện|thị xã",
         city="tỉnh|thành phố|cấp tỉnh|ban tiếp công dân|trụ sở|thanh tra",
     ),
+    _family(
+        "funds",
+        "state people",
+        people="xã hội hóa|xã hội hoá|nhân dân|đóng góp|huy động|tài trợ|ủng hộ|doanh nghiệp",
+        state="ngân sách|nhà nước",
+    ),
     _family("sex", "men women", men="nam", women="nữ"),
     _family("awarded", "groups persons", groups="tập thể", persons="cá nhân"),
     _family(

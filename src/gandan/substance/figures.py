@@ -126,13 +126,16 @@ _TAIL = re.compile(
 )
 _NUMBER = re.compile(rf"(?<![\w])(?<!\d[.,])(?:{DIGITS})(?![.,]?\d)(?=\D|$)")
 _RANGE = re.compile(rf"\s*(?:-|–|đến|tới)\s*(?P<high>{DIGITS})(?![.,/]?\d)(?!\s*[-–/]\s*\d)")
-_LEADS = (
-    (Mark.AT_LEAST, re.compile(r"(?:ít nhất|tối thiểu|không dưới)\s*$")),
-    (Mark.AT_MOST, re.compile(r"(?:không quá|không vượt quá|nhiều nhất|tối đa)\s*$")),
-    (Mark.ABOUT, re.compile(r"(?:khoảng|chừng|cỡ|ước(?: đạt| tính| khoảng)?|xấp xỉ)(?: trên| gần)?\s*$")),
-    (Mark.BELOW, re.compile(r"(?:gần|ngót|suýt soát|dưới)\s*$")),
-    (Mark.ABOVE, re.compile(r"(?:hơn|trên)\s*$")),
-)  # fmt: skip
+_LEADS = tuple(
+    (mark, re.compile(rf"(?<!\w)(?:{words})\s*$"))
+    for mark, words in (
+        (Mark.AT_LEAST, "ít nhất|tối thiểu|không dưới"),
+        (Mark.AT_MOST, "không quá|không vượt quá|nhiều nhất|tối đa"),
+        (Mark.ABOUT, "(?:khoảng|chừng|cỡ|ước(?: đạt| tính| khoảng)?|xấp xỉ)(?: trên| gần)?"),
+        (Mark.BELOW, "gần|ngót|suýt soát|dưới"),
+        (Mark.ABOVE, "hơn|trên"),
+    )
+)
 # "một nửa" is said of 48 % as well as of 52 %.
 _LOOSE = Fraction(5)
 _UPWARD = re.compile(r"\s*trở lên")

@@ -99,7 +99,7 @@ def _hangs(block: Block, above: Block, text: str) -> bool:
     if block.rank == PLAIN:
         return opens and not above.children or _continues(above, text)
     if above.rank == PLAIN or block.rank > above.rank:
-        return opens or block.rank > 6
+        return opens or (block.rank > 6 and text[above.end - 1] not in ".;!?")
     return False
 
 

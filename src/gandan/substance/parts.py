@@ -18,7 +18,9 @@ OVERLAP = re.compile(
 # A list that says itself to be a choice of the whole.
 SOME = re.compile(r"\b(?:chủ yếu|tiêu biểu|điển hình|nổi bật|như|nhất là|đáng chú ý|ví dụ|cao nhất|nhiều nhất|một số|đặc biệt|tập trung)\b")
 # A place or means, not something that has parts: tại 2 trụ sở, qua 3 kênh.
-_PLACE = re.compile(r"\b(?:tại|ở|qua|trên|thuộc|của|cho|với)\s*$")
+_PLACE = re.compile(r"\b(?:tại|ở|qua|trên|thuộc|của|cho)\s*$")
+# Families whose lists are often left incomplete on purpose.
+_SOFT = frozenset({"funds", "level", "done", "satisfied", "sex"})
 SLIP = 10  # a gap of at most a tenth of the total looks like a slip
 NEAR_MISS = 25
 
@@ -49,11 +51,11 @@ def _of_group(
         readings = [Sum(v, tuple((1, p) for p in parts)) for v in _totals(item)]
         yield Relation("sum.parts", readings[-1], tuple(readings[:-1]))
         return
-    for total in item.values:
+    for place, total in enumerate(item.values):
         parts = _parts(group, total, item)
-        if parts:
+        # A second value ("với 37.879 người") has parts only where they name what they count.
+        if parts and (place == 0 or all(value.noun for _, value in parts)):
             yield from _of_total(item, total, group, parts, siblings, lowered, overlaps=overlaps)
-            return
 
 
 def _totals(item: Item) -> list[Figure]:
@@ -62,6 +64,10 @@ def _totals(item: Item) -> list[Figure]:
 
 def _parts(group: Group, total: Figure, item: Item) -> list[tuple[Item, Figure]]:
     """The value of each part that measures the same kind of thing as the total."""
+    named = [(part, part.values[0]) for part in group.items if part.values]
+    family, whole = common_family(tuple(_label(part) for part, _ in named))
+    if family == "awarded" and whole and total.is_count and not total.noun.typed:
+        return named  # 397 điển hình, gồm 240 tập thể và 157 cá nhân
     found = []
     for part in group.items:
         own = [
@@ -153,19 +159,19 @@ def _severity(
     total: Figure, group: Group, parts: list[tuple[Item, Figure]], primary: Sum, lowered: str
 ) -> Severity | None:
     """How sure it is that the list was meant to add up; None where the text does not say so."""
-    labels = tuple(f"{part.scope} {part.label}".strip() for part, _ in parts)
+    labels = tuple(_label(part) for part, _ in parts)
     family, whole = common_family(labels)
     reached = primary.expected
     gap = total.value - reached
-    words = group.words + " " + lowered[max(0, group.start - 30) : group.start]
-    if SOME.search(words) or any(SOME.search(label) for label in labels):
+    words = group.words + " " + lowered[max(total.end, total.noun_end, group.start - 30) : group.start]
+    if SOME.search(words) or any(SOME.search(part.label) for part, _ in parts):
         return None
     missing = group.uncounted > 0 or _has_other_nouns(group, parts)
     if gap < 0:
         return _when_above(group, family, labels, missing=missing)
-    if whole and family:
-        return Severity.ERROR
     slip = gap * SLIP <= total.value
+    if whole and family and (slip or family not in _SOFT):
+        return Severity.ERROR
     match group.link:
         case Link.CONSISTS:
             if missing:
@@ -178,11 +184,16 @@ def _severity(
                 return Severity.ERROR
             return Severity.WARNING if len(parts) > 2 else None
         case _:
-            if whole:
+            if whole and not family:
                 return Severity.ERROR
             if len(parts) > 2 and gap * NEAR_MISS <= total.value and not missing:
                 return Severity.WARNING
             return None
+
+
+def _label(part: Item) -> str:
+    noun = part.values[0].noun.text if part.values else ""
+    return f"{part.scope} {part.label} {noun}".strip()
 
 
 def _when_above(

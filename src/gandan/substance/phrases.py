@@ -213,7 +213,9 @@ def _text(node: Node) -> str:
 
 
 def _figure_soon(nodes: Sequence[Node]) -> bool:
-    return any(isinstance(n, Token) and n.kind == FIGURE for n in nodes[:2])
+    if len(nodes) > 1 and _text(nodes[0]) in {"hơn", "gần", "khoảng", "tới", "trên"}:
+        nodes = nodes[1:]
+    return bool(nodes) and isinstance(nodes[0], Token) and nodes[0].kind == FIGURE
 
 
 def _until_mark(nodes: Sequence[Node]) -> list[Node]:

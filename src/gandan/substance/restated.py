@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from gandan.substance.constraints import Same
 from gandan.substance.document import Document
+from gandan.substance.families import places
 from gandan.substance.figures import Figure
 from gandan.substance.items import Item, Statement
 from gandan.substance.relations import Relation, Severity
@@ -43,9 +44,9 @@ class _Place:
 
 
 def restated_relations(reading: Reading, statements: Sequence[Statement]) -> Iterator[Relation]:
-    places = list(_places(reading.document, statements))
-    for n, later in enumerate(places):
-        for earlier in places[:n]:
+    found = list(_places(reading.document, statements))
+    for n, later in enumerate(found):
+        for earlier in found[:n]:
             severity = _same_quantity(earlier, later, reading.document)
             if severity:
                 yield Relation("same.value", Same(later.figure, earlier.figure), severity=severity)
@@ -82,10 +83,9 @@ def _places(document: Document, statements: Sequence[Statement]) -> Iterator[_Pl
                 if figure.is_count and not figure.noun:
                     continue
                 label = f"{item.scope} {item.label} {figure.noun.text}"
-                around = document.lowered[max(statement.start, figure.start - 60) : figure.end + 40]
-                around = around.split(";")[0] if ";" in around[60:] else around
                 words = frozenset(w for w in re.findall(r"[^\W\d]+", label) if w not in _EMPTY)
-                apart = frozenset(_APART.findall(f"{item.scope} {item.label}"))
+                where = places(f"{item.scope} {item.label}").get("level", "")
+                apart = frozenset({*_APART.findall(f"{item.scope} {item.label}"), where})
                 total = bool(re.search(r"\btổng\b", f"{item.scope} {item.label}"))
                 yield _Place(item, figure, words, apart, total, item.sentence, order)
 

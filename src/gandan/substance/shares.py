@@ -1,5 +1,6 @@
 """Shares of a base: chiếm 76,1 %, đạt 86 %, 14/15 (93,3 %); which base, and do they agree."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from gandan.substance.constraints import Constraint, OneBase, Quotient
@@ -9,6 +10,7 @@ from gandan.substance.items import Item, Share, Statement, walk
 from gandan.substance.relations import Relation, Severity
 
 HUNDRED = 100
+_DONE = re.compile(r"\b(?:đã|giải quyết|xử lý|hoàn thành|trả lời)\b")
 LEAST_PAIRS = 3  # that must agree on a base which the text does not give
 
 
@@ -82,7 +84,8 @@ def _bases(item: Item, share: Share, part: Figure, items: Sequence[Item]) -> Ite
         if other.sentence != item.sentence:
             break
         if other.parent is item.parent and other not in over and not _beside(other, item):
-            yield from (v for v in _counted(other) if v.fits(part) and v.value > part.value)
+            done = bool(_DONE.search(item.label))
+            yield from (v for v in _counted(other) if v.fits(part) and (done or v.value > part.value))
 
 
 def _beside(other: Item, item: Item) -> bool:
