@@ -164,6 +164,10 @@ class Builder:
         self.current = item
         self.last_facet = "value"
         self._values(phrase, item)
+        if moved := _moved(phrase, item):
+            item.changes.append(moved)
+            item.values = [moved.after[0]]
+            self.last_facet = "change"
         self._brackets(phrase.nodes)
 
     def _values(self, phrase: Phrase, item: Item) -> None:
@@ -507,6 +511,21 @@ def _add_to_change(change: Change, part: Phrase, figures: list[Figure]) -> None:
             change.before.append(figure)
         else:
             change.amounts.append(figure)
+
+
+def _moved(phrase: Phrase, item: Item) -> Change | None:
+    """"từ 187 đơn xuống 142 đơn" without a verb of rising or falling."""
+    if len(item.values) != 2 or not item.values[0].fits(item.values[1]):
+        return None
+    roles = {"lên": 1, "xuống": -1}
+    words = [_word(n) for n in phrase.nodes if n.start < item.values[1].start]
+    start = [_word(n) for n in phrase.nodes if n.start < item.values[0].start]
+    direction = next((roles[w] for w in words if w in roles), 0)
+    if "từ" not in start or not direction:
+        return None
+    change = Change(direction, phrase.start, phrase.end)
+    change.before, change.after = [item.values[0]], [item.values[1]]
+    return change
 
 
 # -- small questions about nodes -----------------------------------------------------------

@@ -35,6 +35,7 @@ NEW = re.compile(
 )
 ALL = re.compile(r"\b(?:tổng|phải|cộng|toàn bộ|tất cả)\b")
 ALTOGETHER = re.compile(r"\b(?:tổng cộng|cộng lại|cộng chung|tổng số là|tổng là|tất cả là|cả thảy)\b")
+WHOLE_OF = re.compile(r"^(?:toàn (?:tỉnh|thành phố|huyện|quận|phường|xã)|cả (?:năm|tỉnh|thành phố|huyện|quận))\b")
 MINUS = re.compile(r"\b(?:trừ|loại|sau khi loại|bớt)\b")
 # "còn có 5 mô hình" tells of more, not of what is left.
 _NOT_LEFT = re.compile(r"\bcòn (?:có|để|được|phải nộp|nhiều|xảy ra|một số|hạn chế|hiệu lực|gặp|thiếu)\b")
@@ -56,8 +57,13 @@ class Entry:
         return f"{self.item.scope} {self.item.label}".strip()
 
     @property
+    def plain(self) -> str:
+        """The label without the noun that may open it: "tổ chưa họp", "quyết định chưa thi hành"."""
+        return self.item.label.removeprefix(self.figure.noun.text).strip()
+
+    @property
     def is_left(self) -> bool:
-        own = bool(LEFT.search(self.item.label) or LEFT.search(self.words))
+        own = bool(LEFT.search(self.plain) or LEFT.search(self.words))
         return own and not _NOT_LEFT.search(self.words)
 
     @property
@@ -114,12 +120,14 @@ def _left(run: list[Entry], place: int) -> Iterator[Relation]:
 def _primary(before: list[Entry], left: Entry) -> Constraint | None:
     """A whole, then what is done of it, then the rest: in one sentence, or side by side."""
     ratio = next((e for e in reversed(before) if e.item.base is not None), None)
-    if ratio is not None and ratio.item.base is not None and _close(ratio, left):
+    # "14/15 KN quá hạn; 107 kiến nghị chưa xong" tells of two things.
+    named = ratio is not None and (not left.figure.noun or _base_noun(ratio))
+    if ratio is not None and ratio.item.base is not None and _close(ratio, left) and named:
         return Sum(left.figure, ((1, ratio.item.base), (-1, ratio.item.values[0])))
     done = next((e for e in reversed(before) if e.is_done), None)
     if done is None or not _close(done, left):
         return None
-    if not LEFT.match(left.item.label) and done.item.sentence != left.item.sentence:
+    if not LEFT.match(left.plain) and done.item.sentence != left.item.sentence:
         return None  # "10 vụ phức tạp còn lại được nêu tên" need not be what is left of all
     earlier = before[: before.index(done)]
     wholes = [
@@ -135,6 +143,10 @@ def _primary(before: list[Entry], left: Entry) -> Constraint | None:
     between = [e.figure for e in before[before.index(done) + 1 :] if e.is_left]
     minus = tuple((-1, figure) for figure in (done.figure, *between))
     return Sum(left.figure, ((1, wholes[-1].figure), *minus))
+
+
+def _base_noun(entry: Entry) -> bool:
+    return entry.item.base is not None and bool(entry.item.base.noun)
 
 
 def _close(first: Entry, second: Entry) -> bool:
@@ -180,19 +192,30 @@ def _subtraction(before: list[Entry], left: Entry) -> Sum | None:
 def _altogether(run: list[Entry], place: int) -> Iterator[Relation]:
     """a, b, "tổng cộng" c: the counts of the sentence before it."""
     total = run[place]
-    if not ALTOGETHER.search(total.item.label) or total.item.groups:
+    spoken = bool(ALTOGETHER.search(total.item.label))
+    if not (spoken or WHOLE_OF.search(total.item.label)) or total.item.groups:
         return
     before = [
         e for e in run[:place]
         if e.item.sentence == total.item.sentence and e.figure.fits(total.figure) and bool(e.figure.noun) == bool(total.figure.noun)
     ]
-    if len(before) < 2:
+    if len(before) < 2 or not (spoken or _makes_whole(before)):
         return
     ways = [
         Sum(total.figure, tuple((1, e.figure) for e in before[first:]))
         for first in range(len(before) - 1)
     ]
     yield Relation("sum.parts", ways[0], tuple(ways[1:]))
+
+
+def _makes_whole(before: list[Entry]) -> bool:
+    """Levels of a province, halves or quarters of a year: together they are all of it."""
+    labels = tuple(e.words for e in before)
+    if common_family(labels)[0] == "level":
+        return True
+    halves = all(re.search(r"\b(?:đầu|cuối) năm\b", label) for label in labels)
+    quarters = all(re.search(r"\bquý [ivx1-4]+\b", label) for label in labels)
+    return (halves and len(before) == 2) or (quarters and len(before) == 4)
 
 
 def _carried(run: list[Entry]) -> Iterator[Relation]:

@@ -1,5 +1,6 @@
 """Rises and falls: amounts, shares of what was before, from one value to another, times."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from gandan.substance.constraints import Constraint, Quotient, Rising, Same, Sum, Verdict
@@ -16,7 +17,7 @@ def change_relations(statements: Sequence[Statement]) -> Iterator[Relation]:
         _move_up(item)
     for item in items:
         for change in item.changes:
-            yield from _of_change(item, change)
+            yield from _of_change(item, change, _period_beside(item, items))
         for group in item.groups:
             yield from _sum_of_changes(item, group)
 
@@ -37,8 +38,27 @@ def _explains(item: Item, change: Change) -> bool:
     return any(q.verdict() == Verdict.HOLDS for q in _shares(item.values[0], change, change.amounts[0]))
 
 
-def _of_change(item: Item, change: Change) -> Iterator[Relation]:
-    befores = [*(change.before or _all(item, "before")), *item.before]
+_TIME = re.compile(
+    r"\b(?:năm \d{4}|quý [ivx\d]+|tháng \d+|kỳ (?:này|trước)|năm (?:nay|trước)|(?:quý|tháng) (?:này|trước)|\d{4})\b[^ ]*"
+)
+
+
+def _period_beside(item: Item, items: Sequence[Item]) -> list[Figure]:
+    """"Quý I nhận 40 đơn, quý II nhận 52 đơn, tăng 12 đơn": the count of the other period."""
+    label = item.label
+    if not _TIME.search(label):
+        return []
+    for other in reversed(items[: items.index(item)]):
+        if other.sentence != item.sentence:
+            break
+        alike = _TIME.sub("", other.label).split() == _TIME.sub("", label).split()
+        if alike and _TIME.search(other.label) and other.values and item.values:
+            return [v for v in other.values if v.fits(item.values[0])]
+    return []
+
+
+def _of_change(item: Item, change: Change, beside: list[Figure]) -> Iterator[Relation]:
+    befores = [*(change.before or _all(item, "before")), *item.before] or beside
     afters = change.after or _all(item, "after") or item.values
     for place, amount in enumerate(change.amounts):
         now = _matching(afters, amount, place)

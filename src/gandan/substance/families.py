@@ -86,7 +86,7 @@ FAMILIES: tuple[Family, ...] = (
         "done open|done working|done working open",
         open="chưa|còn lại|còn|chờ|tồn",
         working="đang",
-        done="đã|xong|hoàn thành",
+        done="đã|xong|hoàn thành|đạt",
     ),
     _family(
         "level",

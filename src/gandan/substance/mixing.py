@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from gandan.substance.constraints import Same, Sum, Verdict
+from gandan.substance.constraints import Quotient, Same, Sum, Verdict
 from gandan.substance.figures import Figure
 from gandan.substance.findings import Finding, Severity
 from gandan.substance.items import Group, Item, Statement, walk
@@ -71,6 +71,11 @@ def unit_relations(reading: Reading) -> Iterator[Relation]:
         if mark.text == "(" and not (closing.kind == PUNCTUATION and closing.text in ");"):
             continue
         one, two = first.figure, second.figure
+        if place >= 2 and mark.text == "=" and tokens[place - 1].text in {"x", "×", "*"}:
+            factor = tokens[place - 2].figure
+            if factor is not None and factor.value > 0 and one.unit == two.unit:
+                yield Relation("rate.average", Quotient(one, ((1, two),), ((1, factor),), 1))
+            continue
         same = one.unit == two.unit and one.unit in {"m2", "vnd", "kg", "m"}
         if same and reading.document.text[one.end : mark.start].strip() == "":
             yield Relation("unit.converted", Same(two, one))

@@ -17,6 +17,11 @@ OVERLAP = re.compile(
 )
 # A list that says itself to be a choice of the whole.
 SOME = re.compile(r"\b(?:chủ yếu|tiêu biểu|điển hình|nổi bật|như|nhất là|đáng chú ý|ví dụ|cao nhất|nhiều nhất|một số|đặc biệt|tập trung)\b")
+# People may be several of these at once.
+_ATTRIBUTE = re.compile(
+    r"\b(?:nữ|đảng viên|dân tộc|tôn giáo|trẻ|dưới \d+ tuổi|đại học|thạc sĩ|trình độ|chuyên môn|lý luận|kiêm|"
+    r"ngoài đảng|hưu trí|công giáo|đoàn viên|hội viên)\b"
+)
 # A place or means, not something that has parts: tại 2 trụ sở, qua 3 kênh.
 _PLACE = re.compile(r"\b(?:tại|ở|qua|trên|thuộc|của|cho)\s*$")
 # Families whose lists are often left incomplete on purpose.
@@ -168,7 +173,7 @@ def _severity(
         return None
     missing = group.uncounted > 0 or _has_other_nouns(group, parts)
     if gap < 0:
-        return _when_above(group, family, labels, missing=missing)
+        return _when_above(group, family, labels, whole=whole, missing=missing)
     slip = gap * SLIP <= total.value
     if whole and family and (slip or family not in _SOFT):
         return Severity.ERROR
@@ -197,12 +202,14 @@ def _label(part: Item) -> str:
 
 
 def _when_above(
-    group: Group, family: str, labels: tuple[str, ...], *, missing: bool
+    group: Group, family: str, labels: tuple[str, ...], *, whole: bool, missing: bool
 ) -> Severity | None:
     """Parts that together exceed the total: wrong where they are disjoint."""
-    if family or group.link in {Link.CONSISTS, Link.COLON, Link.BRACKETS}:
+    if family or whole or group.link in {Link.CONSISTS, Link.COLON, Link.BRACKETS}:
         return Severity.ERROR
-    return Severity.WARNING if len(set(labels)) == len(labels) and not missing else None
+    if missing or any(_ATTRIBUTE.search(label) for label in labels):
+        return None
+    return Severity.WARNING if len(set(labels)) == len(labels) else None
 
 
 def _has_other_nouns(group: Group, parts: list[tuple[Item, Figure]]) -> bool:

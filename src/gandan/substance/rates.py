@@ -12,7 +12,7 @@ from gandan.substance.tokens import Reading
 _AVERAGE = re.compile(r"\b(?:bình quân|trung bình)\b(?P<words>[^.;]{0,40}?)$")
 _EACH = re.compile(r"\b(?:mỗi|một|1)\s+(?P<noun>[^\W\d]+(?:\s[^\W\d]+)?)")
 _PER = re.compile(r"\s*(?:[^\W\d]+\s){0,3}?[^\W\d]*\s*/\s*(?:1\s*)?(?P<noun>[^\W\d]+(?:\s[^\W\d]+)?)")
-_TOTAL = re.compile(r"\b(?:tổng|trị giá|kinh phí|số tiền|giá trị)\b[^.;,]{0,40}$")
+_TOTAL = re.compile(r"\b(?:tổng|trị giá|kinh phí|số tiền|giá trị|thành tiền)\b[^.;,]{0,40}$")
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Rate:
 
 def rate_relations(reading: Reading) -> Iterator[Relation]:
     lowered = reading.document.lowered
+    yield from _worth(reading)
     for place, figure in enumerate(reading.figures):
         rate = _rate(lowered, figure)
         if rate is None:
@@ -36,6 +37,20 @@ def rate_relations(reading: Reading) -> Iterator[Relation]:
         line_end = len(lowered) if line_end < 0 else line_end
         near = [f for f in reading.figures if line_start <= f.start < line_end and f is not figure]
         yield from _of_rate(lowered, rate, near, place)
+
+
+def _worth(reading: Reading) -> Iterator[Relation]:
+    """"120 suất quà, mỗi suất 300.000 đồng, tổng trị giá 36 triệu đồng"."""
+    lowered, figures = reading.document.lowered, reading.figures
+    for place in range(1, len(figures) - 1):
+        count, each, total = figures[place - 1 : place + 2]
+        between = lowered[count.end : each.start]
+        said = re.search(r",?\s*mỗi\s+(?P<noun>[^\W\d]+)[^.;]{0,30}$", between)
+        after = lowered[each.end : total.start]
+        worth = _TOTAL.search(after) and "\n" not in after and ". " not in after
+        alike = each.unit == total.unit and each.unit != "count" and count.is_count
+        if said and worth and alike and count.value > 0 and _is_of(lowered, count, said["noun"]):
+            yield Relation("rate.average", Quotient(each, ((1, total),), ((1, count),), 1))
 
 
 def _rate(lowered: str, figure: Figure) -> Rate | None:

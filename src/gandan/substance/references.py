@@ -16,7 +16,7 @@ _PARTS = (
     r"điều|khoản|điểm|mục|chương|phần|phụ lục|biểu|biểu số|bảng|mẫu|mẫu số|trang|câu|hình|"
     r"phiếu|danh sách|tiểu mục|dòng|cột|tập|kỳ họp|kỳ họp thứ|phiên họp|phiên|khóa|khoá|lần thứ|lần|"
     r"thứ|loại|cấp|hạng|nhóm|bước|vòng|giai đoạn|đợt|lớp|mức độ|mức|quyển|tuần|tiết|buổi|hội nghị lần|"
-    r"đại hội|nhiệm kỳ|thế kỷ|top|ca|kênh|tổng đài|đầu số|hotline|đường dây nóng|số"
+    r"đại hội|thế kỷ|top|ca|kênh|tổng đài|đầu số|hotline|đường dây nóng|số"
 )
 _COUNTED_AFTER = r"(?!\s*(?:%|phần trăm|lượt|đơn\b|vụ|hộ\b|người|đoàn|cuộc|trường hợp|ý kiến|kiến nghị|lần\b|triệu|tỷ|nghìn|đồng|m2|m²|ha\b|[.,]\d{3}))"
 _NUMBER = r"\d{1,4}[a-zđ]?(?![\d.,/]?\d)"

@@ -82,7 +82,7 @@ def _places(document: Document, statements: Sequence[Statement]) -> Iterator[_Pl
             for figure in item.values:
                 if figure.is_count and not figure.noun:
                     continue
-                label = f"{item.scope} {item.label} {figure.noun.text}"
+                label = f"{item.scope} {item.label.split(',')[0]} {figure.noun.text}"
                 words = frozenset(w for w in re.findall(r"[^\W\d]+", label) if w not in _EMPTY)
                 where = places(f"{item.scope} {item.label}").get("level", "")
                 apart = frozenset({*_APART.findall(f"{item.scope} {item.label}"), where})

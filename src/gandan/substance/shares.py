@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from gandan.substance.constraints import Constraint, OneBase, Quotient
+from gandan.substance.constraints import AtMost, Constraint, OneBase, Quotient
 from gandan.substance.families import common_family
 from gandan.substance.figures import Figure
 from gandan.substance.items import Item, Share, Statement, walk
 from gandan.substance.relations import Relation, Severity
 
 HUNDRED = 100
+_PLANNED = re.compile(r"\b(?:kế hoạch|chỉ tiêu|vượt|được giao|đăng ký|so với|cùng kỳ)\b")
 _DONE = re.compile(r"\b(?:đã|giải quyết|xử lý|hoàn thành|trả lời)\b")
 LEAST_PAIRS = 3  # that must agree on a base which the text does not give
 
@@ -19,6 +20,8 @@ def share_relations(statements: Sequence[Statement]) -> Iterator[Relation]:
     figures = [figure for item in items for figure in _counted(item)]
     based: set[int] = set()
     for item in items:
+        if item.base is not None and item.value is not None and not _PLANNED.search(item.label):
+            yield Relation("sum.exceeds", AtMost(item.value, item.base))
         for share in item.shares:
             found = list(_of_share(item, share, items, figures))
             if found:
@@ -36,6 +39,9 @@ def _counted(item: Item) -> list[Figure]:
 def _of_share(
     item: Item, share: Share, items: Sequence[Item], figures: Sequence[Figure]
 ) -> Iterator[Relation]:
+    if share.of_before and item.before and item.value and item.before[0].fits(item.value):
+        yield Relation("share.of_before", _quotient(share, item.value, item.before[0]))
+        return
     if share.of_before or (share.of_plan and not share.of):
         return
     if share.ratio:
@@ -47,7 +53,7 @@ def _of_share(
     if item.base is not None and share.count is None:
         yield Relation("share.ratio", _quotient(share, part, item.base))
         return
-    bases = list(_bases(item, share, part, items))
+    bases = list(_bases(item, share, part, items)) or _sentence_before(item, part, items)
     if bases:
         readings = [_quotient(share, part, base) for base in bases]
         readings += _charitable(item, share, part, figures)
@@ -86,6 +92,24 @@ def _bases(item: Item, share: Share, part: Figure, items: Sequence[Item]) -> Ite
         if other.parent is item.parent and other not in over and not _beside(other, item):
             done = bool(_DONE.search(item.label))
             yield from (v for v in _counted(other) if v.fits(part) and (done or v.value > part.value))
+
+
+_TOTALS = re.compile(r"\b(?:có|toàn|tổng)\b")
+
+
+def _sentence_before(item: Item, part: Figure, items: Sequence[Item]) -> list[Figure]:
+    """"Phường có 5.420 hộ. Hộ nghèo 43 hộ (0,8%)": a total of the same noun just before."""
+    if not part.noun:
+        return []
+    return [
+        value
+        for other in items
+        if other.block == item.block
+        and 0 < item.sentence - other.sentence <= 1
+        and _TOTALS.search(other.label)
+        for value in other.values
+        if value.noun.text.split()[:1] == part.noun.text.split()[:1] and value.value > part.value
+    ]
 
 
 def _beside(other: Item, item: Item) -> bool:
