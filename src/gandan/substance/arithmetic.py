@@ -27,9 +27,13 @@ LONGEST_SPAN = 700
 def arithmetic(reading: Reading, statements: Sequence[Statement]) -> list[Finding]:
     relations = list(relations_of(reading, statements))
     text = reading.document.text
-    found = [_finding(slip, text) for slip in slips(relations)]
+    failing = slips(relations)
+    found = [_finding(slip, text) for slip in failing]
     found += [_near(r, text) for r in relations if r.verdict == Verdict.NEAR]
-    found += [_incomplete(*row, text) for row in incomplete_shares(statements)]
+    told = {figure for slip in failing for r in slip.relations for figure in r.figures}
+    for rule, figures, severity in incomplete_shares(statements):
+        if not told.intersection(figures):  # a share that is wrong spoils the hundred too
+            found.append(_incomplete(rule, figures, severity, text))
     return found
 
 

@@ -148,11 +148,13 @@ class Builder:
     def _item(self, phrase: Phrase, figures: list[Figure]) -> None:
         main = next((figure for figure in figures if not figure.is_share), None)
         before, after = _label(phrase, main or figures[0])
+        lead = ", ".join(filter(None, (self._label_before(), before)))
         item = Item(
             phrase.start,
             phrase.end,
-            " ".join(filter(None, (self._label_before(), before, after))),
+            " ".join(filter(None, (lead, after))),
             self.scope,
+            lead,
             parent=self.parent,
             sentence=self.context.sentence,
             block=self.context.block,
@@ -281,6 +283,8 @@ class Builder:
             item.groups.append(Group(Link.PLUS, parts, bracket.start, bracket.end))
         elif _opens_change(inside):
             self._change_in(inside, item)
+        elif compared and item.changes and _in_points(item.changes[-1]):
+            item.changes[-1].before.extend(figures)
         elif all(figure.is_share for figure in figures) and not _content_words(inside):
             self._share_in(figures, item)
         elif compared or _is_before(inside) or self._is_earlier(inside, figures, item):
@@ -479,6 +483,10 @@ def read_change(nodes: Sequence[Node]) -> Change:
     return change
 
 
+def _in_points(change: Change) -> bool:
+    return any(figure.unit == "points" for figure in change.amounts)
+
+
 def _role(word: str, role: str) -> str:
     if word == "từ":
         return "before"
@@ -521,7 +529,7 @@ def _moved(phrase: Phrase, item: Item) -> Change | None:
     words = [_word(n) for n in phrase.nodes if n.start < item.values[1].start]
     start = [_word(n) for n in phrase.nodes if n.start < item.values[0].start]
     direction = next((roles[w] for w in words if w in roles), 0)
-    if "từ" not in start or not direction:
+    if "từ" not in start or not direction or "trở" in words:
         return None
     change = Change(direction, phrase.start, phrase.end)
     change.before, change.after = [item.values[0]], [item.values[1]]

@@ -7,13 +7,14 @@ a, b and "altogether" c.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations
 
 from gandan.substance.constraints import AtMost, Constraint, Sum, Verdict
-from gandan.substance.families import common_family
+from gandan.substance.families import OTHERS, common_family, places
 from gandan.substance.figures import Figure
-from gandan.substance.items import Item, Statement
-from gandan.substance.relations import Relation, Severity
+from gandan.substance.items import Item, Statement, lists_of
+from gandan.substance.relations import Relation
 
 _PERIOD = r"(?:kỳ|kì|tháng|quý|năm)"
 LEFT = re.compile(
@@ -40,9 +41,12 @@ MINUS = re.compile(r"\b(?:trừ|loại|sau khi loại|bớt)\b")
 # "còn có 5 mô hình" tells of more, not of what is left.
 _NOT_LEFT = re.compile(r"\bcòn (?:có|để|được|phải nộp|nhiều|xảy ra|một số|hạn chế|hiệu lực|gặp|thiếu)\b")
 _END = re.compile(r"\b(?:cuối|đến nay|hiện|hiện nay|chuyển sang|đến \w+ còn|còn lại)\b")
+SLIP = 5  # a gap of more than a fifth: the total is another one
 NEAR = 7  # counts before, among which the whole is looked for
 # Lists in these families may stand as sentences of their own after a total.
-_SPOKEN = frozenset({"eligible", "competence", "kind", "mode", "round", "outcome"})
+_SPOKEN = frozenset(
+    "eligible competence kind mode round outcome success valid agree time satisfied".split()
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,11 @@ class Entry:
 
 
 def balance_relations(statements: Sequence[Statement]) -> Iterator[Relation]:
+    for statement in statements:
+        for siblings in lists_of(statement.items):
+            if siblings and siblings[0] not in statement.items:
+                inside = [Entry(item, value) for item in siblings for value in item.values]
+                yield from _spoken_parts(inside)
     for run in _runs(statements):
         stock = list(_stock(run))
         yield from stock
@@ -92,7 +101,7 @@ def _runs(statements: Sequence[Statement]) -> Iterator[list[Entry]]:
         if statement.section != section:
             yield run
             run, section = [], statement.section
-        run += [Entry(item, value) for item in statement.items for value in item.values[:2]]
+        run += [Entry(item, value) for item in statement.items for value in item.values]
     yield run
 
 
@@ -132,8 +141,9 @@ def _primary(before: list[Entry], left: Entry) -> Constraint | None:
     earlier = before[: before.index(done)]
     wholes = [
         e for e in earlier
-        if not e.is_left and e.figure.range.high >= done.figure.range.low and _close(e, done)
+        if not e.is_left and e.figure.range.high >= done.figure.range.low
         and (not e.is_done or e.item.sentence == done.item.sentence)
+        and (_close(e, done) or _is_received(e, done))
     ]
     if not wholes:
         return None
@@ -143,6 +153,16 @@ def _primary(before: list[Entry], left: Entry) -> Constraint | None:
     between = [e.figure for e in before[before.index(done) + 1 :] if e.is_left]
     minus = tuple((-1, figure) for figure in (done.figure, *between))
     return Sum(left.figure, ((1, wholes[-1].figure), *minus))
+
+
+_RECEIVED = re.compile(r"\b(?:tiếp nhận|nhận|thụ lý|phải|tổng|được giao)\b")
+
+
+def _is_received(whole: Entry, done: Entry) -> bool:
+    """A total some sentences before, of the very noun: "tiếp nhận 15.320 phản ánh"."""
+    near = done.item.sentence - whole.item.sentence <= 3
+    alike = bool(whole.figure.noun) and whole.figure.noun == done.figure.noun
+    return near and alike and bool(_RECEIVED.search(whole.words))
 
 
 def _base_noun(entry: Entry) -> bool:
@@ -275,7 +295,10 @@ def _longest_family(run: list[Entry], place: int) -> list[Entry]:
         parts = following[:count]
         if any(e.item.shares and e.item.shares[0].count for e in parts):
             continue
-        family, whole = common_family(tuple(e.item.label for e in parts))
+        labels = [e.item.label for e in parts]
+        if any(OTHERS.search(label) for label in labels[:2]) or any(e.item.base for e in parts):
+            continue
+        family, whole = common_family(tuple(labels))
         alike = all(e.figure.fits(first.figure) for e in parts)
         if family in _SPOKEN and whole and alike:
             return parts
@@ -289,16 +312,23 @@ def _of_spoken(run: list[Entry], place: int, parts: list[Entry]) -> Iterator[Rel
         if e.figure.fits(first.figure) and first.item.sentence - e.item.sentence <= 2
         and e.item is not first.item
     ]
-    if not before or common_family((before[-1].words, first.words))[0]:
+    family, _ = common_family(tuple(e.item.label for e in parts))
+    before = [e for e in before if family not in places(e.words)]
+    if not before:
         return
     terms = tuple((1, e.figure) for e in parts)
-    total = before[-1]
-    primary = Sum(total.figure, terms)
+    reached = sum((e.figure.value for e in parts), Fraction(0))
+    total = min(before, key=lambda e: abs(e.figure.value - reached))
+    gap = abs(total.figure.value - reached)
+    above = reached > max(e.figure.range.high for e in before)
     named = all(e.figure.noun for e in (total, *parts))
-    above = primary.expected > max(e.figure.range.high for e in before)
-    if above or named:
-        others = tuple(Sum(e.figure, terms) for e in before[:-1])
-        yield Relation("sum.parts", primary, others)
+    beside = total.item.sentence == first.item.sentence
+    if above or ((named or beside) and gap * SLIP <= total.figure.value):
+        others = [Sum(e.figure, terms) for e in before]
+        after = [e for e in run[place + len(parts) :] if e.item.sentence - first.item.sentence <= 1]
+        more = [(1, e.figure) for e in after[:2] if e.figure.fits(first.figure)]
+        others += [Sum(total.figure, (*terms, *more[:n])) for n in range(1, len(more) + 1)]
+        yield Relation("sum.parts", Sum(total.figure, terms), others)
 
 
 def _with_parts(run: Sequence[Entry]) -> list[Entry]:

@@ -60,6 +60,8 @@ def _period_beside(item: Item, items: Sequence[Item]) -> list[Figure]:
 def _of_change(item: Item, change: Change, beside: list[Figure]) -> Iterator[Relation]:
     befores = [*(change.before or _all(item, "before")), *item.before] or beside
     afters = change.after or _all(item, "after") or item.values
+    if any(amount.unit == "points" for amount in change.amounts) and item.shares:
+        afters = change.after or [share.figure for share in item.shares]
     for place, amount in enumerate(change.amounts):
         now = _matching(afters, amount, place)
         before = _matching(befores, amount, place)

@@ -54,7 +54,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
     _family(
         "mode",
-        "regular leader|regular periodic sudden|regular periodic|leader delegated regular",
+        "regular leader|regular periodic|regular sudden|leader delegated regular",
         delegated="ủy quyền|uỷ quyền",
         sudden="đột xuất",
         periodic="định kỳ",
@@ -102,6 +102,14 @@ FAMILIES: tuple[Family, ...] = (
         "state people",
         people="xã hội hóa|xã hội hoá|nhân dân|đóng góp|huy động|tài trợ|ủng hộ|doanh nghiệp",
         state="ngân sách|nhà nước",
+    ),
+    _family("success", "yes no", no="không thành|không hòa giải được", yes="thành|thành công"),
+    _family("valid", "yes no", no="không hợp lệ", yes="hợp lệ"),
+    _family(
+        "agree",
+        "yes no",
+        no="không đồng ý|không tán thành|chưa đồng ý|không nhất trí",
+        yes="đồng ý|tán thành|nhất trí|đồng thuận",
     ),
     _family("sex", "men women", men="nam", women="nữ"),
     _family("awarded", "groups persons", groups="tập thể", persons="cá nhân"),

@@ -1,5 +1,6 @@
 """What a sentence counts: items with values, shares and changes, and the parts under them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -59,6 +60,7 @@ class Item:
     end: int
     label: str = ""
     scope: str = ""
+    lead: str = ""  # the words before the figure alone
     values: list[Figure] = field(default_factory=list)
     base: Figure | None = None
     shares: list[Share] = field(default_factory=list)
@@ -122,3 +124,11 @@ def walk(items: list[Item]) -> list[Item]:
         for group in item.groups:
             found += walk(group.items)
     return found
+
+
+def lists_of(items: list[Item]) -> Iterator[list[Item]]:
+    """The items side by side, then those inside each group."""
+    yield list(items)
+    for item in items:
+        for group in item.groups:
+            yield from lists_of(group.items)

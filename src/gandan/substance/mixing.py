@@ -72,7 +72,8 @@ def unit_relations(reading: Reading) -> Iterator[Relation]:
             continue
         one, two = first.figure, second.figure
         if place >= 2 and mark.text == "=" and tokens[place - 1].text in {"x", "×", "*"}:
-            factor = tokens[place - 2].figure
+            back = tokens[max(0, place - 4) : place - 1]
+            factor = next((t.figure for t in reversed(back) if t.figure), None)
             if factor is not None and factor.value > 0 and one.unit == two.unit:
                 yield Relation("rate.average", Quotient(one, ((1, two),), ((1, factor),), 1))
             continue

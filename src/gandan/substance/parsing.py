@@ -55,10 +55,15 @@ class _Reader:
         counted = [item for item in own[-1].items if item.values]
         return counted[-1] if counted else None
 
+    def _before(self, section: str) -> list[Item]:
+        """The counts of the lines before, under the same heading."""
+        near = [s for s in self.found[-6:] if s.section == section]
+        return [item for s in near for item in s.items if item.values and item.parent is None]
+
     def _sentences(self, block: Block, parent: Item | None) -> list[Statement]:
         self.block += 1
         own: list[Statement] = []
-        earlier: list[Item] = []
+        earlier = self._before(block.section)
         for start, end in sentence_spans(self.reading.document, block):
             self.sentence += 1
             context = Context(self.block, self.sentence, block.section, earlier)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gandan.substance.constraints import AtMost, Sum, Verdict
-from gandan.substance.families import common_family
+from gandan.substance.families import OTHERS, common_family
 from gandan.substance.figures import Figure, Mark
 from gandan.substance.items import Group, Item, Link, Statement
 from gandan.substance.relations import Relation, Severity
@@ -105,13 +105,16 @@ def _of_total(
     *,
     overlaps: bool,
 ) -> Iterator[Relation]:
-    if _is_place(item, total, lowered) or overlaps:
+    if _is_place(item, total, lowered) or overlaps or _counts_else(total, group, parts, lowered):
         return
     for part, value in parts:
         if value.range.low > total.range.high and not _is_other(part, value, total):
             wholes = [v for host in group.hosts for v in host.values if v.fits(value)]
             yield Relation("sum.exceeds", AtMost(value, total), tuple(AtMost(value, w) for w in wholes))
             return
+    every = _everything(group, total)
+    if len(every) > len(parts) and OTHERS.search(every[-1][0].label) and _slips(total, every):
+        parts = every  # 62 văn bản: 40 thủ tục, 12 quyết định, 10 thông báo khác
     if len(parts) < 2:
         return
     primary = _sum(total, parts)
@@ -123,6 +126,16 @@ def _of_total(
     if severity:
         relation.severity = severity
         yield relation
+
+
+def _everything(group: Group, total: Figure) -> list[tuple[Item, Figure]]:
+    """All entries of a list, whatever they count."""
+    return [(p, p.values[0]) for p in group.items if p.values and p.values[0].unit == total.unit]
+
+
+def _slips(total: Figure, parts: Sequence[tuple[Item, Figure]]) -> bool:
+    """Whether the parts make the total, or nearly."""
+    return abs(_sum(total, parts).expected - total.value) * SLIP <= total.value
 
 
 def _sum(total: Figure, parts: Sequence[tuple[Item, Figure]]) -> Sum:
@@ -145,6 +158,7 @@ def _readings(
             yield _sum(other, parts)
     if item.base is not None:
         yield _sum(item.base, parts)
+    yield _sum(total, _everything(group, total))
     later = [s for s in siblings if s.start > group.end]
     for count in range(1, len(later) + 1):
         more = [(s, s.values[0]) for s in later[:count] if s.values and s.values[0].fits(total)]
@@ -172,6 +186,7 @@ def _severity(
     if SOME.search(words) or any(SOME.search(part.label) for part, _ in parts):
         return None
     missing = group.uncounted > 0 or _has_other_nouns(group, parts)
+    whole = whole and not missing
     if gap < 0:
         return _when_above(group, family, labels, whole=whole, missing=missing)
     slip = gap * SLIP <= total.value
@@ -216,6 +231,23 @@ def _has_other_nouns(group: Group, parts: list[tuple[Item, Figure]]) -> bool:
     """Whether some entries count other things, so that the list is no plain sum."""
     inside = {id(part) for part, _ in parts}
     return any(part.values and id(part) not in inside for part in group.items)
+
+
+_NEXT = re.compile(r" ([^\W\d]+)")
+
+
+def _counts_else(
+    total: Figure, group: Group, parts: Sequence[tuple[Item, Figure]], lowered: str
+) -> bool:
+    """"9 chức danh: số phiếu phát ra 112": what the total counts is not in the list, so the
+    list need not be of it."""
+    after = _NEXT.match(lowered, total.end)
+    if total.noun or not total.is_count or group.link in {Link.CONSISTS, Link.PLUS} or not after:
+        return False
+    word = after[1]
+    if word in {"trong", "gồm", "bao", "cụ", "và", "chiếm", "đạt", "tăng", "giảm"}:
+        return False
+    return not any(word in f"{part.label} {lowered[v.end : v.end + 20]}" for part, v in parts)
 
 
 def _is_place(item: Item, total: Figure, lowered: str) -> bool:

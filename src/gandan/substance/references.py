@@ -43,7 +43,7 @@ _LOWERED = (
     # telephones, and the numbers that nothing else has
     r"(?<![\d.,])(?:\+?84|0)\d{1,3}(?:[ .-]?\d{3,4}){2,3}(?![\d])",
     r"(?<![\d.,])1[89]00(?:[ .]?\d{2,4}){1,2}(?!\d)",
-    r"\b(?:điện thoại|đt|sđt|hotline|đường dây nóng|tel|fax)\s*:?\s*[\d .-]{4,}\d",
+    r"\b(?:điện thoại|đt|sđt|hotline|đường dây nóng|tel|fax)\s*(?:số)?\s*:?\s*(?:\d[ .-]?){7,}",
     # hours: 8 giờ 30, 14h, 8h30, lúc 7 giờ, 24/7
     r"(?<!\d)\d{1,2}\s*(?:giờ|h|g)\s*\d{2}(?!\d)(?:\s*phút)?",
     r"\b(?:lúc|hồi|vào|từ|đến|sau|trước)\s+\d{1,2}\s*(?:giờ|h)(?!\w)(?!\s*làm việc)",

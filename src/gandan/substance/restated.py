@@ -82,12 +82,23 @@ def _places(document: Document, statements: Sequence[Statement]) -> Iterator[_Pl
             for figure in item.values:
                 if figure.is_count and not figure.noun:
                     continue
-                label = f"{item.scope} {item.label.split(',')[0]} {figure.noun.text}"
+                label = f"{item.scope} {_around(document.lowered, statement, figure)}"
                 words = frozenset(w for w in re.findall(r"[^\W\d]+", label) if w not in _EMPTY)
                 where = places(f"{item.scope} {item.label}").get("level", "")
                 apart = frozenset({*_APART.findall(f"{item.scope} {item.label}"), where})
                 total = bool(re.search(r"\btổng\b", f"{item.scope} {item.label}"))
                 yield _Place(item, figure, words, apart, total, item.sentence, order)
+
+
+_EDGE = re.compile(r"[,;:.(\n]")
+
+
+def _around(lowered: str, statement: Statement, figure: Figure) -> str:
+    """The words about a figure between the marks on both sides."""
+    before = _EDGE.split(lowered[statement.start : figure.start])[-1]
+    before = re.split(r"\d", before)[-1]
+    after = _EDGE.split(lowered[figure.end : statement.end])[0]
+    return f"{before} {re.split(r'[0-9]', after)[0]}"
 
 
 def _same_quantity(a: _Place, b: _Place, document: Document) -> Severity | None:

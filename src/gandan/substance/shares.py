@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from gandan.substance.constraints import AtMost, Constraint, OneBase, Quotient
+from gandan.substance.constraints import AtMost, OneBase, Quotient
 from gandan.substance.families import common_family
 from gandan.substance.figures import Figure
-from gandan.substance.items import Item, Share, Statement, walk
+from gandan.substance.items import Item, Share, Statement, lists_of, walk
 from gandan.substance.relations import Relation, Severity
 
 HUNDRED = 100
@@ -83,7 +83,7 @@ def _bases(item: Item, share: Share, part: Figure, items: Sequence[Item]) -> Ite
     if share.of:
         return
     for above in item.above():
-        yield from (v for v in above.values if v.fits(part) and v.value >= part.value)
+        yield from (v for v in above.values if v.fits(part))
     place = next(i for i, other in enumerate(items) if other is item)
     over = item.above()
     for other in reversed(items[:place]):
@@ -94,21 +94,28 @@ def _bases(item: Item, share: Share, part: Figure, items: Sequence[Item]) -> Ite
             yield from (v for v in _counted(other) if v.fits(part) and (done or v.value > part.value))
 
 
-_TOTALS = re.compile(r"\b(?:có|toàn|tổng)\b")
+_TOTALS = re.compile(r"\b(?:có|toàn|tổng|phải|tiếp nhận|nhận|thụ lý|thuộc thẩm quyền|được giao)\b")
 
 
 def _sentence_before(item: Item, part: Figure, items: Sequence[Item]) -> list[Figure]:
     """"Phường có 5.420 hộ. Hộ nghèo 43 hộ (0,8%)": a total of the same noun just before."""
-    if not part.noun:
+    if not part.noun and part.is_count:
         return []
+    word = part.noun.text.split()[:1]
+    near = [
+        other
+        for other in items
+        if other.section == item.section
+        and 0 < item.sentence - other.sentence <= 2
+        and _TOTALS.search(f"{other.scope} {other.label}")
+    ]
     return [
         value
-        for other in items
-        if other.block == item.block
-        and 0 < item.sentence - other.sentence <= 1
-        and _TOTALS.search(other.label)
+        for other in reversed(near)
         for value in other.values
-        if value.noun.text.split()[:1] == part.noun.text.split()[:1] and value.value > part.value
+        if value.unit == part.unit
+        and value.noun.text.split()[:1] == word
+        and value.value > part.value
     ]
 
 
@@ -138,14 +145,6 @@ def _common_base(siblings: Sequence[Item], based: set[int]) -> Iterator[Relation
     )
 
 
-def lists_of(items: Sequence[Item]) -> Iterator[list[Item]]:
-    """The items side by side, then those inside each group."""
-    yield list(items)
-    for item in items:
-        for group in item.groups:
-            yield from lists_of(group.items)
-
-
 def incomplete_shares(
     statements: Sequence[Statement],
 ) -> Iterator[tuple[str, list[Figure], Severity]]:
@@ -172,5 +171,3 @@ def _incomplete(siblings: Sequence[Item]) -> Iterator[tuple[str, list[Figure], S
     elif total < HUNDRED - slack:
         yield "share.unexplained", figures, Severity.WARNING
 
-
-__all__ = ["Constraint", "incomplete_shares", "lists_of", "share_relations"]
