@@ -84,8 +84,8 @@ def _places(document: Document, statements: Sequence[Statement]) -> Iterator[_Pl
                     continue
                 label = f"{item.scope} {_around(document.lowered, statement, figure)}"
                 words = frozenset(w for w in re.findall(r"[^\W\d]+", label) if w not in _EMPTY)
-                where = places(f"{item.scope} {item.label}").get("level", "")
-                apart = frozenset({*_APART.findall(f"{item.scope} {item.label}"), where})
+                where = places(f"{item.scope} {label}").get("level", "")
+                apart = frozenset({*_APART.findall(label), where})
                 total = bool(re.search(r"\btổng\b", f"{item.scope} {item.label}"))
                 yield _Place(item, figure, words, apart, total, item.sentence, order)
 
