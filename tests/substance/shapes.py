@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from random import Random
 
 UNITS = ("thường xuyên", "định kỳ", "đột xuất")
-FIELDS = ("đất đai", "xây dựng", "môi trường", "chính sách xã hội", "giáo dục", "y tế", "giao thông")
+FIELDS = (
+    "đất đai",
+    "xây dựng",
+    "môi trường",
+    "chính sách xã hội",
+    "giáo dục",
+    "y tế",
+    "giao thông",
+)
 NAMES = ("Thanh Trì", "Gia Lâm", "Đông Anh", "Ba Vì", "Sóc Sơn", "Mê Linh", "Hoài Đức")
 
 
@@ -167,7 +175,13 @@ def altogether(rng: Random) -> Sentence:
 def awards(rng: Random) -> Sentence:
     a, b = split(rng, rng.randint(20, 400), 2)
     return Sentence()(
-        "Ủy ban nhân dân phường khen thưởng ", a + b, " điển hình, gồm ", a, " tập thể và ", b, " cá nhân."
+        "Ủy ban nhân dân phường khen thưởng ",
+        a + b,
+        " điển hình, gồm ",
+        a,
+        " tập thể và ",
+        b,
+        " cá nhân.",
     )
 
 
@@ -203,7 +217,13 @@ def settled_and_left(rng: Random) -> Sentence:
     whole = rng.randint(120, 4_000)
     part = rng.randint(whole // 3, whole - 20)
     return Sentence()(
-        "Thụ lý ", whole, " vụ; đã giải quyết ", part, " vụ; còn ", whole - part, " vụ đang giải quyết."
+        "Thụ lý ",
+        whole,
+        " vụ; đã giải quyết ",
+        part,
+        " vụ; còn ",
+        whole - part,
+        " vụ đang giải quyết.",
     )
 
 
@@ -260,7 +280,13 @@ def rise_share_of_given_base(rng: Random) -> Sentence:
     before = rng.randint(400, 4_000)
     rise = rng.randint(40, before // 2)
     return Sentence(coarse=True)(
-        "Tiếp nhận ", before + rise, " đơn, tăng ", pct(rise, before), " so với cùng kỳ (", before, " đơn)."
+        "Tiếp nhận ",
+        before + rise,
+        " đơn, tăng ",
+        pct(rise, before),
+        " so với cùng kỳ (",
+        before,
+        " đơn).",
     )
 
 
@@ -307,7 +333,15 @@ def parts_with_shares(rng: Random) -> Sentence:
 def subtraction(rng: Random) -> Sentence:
     a, b, c = split(rng, rng.randint(400, 9_000), 3)
     return Sentence()(
-        "Nhận ", a + b + c, " đơn; trừ ", a, " đơn trùng và ", b, " đơn nặc danh, còn phải xử lý ", c, " đơn."
+        "Nhận ",
+        a + b + c,
+        " đơn; trừ ",
+        a,
+        " đơn trùng và ",
+        b,
+        " đơn nặc danh, còn phải xử lý ",
+        c,
+        " đơn.",
     )
 
 
@@ -380,7 +414,13 @@ def reported_units(rng: Random) -> Sentence:
     whole = 126
     done = rng.randint(80, 120)
     return Sentence()(
-        "Trong ", whole, " xã, phường có ", done, " đơn vị đã báo cáo, ", whole - done, " đơn vị chưa báo cáo."
+        "Trong ",
+        whole,
+        " xã, phường có ",
+        done,
+        " đơn vị đã báo cáo, ",
+        whole - done,
+        " đơn vị chưa báo cáo.",
     )
 
 
@@ -404,12 +444,28 @@ def table_of_this_and_last(rng: Random) -> Sentence:
 
 
 FILLERS: tuple[Callable[[Random], str], ...] = (
-    lambda r: f"Ngày {r.randint(1, 28)}/{r.randint(1, 12)}/2024, UBND phường ban hành Kế hoạch số {r.randint(2, 400)}/KH-UBND.",
-    lambda r: f"Bộ phận tiếp công dân đặt tại số {r.randint(2, 300)} phố Hàng Bài, tầng {r.randint(1, 5)}.",
-    lambda r: f"Hội Phụ nữ phường trao {r.randint(20, 300)} suất quà, mỗi suất 500.000 đồng, cho các hộ khó khăn.",
-    lambda r: f"Căn cứ khoản {r.randint(1, 5)} Điều {r.randint(2, 60)} Luật Tiếp công dân số 42/2013/QH13.",
-    lambda r: f"Tuyên truyền được {r.randint(5, 60)} buổi với {r.randint(900, 9000)} lượt người dự.",
-    lambda r: f"Công dân gọi số 0243.{r.randint(100, 999)}.{r.randint(1000, 9999)} hoặc đến trước {r.randint(8, 11)} giờ 30.",
-    lambda r: f"Xây dựng {r.randint(4, 40)} mô hình Dân vận khéo giai đoạn 2021-2025 tại {r.randint(3, 20)} tổ dân phố.",
-    lambda r: f"Phường có {vn(r.randint(3000, 9000))} hộ, {vn(r.randint(12000, 40000))} nhân khẩu, {r.randint(12, 40)} tổ dân phố.",
+    lambda r: (
+        f"Ngày {r.randint(1, 28)}/{r.randint(1, 12)}/2024, UBND phường ban hành Kế hoạch số {r.randint(2, 400)}/KH-UBND."
+    ),
+    lambda r: (
+        f"Bộ phận tiếp công dân đặt tại số {r.randint(2, 300)} phố Hàng Bài, tầng {r.randint(1, 5)}."
+    ),
+    lambda r: (
+        f"Hội Phụ nữ phường trao {r.randint(20, 300)} suất quà, mỗi suất 500.000 đồng, cho các hộ khó khăn."
+    ),
+    lambda r: (
+        f"Căn cứ khoản {r.randint(1, 5)} Điều {r.randint(2, 60)} Luật Tiếp công dân số 42/2013/QH13."
+    ),
+    lambda r: (
+        f"Tuyên truyền được {r.randint(5, 60)} buổi với {r.randint(900, 9000)} lượt người dự."
+    ),
+    lambda r: (
+        f"Công dân gọi số 0243.{r.randint(100, 999)}.{r.randint(1000, 9999)} hoặc đến trước {r.randint(8, 11)} giờ 30."
+    ),
+    lambda r: (
+        f"Xây dựng {r.randint(4, 40)} mô hình Dân vận khéo giai đoạn 2021-2025 tại {r.randint(3, 20)} tổ dân phố."
+    ),
+    lambda r: (
+        f"Phường có {vn(r.randint(3000, 9000))} hộ, {vn(r.randint(12000, 40000))} nhân khẩu, {r.randint(12, 40)} tổ dân phố."
+    ),
 )

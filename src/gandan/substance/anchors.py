@@ -15,10 +15,14 @@ _PLACE = re.compile(
     r"\b(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|thôn|bản|làng|ấp|xóm|khu|phố|đường|ngõ|hẻm|kiệt|"
     r"khu phố|tổ|cầu|chợ|hồ|kênh|sông|trạm|dự án)\s+(?P<name>\w)"
 )
-_OWN_OFFICES = re.compile(r"\b(?:UBND|HĐND|MTTQ|Ủy ban MTTQ|Đảng ủy) (?:xã|phường|huyện|quận|tỉnh|thành phố)\b")
+_OWN_OFFICES = re.compile(
+    r"\b(?:UBND|HĐND|MTTQ|Ủy ban MTTQ|Đảng ủy) (?:xã|phường|huyện|quận|tỉnh|thành phố)\b"
+)
 # The first words of a sentence have a capital anyway.
 _START = 1
-_GENERAL = re.compile(r"^(?:Công tác|Tình hình|Việc|Vai trò|Hoạt động|Phong trào|Chất lượng|Các|Những|Một số)\b")
+_GENERAL = re.compile(
+    r"^(?:Công tác|Tình hình|Việc|Vai trò|Hoạt động|Phong trào|Chất lượng|Các|Những|Một số)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,7 @@ def anchors_of(reading: Reading, start: int, end: int) -> Anchors:
     counts = [t for t in tokens if t.kind == FIGURE]
     days = [t for t in tokens if t.kind == MOMENT]
     papers = [t for t in tokens if t.kind == REFERENCE and len(t.text) > 2]
-    return Anchors(
-        len(counts), len(days), len(papers), _has_body(text), _has_place(text)
-    )
+    return Anchors(len(counts), len(days), len(papers), _has_body(text), _has_place(text))
 
 
 def _has_place(text: str) -> bool:

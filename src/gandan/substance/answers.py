@@ -7,6 +7,7 @@ asked before an answer goes out.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gandan.substance.document import Document
 from gandan.substance.figures import Figure
@@ -38,10 +39,18 @@ RESULT = re.compile(
 ACTIVITY = re.compile(
     r"\b(?:tuyên truyền|tổ chức|hội thi|tập huấn|hội nghị|phát động|quán triệt|cấp|xây|trao|lượt người|tỷ lệ|phong trào|buổi)\b"
 )
-_ANSWER = re.compile(r"\b(?:trả lời|kết quả xử lý|kết quả giải quyết|ý kiến trả lời|phúc đáp|giải trình)\s*(?:như sau\s*)?:\s*")
-_REPLY = re.compile(r"\b(?:trả lời|phúc đáp|thông báo|báo cáo) (?:như sau|kết quả|nội dung)?\s*:\s*")
-_ITEM = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.)]|ý kiến \d+|kiến nghị \d+|câu \d+|[-+*])\s*", re.IGNORECASE)
-_TITLE = re.compile(r"\b(?:trả lời|phúc đáp|giải đáp|kết quả (?:xử lý|giải quyết) (?:phản ánh|kiến nghị|đơn))\b")
+_ANSWER = re.compile(
+    r"\b(?:trả lời|kết quả xử lý|kết quả giải quyết|ý kiến trả lời|phúc đáp|giải trình)\s*(?:như sau\s*)?:\s*"
+)
+_REPLY = re.compile(
+    r"\b(?:trả lời|phúc đáp|thông báo|báo cáo) (?:như sau|kết quả|nội dung)?\s*:\s*"
+)
+_ITEM = re.compile(
+    r"(?:^|\n)\s*(?:\d{1,2}[.)]|ý kiến \d+|kiến nghị \d+|câu \d+|[-+*])\s*", re.IGNORECASE
+)
+_TITLE = re.compile(
+    r"\b(?:trả lời|phúc đáp|giải đáp|kết quả (?:xử lý|giải quyết) (?:phản ánh|kiến nghị|đơn))\b"
+)
 _THANKS = re.compile(r"\b(?:cảm ơn|trân trọng|mong tiếp tục)\b")
 # Words of every petition and every answer; they do not show that the two are about one thing.
 _COMMON = frozenset(
@@ -117,7 +126,11 @@ def _of_clause(
         return _finding("plan_only", start, end)
     if RECEIVED.search(text) and not days and not RESULT.search(text + later):
         return _finding("received_only", start, end)
-    if PROMISE.search(text) and not days and not RESULT.search(text.split("sẽ")[0] if "sẽ" in text else ""):
+    if (
+        PROMISE.search(text)
+        and not days
+        and not RESULT.search(text.split("sẽ")[0] if "sẽ" in text else "")
+    ):
         return _finding("promise_no_date", start, end)
     dated = any(start <= m.start < end and m.day for m in reading.moments)
     if not dated and _is_other(question, text, measured):
@@ -140,7 +153,8 @@ def _is_other(question: str, text: str, measured: list[Figure]) -> bool:
 def _content(text: str) -> set[tuple[str, str]]:
     words = syllables(text)
     return {
-        (a, b) for a, b in zip(words, words[1:], strict=False)
+        (a, b)
+        for a, b in pairwise(words)
         if not (a in _COMMON and b in _COMMON) and not a.isdecimal() and not b.isdecimal()
     }
 
@@ -220,4 +234,3 @@ def _finding(kind: str, start: int, end: int) -> Finding:
         suggestion_en=suggestion_en,
         marks=((start, end),),
     )
-

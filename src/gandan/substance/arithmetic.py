@@ -1,15 +1,17 @@
 """Findings about figures: every relation that the text states, checked, in words."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from gandan.substance.balances import balance_relations
 from gandan.substance.changes import change_relations
-from gandan.substance.constraints import Constraint, Quotient, Rising, Sum, Verdict
+from gandan.substance.constraints import Constraint, Rising, Verdict
 from gandan.substance.diagnosis import Slip, slips
 from gandan.substance.figures import Figure
 from gandan.substance.findings import Finding, Severity
 from gandan.substance.items import Statement
 from gandan.substance.levels import level_relations
+from gandan.substance.mixing import unit_relations
 from gandan.substance.parts import part_relations
 from gandan.substance.rates import rate_relations
 from gandan.substance.relations import Relation
@@ -17,7 +19,6 @@ from gandan.substance.restated import again_relations, restated_relations
 from gandan.substance.shares import incomplete_shares, share_relations
 from gandan.substance.table_relations import table_relations
 from gandan.substance.tokens import Reading
-from gandan.substance.mixing import unit_relations
 from gandan.substance.wording import formula, number, quantity, result_of, written
 
 # Longer stretches are paragraphs; then the figure that is wrong is shown alone.
@@ -176,7 +177,7 @@ def _near(relation: Relation, text: str) -> Finding:
 
 
 def _incomplete(rule: str, figures: list[Figure], severity: Severity, text: str) -> Finding:
-    total = sum(figure.value for figure in figures)
+    total = sum((figure.value for figure in figures), Fraction(0))
     worked = " + ".join(written(figure, text) for figure in figures) + f" = {number(total)}%"
     start, end = span_of(figures, figures[0])
     if rule == "share.above_hundred":
@@ -199,6 +200,3 @@ def _incomplete(rule: str, figures: list[Figure], severity: Severity, text: str)
         suggestion_en="Give all cases, or say what the rest is.",
         marks=marks_of(figures),
     )
-
-
-__all__ = ["Quotient", "Sum", "arithmetic", "relations_of"]

@@ -4,23 +4,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from gandan.substance.change_phrases import add_to_change, in_points, moved_value, read_change
 from gandan.substance.families import places
-from gandan.substance.figures import Figure, Mark
-from gandan.substance.items import Change, Group, Item, Link, Share
+from gandan.substance.figures import Figure
+from gandan.substance.items import Group, Item, Link, Share
+from gandan.substance.nodes import (
+    base_of,
+    begins_among,
+    content_of,
+    content_words,
+    figure_first,
+    figure_of,
+    is_before,
+    is_rate,
+    is_ratio,
+    is_sum,
+    label_of,
+    opens_change,
+)
 from gandan.substance.nouns import TYPED
-from gandan.substance.phrases import Bracket, Kind, Node, Phrase, has_moment, phrases, words_of
-from gandan.substance.tokens import FIGURE, MOMENT, PUNCTUATION, WORD, Token
+from gandan.substance.phrases import Bracket, Kind, Node, Phrase, phrases, words_of
+from gandan.substance.tokens import Token
 
-# Words that say nothing of what is counted.
-_EMPTY = frozenset(
-    "đã được là có về thì tức với cũng vẫn lại và của các những số tổng nay đến tại ở do "
-    "hơn trên gần khoảng ước ra vào cả toàn trong được bị".split()
-)
-_UP = frozenset({"tăng", "nhiều", "cao", "gấp"})
 _PLAN = re.compile(r"\b(?:kế hoạch|chỉ tiêu|nghị quyết|dự toán|giao|mục tiêu|đăng ký)\b")
-_BEFORE_WORDS = re.compile(
-    r"^(?:so với|so|cùng kỳ|năm trước|kỳ trước|năm ngoái|tháng trước|quý trước|năm|cuối|đầu|tháng|quý)?\b"
-)
 _SORTED_BY = re.compile(r"^(?:phân|chia|theo|trong đó|kết quả phân)\b")
 
 
@@ -84,7 +90,9 @@ class Builder:
         joins = (
             following is not None
             and following.mark not in {";", "."}
-            and (following.kind != Kind.PLAIN or following.mark == ":" or not _figure_first(following))
+            and (
+                following.kind != Kind.PLAIN or following.mark == ":" or not figure_first(following)
+            )
         )
         words = words_of(phrase.nodes)
         if joins:
@@ -115,7 +123,9 @@ class Builder:
         counts = [figure for figure in figures if not figure.is_share]
         if not figures:
             self._text(row, index)
-        elif not counts and not _content(phrase) and self.current is not None and not self.pending:
+        elif (
+            not counts and not content_of(phrase) and self.current is not None and not self.pending
+        ):
             self.current.shares.append(Share(figures[0]))
             self.last_facet = "share"
             self._brackets(phrase.nodes)
@@ -126,10 +136,10 @@ class Builder:
             self._item(phrase, figures)
 
     def _goes_on(self, phrase: Phrase, counts: list[Figure]) -> bool:
-        """"..., 96 người" after "87 lượt": a second value of the same item."""
+        """ "..., 96 người" after "87 lượt": a second value of the same item."""
         if len(counts) != 1 or self.current is None or phrase.mark not in {",", "", "và"}:
             return False
-        if self.pending or _content(phrase):
+        if self.pending or content_of(phrase):
             return False
         own = [value for value in self.current.values if value.noun.typed]
         noun = counts[0].noun
@@ -147,7 +157,7 @@ class Builder:
 
     def _item(self, phrase: Phrase, figures: list[Figure]) -> None:
         main = next((figure for figure in figures if not figure.is_share), None)
-        before, after = _label(phrase, main or figures[0])
+        before, after = label_of(phrase, main or figures[0])
         lead = ", ".join(filter(None, (self._label_before(), before)))
         item = Item(
             phrase.start,
@@ -166,7 +176,7 @@ class Builder:
         self.current = item
         self.last_facet = "value"
         self._values(phrase, item)
-        if moved := _moved(phrase, item):
+        if moved := moved_value(phrase, item):
             item.changes.append(moved)
             item.values = [moved.after[0]]
             self.last_facet = "change"
@@ -176,19 +186,19 @@ class Builder:
         nodes = phrase.nodes
         index = 0
         while index < len(nodes):
-            figure = _figure(nodes[index])
+            figure = figure_of(nodes[index])
             if figure is None:
                 index += 1
                 continue
-            base, after = _base_of(nodes, index)
+            base, after = base_of(nodes, index)
             if figure.is_share:
                 item.shares.append(Share(figure, words=words_of(nodes)))
-            elif base is not None and not item.values and _is_ratio(figure, base):
+            elif base is not None and not item.values and is_ratio(figure, base):
                 item.values.append(figure)
                 item.base = base
                 index = after
                 continue
-            elif not _is_rate(nodes, index):
+            elif not is_rate(nodes, index):
                 item.values.append(figure)
             index += 1
 
@@ -227,8 +237,8 @@ class Builder:
         self._brackets(phrase.nodes)
 
     def _share(self, phrase: Phrase) -> None:
-        shares = [f for n in phrase.nodes if (f := _figure(n)) and f.is_share]
-        others = [f for n in phrase.nodes if (f := _figure(n)) and not f.is_share]
+        shares = [f for n in phrase.nodes if (f := figure_of(n)) and f.is_share]
+        others = [f for n in phrase.nodes if (f := figure_of(n)) and not f.is_share]
         words = words_of(phrase.nodes)
         if not shares:
             self._words_of_share(words, phrase)
@@ -241,7 +251,7 @@ class Builder:
         self._brackets(phrase.nodes)
 
     def _words_of_share(self, words: str, phrase: Phrase) -> None:
-        """"Tỷ lệ đúng hạn tăng từ ...": the words are the label of what follows."""
+        """ "Tỷ lệ đúng hạn tăng từ ...": the words are the label of what follows."""
         if not self.pending:
             self.pending_mark = phrase.mark
         self.pending.append(words)
@@ -251,7 +261,7 @@ class Builder:
         if item is None:
             return
         words = words_of(phrase.nodes)
-        others = [f for n in phrase.nodes if (f := _figure(n)) and not f.is_share]
+        others = [f for n in phrase.nodes if (f := figure_of(n)) and not f.is_share]
         if _PLAN.search(words):
             if item.shares:
                 item.shares[-1].of_plan = True
@@ -275,19 +285,19 @@ class Builder:
         assert item is not None
         item.end = max(item.end, bracket.end)
         inside = bracket.tokens
-        figures = [f for n in inside if (f := _figure(n))]
+        figures = [f for n in inside if (f := figure_of(n))]
         if not figures:
             return
-        if _is_sum(inside):
+        if is_sum(inside):
             parts = [Item(f.start, f.end, values=[f], parent=item) for f in figures]
             item.groups.append(Group(Link.PLUS, parts, bracket.start, bracket.end))
-        elif _opens_change(inside):
+        elif opens_change(inside):
             self._change_in(inside, item)
-        elif compared and item.changes and _in_points(item.changes[-1]):
+        elif compared and item.changes and in_points(item.changes[-1]):
             item.changes[-1].before.extend(figures)
-        elif all(figure.is_share for figure in figures) and not _content_words(inside):
+        elif all(figure.is_share for figure in figures) and not content_words(inside):
             self._share_in(figures, item)
-        elif compared or _is_before(inside) or self._is_earlier(inside, figures, item):
+        elif compared or is_before(inside) or self._is_earlier(inside, figures, item):
             (item.changes[-1].before if item.changes else item.before).extend(
                 figure for figure in figures if not figure.is_share
             )
@@ -304,7 +314,7 @@ class Builder:
                 self.last_facet = "change"
             elif item.changes:
                 figures = [token.figure for token in part.figures() if token.figure]
-                _add_to_change(item.changes[-1], part, figures)
+                add_to_change(item.changes[-1], part, figures)
 
     def _share_in(self, figures: list[Figure], item: Item) -> None:
         if self.last_facet == "change" and item.changes and item.changes[-1].amounts:
@@ -313,11 +323,11 @@ class Builder:
             item.shares.extend(Share(figure) for figure in figures)
 
     def _is_earlier(self, inside: list[Node], figures: list[Figure], item: Item) -> bool:
-        """"gấp 3 lần năm 2023 (114 cuộc)", "giảm so với cùng kỳ (146 lượt)"."""
+        """ "gấp 3 lần năm 2023 (114 cuộc)", "giảm so với cùng kỳ (146 lượt)"."""
         return (
             self.last_facet == "change"
             and len(figures) == 1
-            and not _content_words(inside)
+            and not content_words(inside)
             and bool(item.changes)
             and not item.changes[-1].before
             and any(value.fits(figures[0]) for value in item.values)
@@ -327,7 +337,7 @@ class Builder:
         """7% (159); 88,46% (23/26)."""
         if self.last_facet not in {"share", "value"} or not item.shares or figures[0].is_share:
             return False
-        if _content_words(inside) and len(figures) == 1 and item.values:
+        if content_words(inside) and len(figures) == 1 and item.values:
             return False
         if len(figures) == 2 and any(isinstance(n, Token) and n.text == "/" for n in inside):
             item.shares[-1].ratio = (figures[0], figures[1])
@@ -344,7 +354,7 @@ class Builder:
         counted = [part for part in parts if part.values]
         if counted:
             self.last_facet = "value"
-            link = Link.AMONG if _begins_among(bracket.tokens) else Link.BRACKETS
+            link = Link.AMONG if begins_among(bracket.tokens) else Link.BRACKETS
             group = Group(link, parts, bracket.start, bracket.end, uncounted=inner.uncounted)
             item.groups.append(group)
         elif parts and parts[0].shares:
@@ -448,7 +458,7 @@ def _extent(
 
 def _is_part(phrase: Phrase) -> bool:
     counts = [t for t in phrase.figures() if t.figure and not t.figure.is_share]
-    return phrase.kind == Kind.PLAIN and bool(counts) and bool(_content(phrase))
+    return phrase.kind == Kind.PLAIN and bool(counts) and bool(content_of(phrase))
 
 
 def _same_family(row: list[Phrase], index: int, semicolons: list[int]) -> int:
@@ -462,209 +472,3 @@ def _same_family(row: list[Phrase], index: int, semicolons: list[int]) -> int:
             break
         end = until
     return end
-
-
-def read_change(nodes: Sequence[Node]) -> Change:
-    """Amounts, shares, and values before and after, by the words in front of each figure."""
-    first = nodes[0]
-    direction = 1 if isinstance(first, Token) and first.text in _UP else -1
-    if isinstance(first, Token) and first.text == "gấp":
-        direction = 1
-    change = Change(direction, nodes[0].start, nodes[-1].end)
-    role = "amount"
-    for node in nodes:
-        if isinstance(node, Bracket):
-            continue
-        if node.kind == WORD:
-            role = _role(node.text, role)
-        elif figure := node.figure:
-            _put(change, figure, role)
-            role = "amount" if role != "before" else role
-    return change
-
-
-def _in_points(change: Change) -> bool:
-    return any(figure.unit == "points" for figure in change.amounts)
-
-
-def _role(word: str, role: str) -> str:
-    if word == "từ":
-        return "before"
-    if word in {"lên", "xuống", "còn", "thành"}:
-        return "after"
-    if word in {"cùng", "trước"}:
-        return "before"
-    return role
-
-
-def _put(change: Change, figure: Figure, role: str) -> None:
-    if figure.unit == "times":
-        change.times.append(figure)
-    elif figure.is_share and role == "amount":
-        change.shares.append(figure)
-    elif role == "before":
-        change.before.append(figure)
-    elif role == "after":
-        change.after.append(figure)
-    else:
-        change.amounts.append(figure)
-
-
-def _add_to_change(change: Change, part: Phrase, figures: list[Figure]) -> None:
-    """More in the brackets of a change: its share, or what was before."""
-    for figure in figures:
-        if figure.is_share:
-            change.shares.append(figure)
-        elif part.kind == Kind.COMPARE or has_moment(part.nodes):
-            change.before.append(figure)
-        else:
-            change.amounts.append(figure)
-
-
-def _moved(phrase: Phrase, item: Item) -> Change | None:
-    """"từ 187 đơn xuống 142 đơn" without a verb of rising or falling."""
-    if len(item.values) != 2 or not item.values[0].fits(item.values[1]):
-        return None
-    roles = {"lên": 1, "xuống": -1}
-    words = [_word(n) for n in phrase.nodes if n.start < item.values[1].start]
-    start = [_word(n) for n in phrase.nodes if n.start < item.values[0].start]
-    direction = next((roles[w] for w in words if w in roles), 0)
-    if "từ" not in start or not direction or "trở" in words:
-        return None
-    change = Change(direction, phrase.start, phrase.end)
-    change.before, change.after = [item.values[0]], [item.values[1]]
-    return change
-
-
-# -- small questions about nodes -----------------------------------------------------------
-
-
-def _figure(node: Node) -> Figure | None:
-    return node.figure if isinstance(node, Token) and node.kind == FIGURE else None
-
-
-def _figure_first(phrase: Phrase) -> bool:
-    for node in phrase.nodes:
-        if _figure(node):
-            return True
-        if isinstance(node, Token) and node.kind == WORD and node.text not in _EMPTY:
-            return False
-    return False
-
-
-def _content_words(nodes: Sequence[Node]) -> list[str]:
-    """Words that are neither empty, nor the noun of a figure, nor a keyword of shares."""
-    skipped = {"chiếm", "đạt", "bằng", "tỷ", "tỉ", "lệ", "tương", "đương", "ứng", "tức", "là"}
-    out, inside = [], 0
-    for node in nodes:
-        if isinstance(node, Bracket):
-            continue
-        if figure := node.figure:
-            inside = figure.noun_end
-        elif (
-            node.kind == WORD
-            and node.start >= inside
-            and node.text not in _EMPTY
-            and node.text not in skipped
-        ):
-            out.append(node.text)
-    return out
-
-
-def _content(phrase: Phrase) -> list[str]:
-    return _content_words(phrase.nodes)
-
-
-def _label(phrase: Phrase, main: Figure) -> tuple[str, str]:
-    """The words before the main figure, and those after it up to the next figure."""
-    before, after = [], []
-    stopped = False
-    for node in phrase.nodes:
-        if not isinstance(node, Token):
-            continue
-        if node.figure and node.figure != main and node.start > main.start:
-            stopped = True
-        if node.kind not in {WORD, MOMENT} or stopped:
-            continue
-        if node.start < main.start:
-            before.append(node.text)
-        elif node.start >= (main.noun_end if main.noun.typed else main.end):
-            after.append(node.text)
-    return " ".join(before), " ".join(after)
-
-
-def _base_of(nodes: Sequence[Node], index: int) -> tuple[Figure | None, int]:
-    """The figure after "/" or "trên tổng số", and the place after it."""
-    if index + 2 < len(nodes) and _is_mark(nodes[index + 1], "/"):
-        place = index + 2
-        while place < len(nodes) and _word(nodes[place]) in {"tổng", "số"}:
-            place += 1
-        if place < len(nodes) and (figure := _figure(nodes[place])):
-            return figure, place + 1
-    words = [_word(node) for node in nodes[index + 1 : index + 6]]
-    for lead in ("trên tổng số", "trong tổng số", "trên tổng", "trong tổng", "trên số"):
-        text = " ".join(words)
-        if lead in text:
-            place = index + 1 + text[: text.index(lead)].count(" ") + len(lead.split())
-            if place < len(nodes) and (figure := _figure(nodes[place])):
-                return figure, place + 1
-    return None, index
-
-
-def _is_mark(node: Node, text: str) -> bool:
-    return isinstance(node, Token) and node.kind == PUNCTUATION and node.text == text
-
-
-def _word(node: Node) -> str:
-    return node.text if isinstance(node, Token) else ""
-
-
-def _is_ratio(figure: Figure, base: Figure) -> bool:
-    """14/15 khiếu nại is a ratio; 866 lượt / 964 người are two values."""
-    if figure.unit != base.unit:
-        return False
-    return not figure.noun or (figure.noun.fits(base.noun) and bool(base.noun))
-
-
-def _is_rate(nodes: Sequence[Node], index: int) -> bool:
-    """"mỗi suất 500.000 đồng", "2,5 lượt/ngày": an amount for each, not one more value."""
-    before = " ".join(_word(node) for node in nodes[max(0, index - 3) : index])
-    if "mỗi" in before:
-        return True
-    return index + 2 < len(nodes) and any(
-        _is_mark(nodes[place], "/") and not _figure(nodes[place + 1])
-        for place in range(index + 1, min(index + 3, len(nodes) - 1))
-    )
-
-
-def _is_sum(nodes: Sequence[Node]) -> bool:
-    """229+159 and nothing else."""
-    marks = [node for node in nodes if _is_mark(node, "+")]
-    figures = [node for node in nodes if _figure(node)]
-    return bool(marks) and len(figures) == len(marks) + 1 and not any(
-        _is_mark(node, "=") for node in nodes
-    )
-
-
-def _opens_change(nodes: Sequence[Node]) -> bool:
-    first = next(iter(phrases(nodes)), None)
-    return first is not None and first.kind == Kind.CHANGE
-
-
-def _is_before(nodes: Sequence[Node]) -> bool:
-    """"2019: 12/241", "cùng kỳ 117 lượt", "năm trước là 12": what was before."""
-    first = next((n for n in nodes if isinstance(n, Token)), None)
-    if first is None:
-        return False
-    text = " ".join(_word(n) for n in nodes[:4])
-    if re.match(r"(?:so với |so )?(?:cùng kỳ|năm trước|kỳ trước|năm ngoái|tháng trước|quý trước)", text):
-        return True
-    return first.kind == MOMENT and not _content_words(nodes)
-
-
-def _begins_among(nodes: Sequence[Node]) -> bool:
-    return " ".join(_word(n) for n in nodes[:2]) == "trong đó" or _word(nodes[0]) in {"riêng", "có"}
-
-
-def exactly(figure: Figure) -> bool:
-    return figure.mark == Mark.EXACT and figure.until is None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from gandan.substance.constraints import AtMost, Constraint, Sum, Verdict
+from gandan.substance.constraints import AtMost, Constraint, Sum
 from gandan.substance.families import OTHERS, common_family, places
 from gandan.substance.figures import Figure
 from gandan.substance.items import Item, Statement, lists_of
@@ -35,11 +35,17 @@ NEW = re.compile(
     rf"\b(?:trong {_PERIOD}|mới|phát sinh|tiếp nhận mới|nhận mới|tiếp nhận|nhận|nhận được|thụ lý)\b"
 )
 ALL = re.compile(r"\b(?:tổng|phải|cộng|toàn bộ|tất cả)\b")
-ALTOGETHER = re.compile(r"\b(?:tổng cộng|cộng lại|cộng chung|tổng số là|tổng là|tất cả là|cả thảy)\b")
-WHOLE_OF = re.compile(r"^(?:toàn (?:tỉnh|thành phố|huyện|quận|phường|xã)|cả (?:năm|tỉnh|thành phố|huyện|quận))\b")
+ALTOGETHER = re.compile(
+    r"\b(?:tổng cộng|cộng lại|cộng chung|tổng số là|tổng là|tất cả là|cả thảy)\b"
+)
+WHOLE_OF = re.compile(
+    r"^(?:toàn (?:tỉnh|thành phố|huyện|quận|phường|xã)|cả (?:năm|tỉnh|thành phố|huyện|quận))\b"
+)
 MINUS = re.compile(r"\b(?:trừ|loại|sau khi loại|bớt)\b")
 # "còn có 5 mô hình" tells of more, not of what is left.
-_NOT_LEFT = re.compile(r"\bcòn (?:có|để|được|phải nộp|nhiều|xảy ra|một số|hạn chế|hiệu lực|gặp|thiếu)\b")
+_NOT_LEFT = re.compile(
+    r"\bcòn (?:có|để|được|phải nộp|nhiều|xảy ra|một số|hạn chế|hiệu lực|gặp|thiếu)\b"
+)
 _END = re.compile(r"\b(?:cuối|đến nay|hiện|hiện nay|chuyển sang|đến \w+ còn|còn lại)\b")
 SLIP = 5  # a gap of more than a fifth: the total is another one
 NEAR = 7  # counts before, among which the whole is looked for
@@ -121,7 +127,9 @@ def _left(run: list[Entry], place: int) -> Iterator[Relation]:
     primary = _primary(before, left)
     if primary is None:
         return
-    after = [e for e in run[place + 1 : place + 4] if e.is_left and e.item.sentence == left.item.sentence]
+    after = [
+        e for e in run[place + 1 : place + 4] if e.is_left and e.item.sentence == left.item.sentence
+    ]
     beside = [e.figure for e in after if e.figure.fits(left.figure)]
     yield Relation("balance.left", primary, _readings(before, left.figure, beside))
 
@@ -140,8 +148,10 @@ def _primary(before: list[Entry], left: Entry) -> Constraint | None:
         return None  # "10 vụ phức tạp còn lại được nêu tên" need not be what is left of all
     earlier = before[: before.index(done)]
     wholes = [
-        e for e in earlier
-        if not e.is_left and e.figure.range.high >= done.figure.range.low
+        e
+        for e in earlier
+        if not e.is_left
+        and e.figure.range.high >= done.figure.range.low
         and (not e.is_done or e.item.sentence == done.item.sentence)
         and (_close(e, done) or _is_received(e, done))
     ]
@@ -173,9 +183,7 @@ def _close(first: Entry, second: Entry) -> bool:
     return second.item.sentence - first.item.sentence <= 1
 
 
-def _readings(
-    before: Sequence[Entry], value: Figure, after: Sequence[Figure]
-) -> Iterator[Sum]:
+def _readings(before: Sequence[Entry], value: Figure, after: Sequence[Figure]) -> Iterator[Sum]:
     """Any earlier count, or two of them, less any of the counts between and beside."""
     figures = [entry.figure for entry in before]
     for place, whole in enumerate(figures):
@@ -198,7 +206,7 @@ def _less(value: Figure, plus: tuple[tuple[int, Figure], ...], rest: list[Figure
 
 
 def _subtraction(before: list[Entry], left: Entry) -> Sum | None:
-    """"4.300 đơn; trừ 1.255 đơn trùng và 1.800 đơn ngoài thẩm quyền, còn 3.000"."""
+    """ "4.300 đơn; trừ 1.255 đơn trùng và 1.800 đơn ngoài thẩm quyền, còn 3.000"."""
     first = next((n for n, e in enumerate(before) if n and MINUS.search(e.item.label)), None)
     if first is None or before[first].item.sentence != left.item.sentence:
         return None
@@ -216,8 +224,11 @@ def _altogether(run: list[Entry], place: int) -> Iterator[Relation]:
     if not (spoken or WHOLE_OF.search(total.item.label)) or total.item.groups:
         return
     before = [
-        e for e in run[:place]
-        if e.item.sentence == total.item.sentence and e.figure.fits(total.figure) and bool(e.figure.noun) == bool(total.figure.noun)
+        e
+        for e in run[:place]
+        if e.item.sentence == total.item.sentence
+        and e.figure.fits(total.figure)
+        and bool(e.figure.noun) == bool(total.figure.noun)
     ]
     if len(before) < 2 or not (spoken or _makes_whole(before)):
         return
@@ -246,7 +257,11 @@ def _carried(run: list[Entry]) -> Iterator[Relation]:
         return
     like = [e for e in rows if e is not old[0] and e.figure.fits(old[0].figure)]
     near = [e for e in like if abs(e.item.sentence - old[0].item.sentence) <= 3]
-    fresh = [e for e in near if NEW.search(e.words) and not ALL.search(e.words) and not DONE.search(e.words)]
+    fresh = [
+        e
+        for e in near
+        if NEW.search(e.words) and not ALL.search(e.words) and not DONE.search(e.words)
+    ]
     whole = [e for e in near if ALL.search(e.words) and e not in fresh and not e.is_left]
     if len(fresh) != 1 or not whole:
         return
@@ -269,9 +284,7 @@ def _stock(run: list[Entry]) -> Iterator[Relation]:
     end = [e for e in near if e.is_left and _END.search(e.words)]
     if len(fresh) != 1 or len(done) != 1 or len(end) != 1:
         return
-    primary = Sum(
-        end[0].figure, ((1, start[0].figure), (1, fresh[0].figure), (-1, done[0].figure))
-    )
+    primary = Sum(end[0].figure, ((1, start[0].figure), (1, fresh[0].figure), (-1, done[0].figure)))
     others = _readings([e for e in near if e is not end[0]], end[0].figure, [])
     yield Relation("balance.stock", primary, others)
 
@@ -308,8 +321,10 @@ def _longest_family(run: list[Entry], place: int) -> list[Entry]:
 def _of_spoken(run: list[Entry], place: int, parts: list[Entry]) -> Iterator[Relation]:
     first = parts[0]
     before = [
-        e for e in run[:place]
-        if e.figure.fits(first.figure) and first.item.sentence - e.item.sentence <= 2
+        e
+        for e in run[:place]
+        if e.figure.fits(first.figure)
+        and first.item.sentence - e.item.sentence <= 2
         and e.item is not first.item
     ]
     family, _ = common_family(tuple(e.item.label for e in parts))
@@ -338,6 +353,3 @@ def _with_parts(run: Sequence[Entry]) -> list[Entry]:
         for group in entry.item.groups:
             found += [Entry(part, part.values[0]) for part in group.items if part.values]
     return list({entry.figure.start: entry for entry in found}.values())
-
-
-__all__ = ["Verdict", "balance_relations"]

@@ -14,7 +14,9 @@ _MAY_EXCEED = re.compile(
     r"vượt|tăng|gấp|thiết kế|công suất|định mức|cùng thời|năm ngoái|tháng trước|quý trước|bình quân)\b"
 )
 _OF_ALL = re.compile(r"\b(?:chiếm|tỷ lệ|tỉ lệ|tỷ trọng)\b")
-_OF_NUMBER = re.compile(r"^\s*(?:tổng )?(?:số )?(?:các )?(?:hộ|người|phiếu|đơn|vụ|kiến nghị|ý kiến|đảng viên|cán bộ|dân|cử tri|đại biểu|công dân|lượt|đơn vị|xã|phường|thôn|tổ|gia đình|trường hợp|hồ sơ|phản ánh)\b|^\s*(?:tổng )?số\b")
+_OF_NUMBER = re.compile(
+    r"^\s*(?:tổng )?(?:số )?(?:các )?(?:hộ|người|phiếu|đơn|vụ|kiến nghị|ý kiến|đảng viên|cán bộ|dân|cử tri|đại biểu|công dân|lượt|đơn vị|xã|phường|thôn|tổ|gia đình|trường hợp|hồ sơ|phản ánh)\b|^\s*(?:tổng )?số\b"
+)
 
 
 def bound_findings(reading: Reading, statements: Sequence[Statement]) -> Iterator[Finding]:

@@ -35,7 +35,9 @@ def _move_up(item: Item) -> None:
 def _explains(item: Item, change: Change) -> bool:
     if not item.values or not change.amounts or not change.shares:
         return False
-    return any(q.verdict() == Verdict.HOLDS for q in _shares(item.values[0], change, change.amounts[0]))
+    return any(
+        q.verdict() == Verdict.HOLDS for q in _shares(item.values[0], change, change.amounts[0])
+    )
 
 
 _TIME = re.compile(
@@ -44,7 +46,7 @@ _TIME = re.compile(
 
 
 def _period_beside(item: Item, items: Sequence[Item]) -> list[Figure]:
-    """"Quý I nhận 40 đơn, quý II nhận 52 đơn, tăng 12 đơn": the count of the other period."""
+    """ "Quý I nhận 40 đơn, quý II nhận 52 đơn, tăng 12 đơn": the count of the other period."""
     label = item.label
     if not _TIME.search(label):
         return []
@@ -79,7 +81,7 @@ def _of_change(item: Item, change: Change, beside: list[Figure]) -> Iterator[Rel
 
 
 def _all(item: Item, side: str) -> list[Figure]:
-    """"tăng từ 91,2% lên 92,9%, tăng 1,7 điểm": what another change of the item says."""
+    """ "tăng từ 91,2% lên 92,9%, tăng 1,7 điểm": what another change of the item says."""
     return [figure for change in item.changes for figure in getattr(change, side)]
 
 
@@ -155,10 +157,14 @@ def _direction(
     if change.after:
         for amount in change.amounts[:1]:
             if amount.fits(after):
-                yield Relation("change.amount", _difference(after, before, amount, change.direction))
+                yield Relation(
+                    "change.amount", _difference(after, before, amount, change.direction)
+                )
 
 
-def _times(change: Change, afters: Sequence[Figure], befores: Sequence[Figure]) -> Iterator[Relation]:
+def _times(
+    change: Change, afters: Sequence[Figure], befores: Sequence[Figure]
+) -> Iterator[Relation]:
     for times in change.times:
         now = afters[0] if afters else None
         before = _matching(befores, now, 0) if now else None
@@ -187,6 +193,6 @@ def _sum_of_changes(item: Item, group: Group) -> Iterator[Relation]:
 def _adds_up(item: Item, group: Group) -> bool:
     values = [part.values[0] for part in group.items if part.values]
     return len(values) == len(group.items) and any(
-        Sum(total, tuple((1, v) for v in values)).verdict() == Verdict.HOLDS for total in item.values
+        Sum(total, tuple((1, v) for v in values)).verdict() == Verdict.HOLDS
+        for total in item.values
     )
-

@@ -68,9 +68,7 @@ def claims_in(
     return list({claim.start: claim for claim in found}.values())
 
 
-def _claim(
-    item: Item, figure: Figure, period: str, register: Sequence[RegisterFigure]
-) -> Claim:
+def _claim(item: Item, figure: Figure, period: str, register: Sequence[RegisterFigure]) -> Claim:
     above = item.above()
     words = " ".join([*(a.label for a in reversed(above)), item.scope, item.label]).strip()
     noun = figure.noun.text or _noun_of(item)
@@ -93,7 +91,9 @@ def _noun_of(item: Item) -> str:
     for above in item.above():
         if above.values and above.values[0].noun:
             return above.values[0].noun.text
-    for match in re.finditer(r"\b(?:lượt|đơn|vụ việc|vụ|đoàn|người)\b", f"{item.scope} {item.label}"):
+    for match in re.finditer(
+        r"\b(?:lượt|đơn|vụ việc|vụ|đoàn|người)\b", f"{item.scope} {item.label}"
+    ):
         return noun_at(match[0], 0).text
     return ""
 

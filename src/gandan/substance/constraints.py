@@ -92,8 +92,10 @@ class Quotient:
         """All quotients that the ranges allow; empty bases allow everything."""
         over, under = spread(self.over), spread(self.under)
         if under.low <= 0:
-            return Interval(Fraction(0), Fraction(10**9)) if amount(self.under) <= 0 else Interval(
-                self.expected, self.expected
+            return (
+                Interval(Fraction(0), Fraction(10**9))
+                if amount(self.under) <= 0
+                else Interval(self.expected, self.expected)
             )
         low, high = sorted((abs(over.low), abs(over.high)))
         return Interval(self.scale * low / under.high, self.scale * high / under.low)
@@ -129,12 +131,15 @@ class Quotient:
             return None
         if self.over == ((1, figure),):
             under = spread(self.under)
-            return Interval(window.low * under.low / self.scale, window.high * under.high / self.scale)
+            return Interval(
+                window.low * under.low / self.scale, window.high * under.high / self.scale
+            )
         if self.under == ((1, figure),):
             over = spread(self.over)
-            return Interval(over.low * self.scale / window.high, over.high * self.scale / window.low)
+            return Interval(
+                over.low * self.scale / window.high, over.high * self.scale / window.low
+            )
         return None
-
 
     def _wanted_of_change(self, figure: Figure, window: Interval) -> Interval | None:
         """Now is before with the share added or taken away."""
@@ -239,9 +244,7 @@ class OneBase:
         return Interval(window.low * base.low / 100, window.high * base.high / 100)
 
     @staticmethod
-    def _base(
-        pairs: Iterable[tuple[Figure, Figure]], more: Fraction = Fraction(0)
-    ) -> Interval:
+    def _base(pairs: Iterable[tuple[Figure, Figure]], more: Fraction = Fraction(0)) -> Interval:
         low, high = Fraction(0), Fraction(10**15)
         for share, count in pairs:
             window = Quotient(share, (), ()).window(more)

@@ -24,7 +24,8 @@ LEAST = 12  # shorter equal passages say nothing
 GAP = 4  # syllables that may differ inside one passage
 COMMON_UNITS = 4  # a window in the reports of so many other units is common form
 FORM = re.compile(
-    r"(?:căn cứ|kính gửi|nơi nhận|cộng hòa xã hội|độc lập|đảng cộng sản|số\s*:|tm\.|kt\.|t/m)", re.IGNORECASE
+    r"(?:căn cứ|kính gửi|nơi nhận|cộng hòa xã hội|độc lập|đảng cộng sản|số\s*:|tm\.|kt\.|t/m)",
+    re.IGNORECASE,
 )
 LEGAL = re.compile(
     r"^(?:thực hiện|theo|xét)\b"
@@ -33,7 +34,8 @@ LEGAL = re.compile(
     re.IGNORECASE,
 )
 _LEGAL_WORDS = re.compile(
-    r"\b(?:luật|nghị định|thông tư|quyết định|chỉ thị|nghị quyết|kế hoạch|điều|khoản)\b", re.IGNORECASE
+    r"\b(?:luật|nghị định|thông tư|quyết định|chỉ thị|nghị quyết|kế hoạch|điều|khoản)\b",
+    re.IGNORECASE,
 )
 
 
@@ -176,7 +178,12 @@ def _is_form(line: str, number: int) -> bool:
     plain = line.strip()
     short = len(plain) < 120 and plain[-1:] not in ".;!?"
     legal = bool(FORM.match(plain)) or bool(LEGAL.search(plain) and _LEGAL_WORDS.search(plain))
-    return plain.isupper() or (short and number < 4) or (short and not re.search(r"\d{2}|,", plain)) or legal
+    return (
+        plain.isupper()
+        or (short and number < 4)
+        or (short and not re.search(r"\d{2}|,", plain))
+        or legal
+    )
 
 
 def _grow(

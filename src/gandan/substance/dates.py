@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
-from gandan.substance.moments import Moment
 from gandan.substance.findings import Finding, Severity
+from gandan.substance.moments import Moment
 from gandan.substance.tokens import Reading
 
 # Dân cử terms are five years; the term of 2004-2011 was extended by law.
@@ -35,7 +36,13 @@ def date_findings(reading: Reading) -> list[Finding]:
 
 
 def _finding(
-    rule: str, severity: Severity, start: int, end: int, texts: tuple[str, str], text: str, expected: str = ""
+    rule: str,
+    severity: Severity,
+    start: int,
+    end: int,
+    texts: tuple[str, str],
+    text: str,
+    expected: str = "",
 ) -> Finding:
     return Finding(
         rule,
@@ -87,7 +94,11 @@ def reported_year(reading: Reading) -> int:
     head = document.lowered.find(document.title[:40].lower()) if document.title else -1
     end = head + len(document.title) if head >= 0 else 0
     years = [m.until_year or m.year for m in reading.moments if m.start < end and m.year > 1945]
-    plain = [m.year for m in reading.moments if m.start < end and m.kind in {"quarter", "part", "month", "year"} and m.year > 1945]
+    plain = [
+        m.year
+        for m in reading.moments
+        if m.start < end and m.kind in {"quarter", "part", "month", "year"} and m.year > 1945
+    ]
     if not years and document.day:
         return document.day.year
     return max(plain or years, default=0)
@@ -112,7 +123,13 @@ def _slips(reading: Reading) -> Iterator[Finding]:
                 f"Compared with {year}, but the report is about {reported}: it must be an earlier period.",
             )
             yield _finding(
-                "year.slip", Severity.ERROR, moment.start, moment.end, words, text, str(reported - 1)
+                "year.slip",
+                Severity.ERROR,
+                moment.start,
+                moment.end,
+                words,
+                text,
+                str(reported - 1),
             )
         elif year > reported + FAR_AHEAD and moment.day:
             yield _slip(moment, text, Severity.ERROR, "")
@@ -140,7 +157,7 @@ def _slip(moment: Moment, text: str, severity: Severity, likely: str) -> Finding
 
 def _backwards(reading: Reading) -> Iterator[Finding]:
     text, lowered = reading.document.text, reading.document.lowered
-    for first, second in zip(reading.moments, reading.moments[1:], strict=False):
+    for first, second in pairwise(reading.moments):
         joined = _JOINED.fullmatch(lowered[first.end : second.start])
         opened = _FROM.search(lowered[max(0, first.start - 24) : first.start])
         if not (joined and opened):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from gandan.vietnamese import nfc, tone_normalized
 
@@ -85,7 +86,7 @@ class Document:
         cls,
         text: str,
         *,
-        id: str = "",  # noqa: A002 (the word of the exchange files)
+        id: str = "",
         title: str = "",
         unit: str = "",
         day: date | None = None,
@@ -95,7 +96,9 @@ class Document:
         from gandan.substance.plain_tables import tables_in
 
         composed = nfc(text)
-        return cls(id, composed, tables or tables_in(composed), title or _title(composed), unit, day)
+        return cls(
+            id, composed, tables or tables_in(composed), title or _title(composed), unit, day
+        )
 
     @cached_property
     def plain(self) -> str:
@@ -130,7 +133,7 @@ def _joined(text: str) -> str:
     if widest not in _PRINTED_LINE or filled < LEAST_FULL or 3 * filled < len(lengths):
         return text
     out = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         goes_on = (
             len(before.rstrip()) >= full
             and before.rstrip()[-1:] not in ".;:!?"

@@ -29,7 +29,9 @@ _ORDER = re.compile(
     r"kiện toàn|củng cố|tuyên truyền|tổ chức|duy trì|kiểm tra|chỉ đạo|triển khai|tăng|xin|thường xuyên|khẩn trương|"
     r"đôn đốc|hướng dẫn|vận động|nhân rộng|sơ kết|tổng kết)\b"
 )
-_LEAD = re.compile(r"^(?:thời gian tới|trong thời gian tới|năm \d{4}|quý \w+|tháng \d+)[^.;]{0,30}?(?:sẽ|cần|tiếp tục|tập trung)\b")
+_LEAD = re.compile(
+    r"^(?:thời gian tới|trong thời gian tới|năm \d{4}|quý \w+|tháng \d+)[^.;]{0,30}?(?:sẽ|cần|tiếp tục|tập trung)\b"
+)
 _FUTURE = re.compile(r"\b(?:thời gian tới|sẽ (?:tập trung|tiếp tục|đẩy mạnh|tăng cường))\b")
 LEAST_SENTENCE = 4  # words
 
@@ -104,7 +106,7 @@ def _of_block(reading: Reading, block: Block, *, tasks: bool, parent: str) -> It
 
 
 def _clauses(reading: Reading, start: int, end: int, section: str) -> Iterator[Sentence]:
-    """"Yêu cầu: a; b; c." are three tasks."""
+    """ "Yêu cầu: a; b; c." are three tasks."""
     position = start
     for piece in re.split(r"(;)", reading.document.lowered[start:end]):
         if piece != ";" and len(piece.split()) >= 2:

@@ -138,7 +138,12 @@ def common_family(labels: tuple[str, ...]) -> tuple[str, bool]:
     closed = len(named) < len(labels)
     for family in FAMILIES:
         members = [family.place(label) for label in named]
-        if len(named) >= 1 and all(members) and len(set(members)) == len(members) and len(labels) > 1:
+        if (
+            len(named) >= 1
+            and all(members)
+            and len(set(members)) == len(members)
+            and len(labels) > 1
+        ):
             whole = closed or any(part <= set(members) for part in family.whole)
             return family.name, whole
     return "", closed

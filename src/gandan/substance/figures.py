@@ -142,7 +142,9 @@ _UPWARD = re.compile(r"\s*trở lên")
 # "một" counts in a list (một quận, bốn huyện); elsewhere it is an article (của một tỉnh).
 _IN_LIST = re.compile(r"(?:[:;,(]|\bvà|\bgồm)\s*$")
 # "năm" is five, or a year; "một" is one, or an article: a noun must follow.
-_WORD_ALONE = frozenset({"một", "năm", "ba", "hai", "bốn", "sáu", "bảy", "bẩy", "tám", "chín", "mười"})
+_WORD_ALONE = frozenset(
+    {"một", "năm", "ba", "hai", "bốn", "sáu", "bảy", "bẩy", "tám", "chín", "mười"}
+)
 
 
 def figures_in(document: Document, taken: bytearray) -> list[Figure]:
@@ -253,7 +255,7 @@ _COMPARED = re.compile(r"(?:nhiều|ít|cao|thấp|lớn|nhỏ|tăng|giảm|tố
 
 
 def _is_comparison(before: str) -> bool:
-    """"cao hơn 12 vụ" says by how much, not "more than twelve"."""
+    """ "cao hơn 12 vụ" says by how much, not "more than twelve"."""
     return bool(_COMPARED.search(before))
 
 

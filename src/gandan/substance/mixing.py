@@ -8,7 +8,6 @@ from gandan.substance.findings import Finding, Severity
 from gandan.substance.items import Group, Item, Statement, walk
 from gandan.substance.relations import Relation
 from gandan.substance.tokens import PUNCTUATION, Reading
-from gandan.substance.wording import written
 
 LEAST_PEOPLE = 2
 
@@ -80,6 +79,3 @@ def unit_relations(reading: Reading) -> Iterator[Relation]:
         same = one.unit == two.unit and one.unit in {"m2", "vnd", "kg", "m"}
         if same and reading.document.text[one.end : mark.start].strip() == "":
             yield Relation("unit.converted", Same(two, one))
-
-
-__all__ = ["type_findings", "unit_relations", "written"]

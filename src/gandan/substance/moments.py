@@ -23,7 +23,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("month", re.compile(rf"\btháng\s*(?P<m>\d{{1,2}})\s*(?:[/-]|năm)\s*(?P<y>{_Y})(?!\d)")),
-    ("month", re.compile(rf"(?<![\d/.,])(?P<m>\d{{1,2}})/(?P<y>(?:19|20)\d{{2}})(?![\d/.,]?\d)")),
+    ("month", re.compile(r"(?<![\d/.,])(?P<m>\d{1,2})/(?P<y>(?:19|20)\d{2})(?![\d/.,]?\d)")),
     ("quarter", re.compile(rf"\bquý\s*(?P<q>iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:[/,-]|năm)?\s*(?P<y>{_Y}))?")),
     ("term", re.compile(rf"\bnhiệm kỳ\s*(?:\(\s*)?(?:từ\s*)?(?P<y>{_Y})\s*(?:[-–/]|đến)\s*(?P<y2>{_Y})(?!\d)")),
     (
@@ -34,7 +34,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("part", re.compile(rf"(?<![\d.,])(?P<n>\d{{1,2}})\s*tháng\s*(?:năm\s*)?(?P<y>{_Y})(?!\d)")),
-    ("years", re.compile(rf"(?<![\d./,])(?P<y>(?:19|20)\d{{2}})\s*[-–]\s*(?P<y2>(?:19|20)\d{{2}})(?![\d.,/]?\d)")),
+    ("years", re.compile(r"(?<![\d./,])(?P<y>(?:19|20)\d{2})\s*[-–]\s*(?P<y2>(?:19|20)\d{2})(?![\d.,/]?\d)")),
     ("year", re.compile(rf"\b(?:năm học|năm|niên khóa|nien khoa)\s*(?P<y>{_Y})(?![\d.,]?\d)")),
     (
         "day",
@@ -98,7 +98,7 @@ def moments(lowered: str) -> list[Moment]:
 
 
 def _is_ratio(lowered: str, match: re.Match[str]) -> bool:
-    """"từ 14/15 vụ" is no day: something is counted after it, or no month has that number."""
+    """ "từ 14/15 vụ" is no day: something is counted after it, or no month has that number."""
     from gandan.substance.nouns import noun_at
 
     if int(match["m"]) > 12 and not match[0].startswith(("ngày", "hôm", "sáng", "chiều")):

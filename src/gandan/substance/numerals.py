@@ -32,9 +32,9 @@ def read_digits(written: str, *, decimal: bool = False) -> tuple[Fraction, Fract
     """
     if _GROUPED_POINT.fullmatch(written) and not written.startswith("0."):
         plain = written.replace(".", "").replace(",", ".")
-    elif _GROUPED_COMMA.fullmatch(written) and not decimal and not written.startswith("0,"):
-        plain = written.replace(",", "")
-    elif "," in written and "." in written:
+    elif (_GROUPED_COMMA.fullmatch(written) and not decimal and not written.startswith("0,")) or (
+        "," in written and "." in written
+    ):
         plain = written.replace(",", "")
     else:
         plain = written.replace(",", ".")

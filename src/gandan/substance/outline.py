@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gandan.substance.document import Document
 from gandan.vietnamese import sentences
@@ -97,13 +98,15 @@ def _hangs(block: Block, above: Block, text: str) -> bool:
         return False
     opens = text[above.start : above.end].rstrip().endswith(":") or _opens(text, above)
     if block.rank == PLAIN:
-        return opens and not above.children or _continues(above, text)
+        return (opens and not above.children) or _continues(above, text)
     if above.rank == PLAIN or block.rank > above.rank:
         return opens or (block.rank > 6 and text[above.end - 1] not in ".;!?")
     return False
 
 
-_OPENING = re.compile(r"(?:trong đó|gồm|bao gồm|cụ thể|như sau|gồm có|chia ra)\s*[:.;,]?\s*$", re.IGNORECASE)
+_OPENING = re.compile(
+    r"(?:trong đó|gồm|bao gồm|cụ thể|như sau|gồm có|chia ra)\s*[:.;,]?\s*$", re.IGNORECASE
+)
 
 
 def _opens(text: str, block: Block) -> bool:
@@ -128,5 +131,5 @@ def sentence_spans(document: Document, block: Block) -> list[tuple[int, int]]:
     spans = []
     for start, end in sentences(text):
         edges = [start, *(m.end() for m in _FIGURE_STOP.finditer(text, start, end)), end]
-        spans += list(zip(edges, edges[1:], strict=False))
+        spans += list(pairwise(edges))
     return [(block.start + start, block.start + end) for start, end in spans]

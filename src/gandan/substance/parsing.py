@@ -43,7 +43,9 @@ class _Reader:
         text = self.reading.document.lowered[block.start : block.end].rstrip(" :.,;")
         if text.endswith(("trong đó", "trong đó có")):
             return Link.AMONG
-        if text.endswith(("gồm", "bao gồm", "gồm có", "chia ra", "cụ thể", "cụ thể như sau", "như sau")):
+        if text.endswith(
+            ("gồm", "bao gồm", "gồm có", "chia ra", "cụ thể", "cụ thể như sau", "như sau")
+        ):
             return Link.CONSISTS
         closed = self.reading.document.text[block.start : block.end].rstrip().endswith(":")
         return Link.COLON if closed else Link.AMONG

@@ -16,7 +16,9 @@ OVERLAP = re.compile(
     r"đồng thời|vừa .{1,30} vừa|một người có thể|nhiều lĩnh vực|kiêm nhiệm|không cộng|đa lựa chọn"
 )
 # A list that says itself to be a choice of the whole.
-SOME = re.compile(r"\b(?:chủ yếu|tiêu biểu|điển hình|nổi bật|như|nhất là|đáng chú ý|ví dụ|cao nhất|nhiều nhất|một số|đặc biệt|tập trung)\b")
+SOME = re.compile(
+    r"\b(?:chủ yếu|tiêu biểu|điển hình|nổi bật|như|nhất là|đáng chú ý|ví dụ|cao nhất|nhiều nhất|một số|đặc biệt|tập trung)\b"
+)
 # People may be several of these at once.
 _ATTRIBUTE = re.compile(
     r"\b(?:nữ|đảng viên|dân tộc|tôn giáo|trẻ|dưới \d+ tuổi|đại học|thạc sĩ|trình độ|chuyên môn|lý luận|kiêm|"
@@ -45,15 +47,15 @@ def _with_groups(items: Sequence[Item]) -> Iterator[Item]:
         yield item
         for group in item.groups:
             if group.link != Link.PLUS:
-                yield from _with_groups([p for p in group.items if p.parent is item or True])
+                yield from _with_groups(group.items)
 
 
 def _of_group(
     item: Item, group: Group, siblings: Sequence[Item], lowered: str, *, overlaps: bool
 ) -> Iterator[Relation]:
     if group.link == Link.PLUS and item.values:
-        parts = [part.values[0] for part in group.items]
-        readings = [Sum(v, tuple((1, p) for p in parts)) for v in _totals(item)]
+        terms = tuple((1, part.values[0]) for part in group.items)
+        readings = [Sum(v, terms) for v in item.values]
         yield Relation("sum.parts", readings[-1], tuple(readings[:-1]))
         return
     for place, total in enumerate(item.values):
@@ -61,10 +63,6 @@ def _of_group(
         # A second value ("với 37.879 người") has parts only where they name what they count.
         if parts and (place == 0 or all(value.noun for _, value in parts)):
             yield from _of_total(item, total, group, parts, siblings, lowered, overlaps=overlaps)
-
-
-def _totals(item: Item) -> list[Figure]:
-    return item.values
 
 
 def _parts(group: Group, total: Figure, item: Item) -> list[tuple[Item, Figure]]:
@@ -86,10 +84,10 @@ def _parts(group: Group, total: Figure, item: Item) -> list[tuple[Item, Figure]]
 
 
 def _same_noun(value: Figure, total: Figure, item: Item, group: Group) -> bool:
-    if value.noun and not total.noun and value.is_count:
-        # "tại 2 trụ sở: 440 lượt" is no list of parts; "388 (229 khiếu nại, 159 tố cáo)" is.
-        if value.noun.typed or group.link in {Link.COLON, Link.AMONG}:
-            return False
+    unnamed = value.noun and not total.noun and value.is_count
+    # "tại 2 trụ sở: 440 lượt" is no list of parts; "388 (229 khiếu nại, 159 tố cáo)" is.
+    if unnamed and (value.noun.typed or group.link in {Link.COLON, Link.AMONG}):
+        return False
     if not value.noun and len(item.values) > 1 and total is not item.values[0]:
         return False
     return value.noun.fits(total.noun)
@@ -110,7 +108,9 @@ def _of_total(
     for part, value in parts:
         if value.range.low > total.range.high and not _is_other(part, value, total):
             wholes = [v for host in group.hosts for v in host.values if v.fits(value)]
-            yield Relation("sum.exceeds", AtMost(value, total), tuple(AtMost(value, w) for w in wholes))
+            yield Relation(
+                "sum.exceeds", AtMost(value, total), tuple(AtMost(value, w) for w in wholes)
+            )
             return
     every = _everything(group, total)
     if len(every) > len(parts) and OTHERS.search(every[-1][0].label) and _slips(total, every):
@@ -167,7 +167,9 @@ def _readings(
     if nested:
         yield _sum(total, [*parts, *nested])
     before = [*group.hosts]
-    before += [s for s in siblings if s.end <= item.start and s.values and s.values[0].unit == total.unit]
+    before += [
+        s for s in siblings if s.end <= item.start and s.values and s.values[0].unit == total.unit
+    ]
     for one in before:
         for whole in [v for v in one.values if v.unit == total.unit]:
             yield _sum(whole, parts)
@@ -182,7 +184,9 @@ def _severity(
     family, whole = common_family(labels)
     reached = primary.expected
     gap = total.value - reached
-    words = group.words + " " + lowered[max(total.end, total.noun_end, group.start - 30) : group.start]
+    words = (
+        group.words + " " + lowered[max(total.end, total.noun_end, group.start - 30) : group.start]
+    )
     if SOME.search(words) or any(SOME.search(part.label) for part, _ in parts):
         return None
     missing = group.uncounted > 0 or _has_other_nouns(group, parts)
@@ -239,7 +243,7 @@ _NEXT = re.compile(r" ([^\W\d]+)")
 def _counts_else(
     total: Figure, group: Group, parts: Sequence[tuple[Item, Figure]], lowered: str
 ) -> bool:
-    """"9 chức danh: số phiếu phát ra 112": what the total counts is not in the list, so the
+    """ "9 chức danh: số phiếu phát ra 112": what the total counts is not in the list, so the
     list need not be of it."""
     after = _NEXT.match(lowered, total.end)
     if total.noun or not total.is_count or group.link in {Link.CONSISTS, Link.PLUS} or not after:

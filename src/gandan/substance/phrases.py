@@ -99,7 +99,7 @@ def nested(tokens: Sequence[Token]) -> list[Node]:
         elif token.kind == PUNCTUATION and token.text in ")]":
             if opened:
                 inside = stack.pop()
-                stack[-1].append(Bracket(opened.pop(), token.end, inside))  # type: ignore[arg-type]
+                stack[-1].append(Bracket(opened.pop(), token.end, inside))
         else:
             stack[-1].append(token)
     while opened:
@@ -201,6 +201,8 @@ def _opens(kind: Kind, nodes: Sequence[Node], index: int, length: int) -> bool:
     if kind == Kind.SHARE:
         return any(map(_is_share, _until_mark(following)))
     word = _text(nodes[index])
+    if kind == Kind.GROUP and word in {"cụ", "cơ", "kết"}:  # "Kết quả cụ thể: ..." is a heading
+        return index == 0 or _mark(nodes, index - 1) != ""
     if kind == Kind.AMONG and length == 1 and word == "riêng":
         return index == 0 or _mark(nodes, index - 1) != ""
     if kind == Kind.AMONG and length == 1:  # "Trong tổng số 849 đơn có 234 đơn khiếu nại"
@@ -244,4 +246,3 @@ def words_of(nodes: Sequence[Node]) -> str:
 
 def has_moment(nodes: Sequence[Node]) -> bool:
     return any(isinstance(n, Token) and n.kind == MOMENT for n in nodes)
-

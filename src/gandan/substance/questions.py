@@ -27,7 +27,9 @@ _UNRECORDED = re.compile(
     r"\bcó (?:một số |nhiều |các )?(?:kiến nghị|đề xuất|ý kiến|phản ánh)(?= *(?:[.;(]|$|\n))|\bkhông nêu nội dung\b"
 )
 _ROADMAP = re.compile(r"\b(?:có|theo|đúng|xây dựng) lộ trình\b")
-_PROBLEM = re.compile(r"\b(?:nổi lên|nổi cộm|bức xúc (?:về|của|trong|kéo dài|liên quan)|vấn đề phức tạp)\b")
+_PROBLEM = re.compile(
+    r"\b(?:nổi lên|nổi cộm|bức xúc (?:về|của|trong|kéo dài|liên quan)|vấn đề phức tạp)\b"
+)
 _MODELS = re.compile(r"\b(?:dân vận khéo|mô hình|điển hình)\b")
 _EFFECT = re.compile(
     r"\b(?:tăng|giảm|trước (?:đây|khi)|sau khi|từ \S+ (?:lên|xuống)|còn|so với|tiết kiệm|thu nhập|hiệu quả|kết quả|được)\b"
@@ -89,7 +91,11 @@ def _lopsided(reading: Reading, statements: Sequence[Statement]) -> Iterator[Fin
     """Nearly everything in one field of a list of fields: the fields tell nothing."""
     for item in {id(i): i for s in statements for i in walk(s.items)}.values():
         for group in item.groups:
-            parts = [p for p in group.items if p.values and item.values and p.values[0].fits(item.values[0])]
+            parts = [
+                p
+                for p in group.items
+                if p.values and item.values and p.values[0].fits(item.values[0])
+            ]
             if len(parts) < 3 or item.values[0].value < LEAST_TOTAL or _is_kind(parts[0].label):
                 continue
             most = max(parts, key=lambda p: p.values[0].value)

@@ -11,7 +11,9 @@ from gandan.substance.tokens import Reading
 
 _AVERAGE = re.compile(r"\b(?:bình quân|trung bình)\b(?P<words>[^.;]{0,40}?)$")
 _EACH = re.compile(r"\b(?:mỗi|một|1)\s+(?P<noun>[^\W\d]+(?:\s[^\W\d]+)?)")
-_PER = re.compile(r"\s*(?:[^\W\d]+\s){0,3}?[^\W\d]*\s*/\s*(?:1\s*)?(?P<noun>[^\W\d]+(?:\s[^\W\d]+)?)")
+_PER = re.compile(
+    r"\s*(?:[^\W\d]+\s){0,3}?[^\W\d]*\s*/\s*(?:1\s*)?(?P<noun>[^\W\d]+(?:\s[^\W\d]+)?)"
+)
 _TOTAL = re.compile(r"\b(?:tổng|trị giá|kinh phí|số tiền|giá trị|thành tiền)\b[^.;,]{0,40}$")
 
 
@@ -40,7 +42,7 @@ def rate_relations(reading: Reading) -> Iterator[Relation]:
 
 
 def _worth(reading: Reading) -> Iterator[Relation]:
-    """"120 suất quà, mỗi suất 300.000 đồng, tổng trị giá 36 triệu đồng"."""
+    """ "120 suất quà, mỗi suất 300.000 đồng, tổng trị giá 36 triệu đồng"."""
     lowered, figures = reading.document.lowered, reading.figures
     for place in range(1, len(figures) - 1):
         count, each, total = figures[place - 1 : place + 2]
@@ -71,8 +73,11 @@ def _of_rate(lowered: str, rate: Rate, near: Sequence[Figure], place: int) -> It
     figure = rate.figure
     unders = [f for f in near if f.is_count and _is_of(lowered, f, rate.noun)]
     overs = [
-        f for f in near
-        if f.unit == figure.unit and f not in unders and f.noun.fits(figure.noun)
+        f
+        for f in near
+        if f.unit == figure.unit
+        and f not in unders
+        and f.noun.fits(figure.noun)
         and (not f.is_count or bool(f.noun) == bool(figure.noun))
     ]
     if not unders or not overs:
@@ -81,10 +86,14 @@ def _of_rate(lowered: str, rate: Rate, near: Sequence[Figure], place: int) -> It
     overs.sort(key=lambda f: abs(f.start - figure.start))
     readings: list[Constraint] = [
         Quotient(figure, ((1, over),), ((1, under),), 1)
-        for under in unders for over in overs if under.value > 0
+        for under in unders
+        for over in overs
+        if under.value > 0
     ]
     if readings:
-        beside = _in_sentence(lowered, figure, overs[0]) and _in_sentence(lowered, figure, unders[0])
+        beside = _in_sentence(lowered, figure, overs[0]) and _in_sentence(
+            lowered, figure, unders[0]
+        )
         severity = Severity.ERROR if beside or len(overs) == 1 else Severity.WARNING
         yield Relation("rate.average", readings[0], tuple(readings[1:]), severity)
 

@@ -22,7 +22,6 @@ _COUNTED_AFTER = r"(?!\s*(?:%|phần trăm|lượt|đơn\b|vụ|hộ\b|người|
 _NUMBER = r"\d{1,4}[a-zđ]?(?![\d.,/]?\d)"
 
 
-
 def _capitalized(words: str) -> str:
     return "|".join(word[0].upper() + word[1:] for word in words.split("|"))
 

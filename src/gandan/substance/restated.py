@@ -57,14 +57,16 @@ _AGAIN = re.compile(r"^[^.;,\n]{0,40}?\b(?:nêu trên|nói trên|đã nêu|kể 
 
 
 def again_relations(reading: Reading, statements: Sequence[Statement]) -> Iterator[Relation]:
-    """"152 kiến nghị nêu trên" is a count that stands earlier in the text."""
+    """ "152 kiến nghị nêu trên" is a count that stands earlier in the text."""
     lowered = reading.document.lowered
     counted = [f for f in reading.figures if f.noun and f.is_count]
     for place, figure in enumerate(counted):
         after = lowered[figure.noun_end : figure.noun_end + 60]
         if not _AGAIN.match(after):
             continue
-        earlier = [f for f in counted[:place] if f.noun.text.split()[0] == figure.noun.text.split()[0]]
+        earlier = [
+            f for f in counted[:place] if f.noun.text.split()[0] == figure.noun.text.split()[0]
+        ]
         if earlier:
             sure = "này" not in after[:12]
             ways = [Same(figure, one) for one in reversed(earlier)]
@@ -105,7 +107,9 @@ def _same_quantity(a: _Place, b: _Place, document: Document) -> Severity | None:
     one, two = a.figure, b.figure
     if abs(a.sentence - b.sentence) < 2 and a.item.block == b.item.block:
         return None
-    if not one.fits(two) or one.noun.text != two.noun.text and not one.noun.classes & two.noun.classes:
+    if not one.fits(two) or (
+        one.noun.text != two.noun.text and not one.noun.classes & two.noun.classes
+    ):
         return None
     if one.range.meets(two.range) or a.apart != b.apart or a.item.parent or b.item.parent:
         return None

@@ -78,7 +78,9 @@ def rights_findings(reading: Reading) -> Iterator[Finding]:
 
 def _sentence(lowered: str, start: int, end: int) -> str:
     first = max(lowered.rfind(". ", 0, start), lowered.rfind("\n", 0, start)) + 1
-    last = min((p for p in (lowered.find(". ", end), lowered.find("\n", end)) if p >= 0), default=-1)
+    last = min(
+        (p for p in (lowered.find(". ", end), lowered.find("\n", end)) if p >= 0), default=-1
+    )
     return lowered[first : last if last >= 0 else len(lowered)]
 
 

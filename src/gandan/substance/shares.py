@@ -66,7 +66,9 @@ def _charitable(
     """Other figures of the text that the share may be of; few, where the share is coarse."""
     if share.figure.step >= 1 and not share.of:
         return []
-    readings = [_quotient(share, part, b) for b in figures if b.fits(part) and b.value >= part.value]
+    readings = [
+        _quotient(share, part, b) for b in figures if b.fits(part) and b.value >= part.value
+    ]
     others = [*item.values[1:], *(v for above in item.above() for v in above.values)]
     for other in others:
         readings += [_quotient(share, other, b) for b in figures if b.fits(other) and b.value > 0]
@@ -91,14 +93,16 @@ def _bases(item: Item, share: Share, part: Figure, items: Sequence[Item]) -> Ite
             break
         if other.parent is item.parent and other not in over and not _beside(other, item):
             done = bool(_DONE.search(item.label))
-            yield from (v for v in _counted(other) if v.fits(part) and (done or v.value > part.value))
+            yield from (
+                v for v in _counted(other) if v.fits(part) and (done or v.value > part.value)
+            )
 
 
 _TOTALS = re.compile(r"\b(?:có|toàn|tổng|phải|tiếp nhận|nhận|thụ lý|thuộc thẩm quyền|được giao)\b")
 
 
 def _sentence_before(item: Item, part: Figure, items: Sequence[Item]) -> list[Figure]:
-    """"Phường có 5.420 hộ. Hộ nghèo 43 hộ (0,8%)": a total of the same noun just before."""
+    """ "Phường có 5.420 hộ. Hộ nghèo 43 hộ (0,8%)": a total of the same noun just before."""
     if not part.noun and part.is_count:
         return []
     word = part.noun.text.split()[:1]
@@ -170,4 +174,3 @@ def _incomplete(siblings: Sequence[Item]) -> Iterator[tuple[str, list[Figure], S
         yield "share.above_hundred", figures, Severity.ERROR
     elif total < HUNDRED - slack:
         yield "share.unexplained", figures, Severity.WARNING
-

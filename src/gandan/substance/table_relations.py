@@ -105,8 +105,12 @@ def _best(grid: Grid, column: int) -> list[int] | None:
     for columns in candidates:
         if len(columns) < 2:
             continue
-        rows = [r for r in grid.rows if column in r.figures and len(_terms(r, columns)) == len(columns)]
-        good = sum(Sum(r.figures[column], _terms(r, columns)).verdict() == Verdict.HOLDS for r in rows)
+        rows = [
+            r for r in grid.rows if column in r.figures and len(_terms(r, columns)) == len(columns)
+        ]
+        good = sum(
+            Sum(r.figures[column], _terms(r, columns)).verdict() == Verdict.HOLDS for r in rows
+        )
         if good >= LEAST_ROWS and 2 * good > len(rows) and (best is None or good > best[0]):
             best = (good, columns)
     return best[1] if best else None
@@ -136,9 +140,7 @@ def _shares(grid: Grid) -> Iterator[Relation]:
                 yield Relation("table.share", constraint)
 
 
-def _agreeing(
-    grid: Grid, ways: Sequence[tuple[int, int, int]]
-) -> tuple[int, int, int] | None:
+def _agreeing(grid: Grid, ways: Sequence[tuple[int, int, int]]) -> tuple[int, int, int] | None:
     best, most = None, LEAST_ROWS - 1
     for way in ways:
         found = [q for row in grid.rows if (q := _quotient(row, *way))]
@@ -152,8 +154,10 @@ def _quotient(row: Row, column: int, over: int, under: int) -> Quotient | None:
     if not {column, over, under} <= set(row.figures) or row.figures[under].value <= 0:
         return None
     share = row.figures[column]
-    as_share = share if share.is_share else Figure(
-        share.start, share.end, share.value, share.step, unit="%"
+    as_share = (
+        share
+        if share.is_share
+        else Figure(share.start, share.end, share.value, share.step, unit="%")
     )
     return Quotient(as_share, ((1, row.figures[over]),), ((1, row.figures[under]),), 100)
 

@@ -5,9 +5,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
-from gandan.substance.moments import Moment, moments
 from gandan.substance.document import Document
 from gandan.substance.figures import Figure, figures_in
+from gandan.substance.moments import Moment, moments
 from gandan.substance.references import references
 
 _PIECE = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+|\n|[^\w\s]")

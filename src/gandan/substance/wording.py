@@ -57,7 +57,8 @@ def formula(constraint: Constraint, text: Text) -> str:
             return f"{over}/{under} = {quantity(constraint.expected, constraint.result)}"
         case OneBase():
             return ", ".join(
-                f"{written(count, text)} ({written(share, text)})" for share, count in constraint.pairs
+                f"{written(count, text)} ({written(share, text)})"
+                for share, count in constraint.pairs
             )
         case AtMost():
             return f"{written(constraint.part, text)} > {written(constraint.whole, text)}"
