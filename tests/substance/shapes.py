@@ -189,7 +189,7 @@ def awards(rng: Random) -> Sentence:
 def money_with_scales(rng: Random) -> Sentence:
     a, b = split(rng, rng.randint(20, 400), 2)
     return Sentence(coarse=True)(
-        "Tổng kinh phí là ", a + b, " triệu đồng, trong đó ngân sách nhà nước ", a,
+        "Tổng kinh phí là ", a + b, " triệu đồng, gồm ngân sách nhà nước ", a,
         " triệu đồng, xã hội hóa ", b, " triệu đồng.",
     )  # fmt: skip
 

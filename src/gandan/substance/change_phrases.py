@@ -15,9 +15,8 @@ def read_change(nodes: Sequence[Node]) -> Change:
     """Amounts, shares, and values before and after, by the words in front of each figure."""
     first = nodes[0]
     direction = 1 if isinstance(first, Token) and first.text in _UP else -1
-    if isinstance(first, Token) and first.text == "gấp":
-        direction = 1
-    change = Change(direction, nodes[0].start, nodes[-1].end)
+    fold = isinstance(first, Token) and first.text == "gấp"
+    change = Change(direction, nodes[0].start, nodes[-1].end, fold)
     role = "amount"
     for node in nodes:
         if isinstance(node, Bracket):

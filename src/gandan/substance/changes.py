@@ -171,7 +171,7 @@ def _times(
         if now and before and before.value > 0:
             plain = Quotient(times, ((1, now),), ((1, before),), 1)
             more = Quotient(times, ((1, now), (-1, before)), ((1, before),), 1)
-            yield Relation("change.times", plain, (more,))
+            yield Relation("change.times", plain, () if change.fold else (more,))
 
 
 def _sum_of_changes(item: Item, group: Group) -> Iterator[Relation]:

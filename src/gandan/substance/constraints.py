@@ -89,14 +89,13 @@ class Quotient:
         return abs(self.scale * amount(self.over) / below) if below else Fraction(0)
 
     def reached(self) -> Interval:
-        """All quotients that the ranges allow; empty bases allow everything."""
+        """All quotients that the ranges allow; nothing is a share of less than nothing."""
         over, under = spread(self.over), spread(self.under)
         if under.low <= 0:
-            return (
-                Interval(Fraction(0), Fraction(10**9))
-                if amount(self.under) <= 0
-                else Interval(self.expected, self.expected)
-            )
+            base = amount(self.under)
+            if base == 0:  # a share of nothing is whatever one likes
+                return Interval(Fraction(0), Fraction(10**9))
+            return Interval(self.expected, self.expected) if base > 0 else Interval(-base, base)
         low, high = sorted((abs(over.low), abs(over.high)))
         return Interval(self.scale * low / under.high, self.scale * high / under.low)
 

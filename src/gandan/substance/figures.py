@@ -187,7 +187,7 @@ def _figure(lowered: str, match: re.Match[str], taken: bytearray) -> Figure:
         return _figure_alone(lowered, match, taken)
     value, step, end = _with_rest(lowered, value, step, scale, kind, end)
     noun, noun_end = _noun(lowered, end) if kind in {"count", "times"} else (NONE, end)
-    mark = _mark(lowered, match.start(), end)
+    mark = _mark(lowered, match.start(), noun_end)
     return Figure(match.start(), end, value, step, mark, kind, noun, noun_end, until)
 
 

@@ -41,6 +41,7 @@ class Change:
     direction: int
     start: int
     end: int
+    fold: bool = False  # "gấp 3 lần": three times as much, not three times more
     amounts: list[Figure] = field(default_factory=list)
     shares: list[Figure] = field(default_factory=list)
     times: list[Figure] = field(default_factory=list)

@@ -18,7 +18,7 @@ _PARTS = (
     r"thứ|loại|cấp|hạng|nhóm|bước|vòng|giai đoạn|đợt|lớp|mức độ|mức|quyển|tuần|tiết|buổi|hội nghị lần|"
     r"đại hội|thế kỷ|top|ca|kênh|tổng đài|đầu số|hotline|đường dây nóng|số"
 )
-_COUNTED_AFTER = r"(?!\s*(?:%|phần trăm|lượt|đơn\b|vụ|hộ\b|người|đoàn|cuộc|trường hợp|ý kiến|kiến nghị|lần\b|triệu|tỷ|nghìn|đồng|m2|m²|ha\b|[.,]\d{3}))"
+_COUNTED_AFTER = r"(?!\s*(?:%|phần trăm|lượt|đơn\b|vụ|hộ\b|người|đoàn|cuộc|trường hợp|ý kiến|kiến nghị|lần\b|triệu|tỷ|tỉ|nghìn|ngàn|vạn|đồng|m2|m²|ha\b|[.,]\d{3}))"
 _NUMBER = r"\d{1,4}[a-zđ]?(?![\d.,/]?\d)"
 
 
@@ -52,7 +52,7 @@ _LOWERED = (
     rf"\b(?:{_PARTS})\s+(?:số\s+)?(?:thứ\s+)?{_NUMBER}" + _COUNTED_AFTER,
     rf"\b(?:{_PLACES})\s+(?:số\s+)?{_NUMBER}(?:/\d+)*(?:\s*(?:,|và|-)\s*\d{{1,3}}(?![\d.,/%]?\d)(?=\s*(?:,|và|[.;)]|$|phường|xã|đường|phố)))*"
     + _COUNTED_AFTER,
-    r"\b(?:quận|phường|q\.|p\.)\s*\d{1,2}(?![\d.,/:]|\s*[:(+])" + _COUNTED_AFTER,
+    r"\b(?:quận|phường|q\.|p\.)\s*\d{1,2}(?!\d|[.,]\d|/|\s*[:(+])" + _COUNTED_AFTER,
     r"\bngõ\s+\d+(?:/\d+)*",
     # names with digits: covid-19, a80, m12, 5g
     r"\b[a-zđ]+-\d+\b",
