@@ -20,7 +20,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
-PURE = ["vietnamese", "domain", "synthesis", "documents", "demo", "readers", "architecture"]
+PURE = [
+    "vietnamese",
+    "domain",
+    "synthesis",
+    "documents",
+    "demo",
+    "readers",
+    "sealed",
+    "audit",
+    "architecture",
+]
 PACKAGES = ["postgresql", "chromium", "fonts-dejavu-core"]
 DEFAULTS = {
     "GANDAN_SECRET_KEY": "only-for-tests",

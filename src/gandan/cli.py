@@ -10,15 +10,19 @@ from gandan.commands import (
     demo,
     digest,
     doctor,
+    due,
     duplicates,
     importing,
+    keys,
     migrate,
     people,
     serve,
     unit_presets,
+    unseal,
     verify,
     worker,
 )
+from gandan.commands.arguments import Parser
 from gandan.commands.console import EXIT_USAGE, CommandError, tell
 
 COMMANDS = (
@@ -29,10 +33,13 @@ COMMANDS = (
     digest,
     duplicates,
     classify,
+    due,
     people,
     unit_presets,
     worker,
     verify,
+    keys,
+    unseal,
     doctor,
 )
 
@@ -51,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="gandan",
         description="Gần Dân: tiếp nhận, tổng hợp và theo dõi đơn thư, kiến nghị của nhân dân.",
     )

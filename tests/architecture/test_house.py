@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sorted(ROOT.glob("src/**/*.py")) + sorted(ROOT.glob("tests/**/*.py"))
 TEMPLATES = sorted(ROOT.glob("src/**/templates/**/*.html"))
 LONGEST_FILE, LONGEST_FUNCTION = 600, 60
+LONGEST_TEMPLATE, LONGEST_TEMPLATE_LINE = 120, 140
 
 
 def tracked():
@@ -80,6 +81,20 @@ def test_no_test_is_skipped():
 def test_templates_hold_no_style_no_script_and_no_handler():
     inline = re.compile(r"""\sstyle=|\son[a-z]+=["']|<style|<script(?![^>]*\ssrc=)""")
     bad = [p for p in TEMPLATES if inline.search(p.read_text("utf-8")) and p.name != "500.html"]
+    assert bad == []
+
+
+def test_templates_are_readable_line_by_line():
+    bad = []
+    for path in TEMPLATES:
+        lines = path.read_text("utf-8").splitlines()
+        if len(lines) > LONGEST_TEMPLATE:
+            bad.append(f"{path}: {len(lines)} lines")
+        bad += [
+            f"{path}:{number}: {len(line)} characters"
+            for number, line in enumerate(lines, 1)
+            if len(line) > LONGEST_TEMPLATE_LINE
+        ]
     assert bad == []
 
 

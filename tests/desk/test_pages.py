@@ -2,12 +2,14 @@
 
 import re
 from datetime import date
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from tests.desk.conftest import CAST, DUST, FLOOD
 
 from gandan.casework.models import Case, ImportBatch
@@ -113,8 +115,24 @@ def test_each_person_opens_their_pages_and_no_others(addresses, sign_in, people,
             and not response.get("Content-Disposition")
         ):
             check_page(route, response)
+            assert refused(response, reach) == [], route
         if response.streaming:
             whole(response)
+
+
+def refused(response, reach):
+    """Addresses that a page offers and the person may not open; such an offer is a dead end."""
+    offered = re.findall(
+        r'\s(?:href|action|formaction|hx-get|hx-post)="(/[^"#?]*)', response.content.decode()
+    )
+    found = set()
+    for address in offered:
+        if address.startswith("/static/"):
+            continue
+        who = ACCESS[resolve(unquote(unescape(address))).view_name]
+        if who == NOBODY or (isinstance(who, frozenset) and not reach.has(*who)):
+            found.add(address)
+    return sorted(found)
 
 
 def whole(response):

@@ -2,6 +2,7 @@ import json
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from tests.desk.conftest import DUST, FLOOD
 
 from gandan.audit.models import Entry
@@ -19,6 +20,7 @@ from gandan.casework.services.examining import examine
 from gandan.casework.services.importing import import_paths
 from gandan.casework.services.registering import EmptyTextError, Received, register
 from gandan.casework.services.splitting import TooFewPartsError, split_matter
+from gandan.domain.kinds import Channel
 from gandan.units.models import Unit
 
 
@@ -53,6 +55,27 @@ def test_the_text_is_kept_as_sent(people, unit):
     assert one.original_text == sent
 
 
+def test_every_value_of_a_letter_reads_back_as_it_was_given(people, unit):
+    received = Received(
+        text="Rác chất đống.",
+        received_on=date(2026, 6, 3),
+        channel=Channel.VISIT,
+        signers=7,
+        encoding="tcvn3",
+        encoding_confidence=0.75,
+        notes=("thiếu trang 2",),
+        extra={"hộp": [1, None, True]},
+    )
+    one = register(received, unit=unit, by=people["tiepdan"])
+    again = Submission.objects.get(code=one.code)
+    assert again.pk == one.pk
+    assert (again.received_on, again.channel, again.signers) == (date(2026, 6, 3), "visit", 7)
+    assert (again.encoding, again.encoding_confidence) == ("tcvn3", 0.75)
+    assert (again.notes, again.extra) == (["thiếu trang 2"], {"hộp": [1, None, True]})
+    assert (again.registered_by, again.is_damaged) == (people["tiepdan"], False)
+    assert (timezone.now() - again.registered_at).total_seconds() < 60
+
+
 @pytest.mark.parametrize(
     ("query", "hits"),
     [
@@ -65,6 +88,10 @@ def test_the_text_is_kept_as_sent(people, unit):
         ("xuong go", 1),
         ("nước & | ! ( * '", 1),
         ("…", 0),
+        ("đầu năm nạo vét", 0),
+        ("nuoc tran vao", 1),
+        ("tran nuoc", 0),
+        ("58", 1),
     ],
 )
 def test_search_works_with_and_without_marks(letter, people, query, hits):

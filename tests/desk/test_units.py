@@ -4,6 +4,7 @@ import pytest
 
 from gandan.accounts.models import User
 from gandan.demo import city
+from gandan.domain.duties import LABELS
 from gandan.units.models import Duty, Unit, UnitVersion
 from gandan.units.policy import reach_of
 from gandan.units.selectors import UnitNames, coverage_on, units_on
@@ -111,3 +112,7 @@ def test_the_presets_load_into_the_database():
     assert len([v for v in units_on(date(2026, 1, 1)) if v.unit.kind == "ward"]) == 126
     with pytest.raises(PresetError):
         preset("sai_gon")
+
+
+def test_the_duties_of_posts_are_names_that_the_rules_know():
+    assert set(Duty.values) <= set(LABELS)

@@ -52,4 +52,36 @@ ACTIONS: Mapping[str, Promise] = {
     "calendar.changed": _("sửa lịch làm việc"),
     "demo.loaded": _("nạp dữ liệu mô phỏng"),
     "job.retried": _("chạy lại công việc nền"),
+    "entry.erased": _("xóa dữ liệu cá nhân trong nhật ký"),
+    "log.reanchored": _("chuyển nhật ký cũ vào cây"),
+    "log.key_changed": _("đổi khóa ký nhật ký"),
+    "identity.sealed": _("niêm phong danh tính"),
+    "identity.opening_ordered": _("ra lệnh mở niêm phong"),
+    "identity.order_revoked": _("thu hồi lệnh mở niêm phong"),
+    "identity.envelope_taken": _("tải phong bì niêm phong"),
+    "identity.opened": _("mở niêm phong danh tính"),
+    "identity.slots_changed": _("đổi ô khóa của phong bì"),
+    "key.registered": _("đăng ký khóa người giữ"),
+    "key.confirmed": _("xác nhận khóa người giữ"),
+    "key.refused": _("bác khóa người giữ"),
+    "key.ended": _("ngừng dùng khóa người giữ"),
+    "key.used": _("dùng khóa người giữ"),
+    "key.rewrap_requested": _("yêu cầu trao ô khóa"),
+    "key.rewrapped": _("trao ô khóa cho khóa mới"),
 }
+
+# Actions that are readings: ``record_read`` takes only these, "who has read" lists only these.
+READS = frozenset(
+    {
+        "submission.viewed",
+        "submission.original_viewed",
+        "submissions.exported",
+        "submissions.searched",
+        "case.viewed",
+        "concern.viewed",
+        "digest.viewed",
+        "digest.exported",
+        "identity.envelope_taken",
+        "identity.opened",
+    }
+)

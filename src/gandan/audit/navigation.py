@@ -7,4 +7,5 @@ from gandan.core.navigation import register as add
 
 
 def register() -> None:
-    add(NavItem("audit:entry_list", _("Nhật ký"), "history", "system", 30))
+    also = ("audit:checkpoint_list",)
+    add(NavItem("audit:entry_list", _("Nhật ký"), "history", "system", 30, also=also))

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from gandan.commands.console import CommandError, Progress, tell
 from gandan.core.readers import Item, Problem, read_inputs
-from gandan.synthesis import Corpus
+
+if TYPE_CHECKING:
+    from gandan.synthesis import Corpus
 
 SHOWN_PROBLEMS = 20
 
@@ -17,7 +18,7 @@ SHOWN_PROBLEMS = 20
 class Inputs:
     items: list[Item]
     problems: list[Problem]
-    corpus: Corpus
+    corpus: "Corpus"
 
 
 def load(paths: Sequence[Path]) -> Inputs:
@@ -38,7 +39,12 @@ def load(paths: Sequence[Path]) -> Inputs:
     return Inputs(items, problems, corpus_of(items))
 
 
-def corpus_of(items: Sequence[Item]) -> Corpus:
+def corpus_of(items: Sequence[Item]) -> "Corpus":
+    # The engine takes seconds to load; commands that do not use it must not wait for it.
+    import numpy as np
+
+    from gandan.synthesis import Corpus
+
     days = [item.received_on.isoformat() if item.received_on else "NaT" for item in items]
     return Corpus(
         ids=[item.id for item in items],

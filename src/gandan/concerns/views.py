@@ -90,6 +90,7 @@ def concern_detail(request: StaffRequest, code: str) -> HttpResponse:
         "concerns/concern_detail.html",
         {
             "concern": concern,
+            "stands": concern.state in {Concern.State.SUGGESTED, Concern.State.CONFIRMED},
             "members": members[:LETTERS_SHOWN],
             "letters": members.count(),
             "sources": sources_of(concern, visible),

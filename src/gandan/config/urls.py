@@ -8,6 +8,7 @@ urlpatterns = [
     path("van-de/", include("gandan.concerns.urls")),
     path("don-vi/", include("gandan.units.urls")),
     path("cong-viec/", include("gandan.jobs.urls")),
+    path("niem-phong/", include("gandan.sealed.urls")),
     path("nhat-ky/", include("gandan.audit.urls")),
     path("tai-khoan/", include("gandan.accounts.urls")),
     path("ngon-ngu/", include("django.conf.urls.i18n")),

@@ -12,6 +12,8 @@ from django.db import models
 
 PAGE = 50
 COUNT_UP_TO = 10_000
+# Whoever finds over a thousand rows by a word narrows the search and does not read on.
+COUNT_FOUND_UP_TO = 1_000
 LAST_PAGE = 10_000
 Row = TypeVar("Row", bound=models.Model)
 
@@ -47,19 +49,43 @@ class Page(Generic[Row]):
         return self.number > 1
 
 
-def page_of(queryset: models.QuerySet[Row], wanted: Any) -> Page[Row]:
-    """The page a person asked for; what is not a sensible number is the first page."""
+def page_of(
+    queryset: models.QuerySet[Row],
+    wanted: Any,
+    *,
+    whole: models.QuerySet[Row] | None = None,
+    count_up_to: int = COUNT_UP_TO,
+) -> Page[Row]:
+    """The page a person asked for; what is not a sensible number is the first page.
+
+    ``whole`` is asked for the rows themselves, where sorting them whole would be slow. Behind
+    the end stands the last page that was counted: "nothing here" would be untrue.
+    """
     number = _page_number(wanted)
-    start = (number - 1) * PAGE
-    rows = list(queryset[start : start + PAGE + 1])
-    total, more = count_of(queryset)
+    rows = _rows(queryset, number, whole)
+    total, more = count_of(queryset, up_to=count_up_to)
+    if not rows and number > 1:
+        number = max(1, -(-total // PAGE))
+        rows = _rows(queryset, number, whole)
     return Page(rows[:PAGE], number, total, more, has_next=len(rows) > PAGE)
 
 
-def count_of(queryset: models.QuerySet[Any]) -> tuple[int, bool]:
+def _rows(
+    queryset: models.QuerySet[Row], number: int, whole: models.QuerySet[Row] | None
+) -> list[Row]:
+    """The rows of a page and the first of the next, which says that there is one."""
+    start = (number - 1) * PAGE
+    if whole is None:
+        return list(queryset[start : start + PAGE + 1])
+    keys = list(queryset.values_list("pk", flat=True)[start : start + PAGE + 1])
+    found = whole.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def count_of(queryset: models.QuerySet[Any], *, up_to: int = COUNT_UP_TO) -> tuple[int, bool]:
     """The number of rows, and whether there are more than were counted."""
-    counted = queryset.order_by().values("pk")[: COUNT_UP_TO + 1].count()
-    return min(counted, COUNT_UP_TO), counted > COUNT_UP_TO
+    counted = queryset.order_by().values("pk")[: up_to + 1].count()
+    return min(counted, up_to), counted > up_to
 
 
 def _page_number(wanted: Any) -> int:

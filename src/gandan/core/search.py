@@ -3,21 +3,32 @@
 Each indexed row has two texts: the words as written (tone placement made equal) and the same
 words folded (no diacritics, đ as d). A query typed with diacritics must match the first, one
 typed without matches the second; words next to each other must stand next to each other.
+
+SQLite's FTS5 finds neighbours by their places. PostgreSQL's own text search would read every
+row that holds the words, and folded syllables stand in nearly every letter ("mất điện" and
+"mặt tiền … điền" alike). There each word and each pair of neighbours is a number, and a row
+is an array of numbers under a GIN index: three words in a row are found where both of their
+pairs stand, which is nearly always the same.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from zlib import crc32
 
 from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.expressions import RawSQL
 
-from gandan.vietnamese import fold, has_diacritics, nfc, syllables, tone_normalized
+from gandan.vietnamese import has_diacritics, nfc, syllables, tone_placed
 
 LONGEST_QUERY = 200
 BATCH = 500
-# Where PostgreSQL's tsvector would refuse a text: it holds at most 1 MB of lexemes.
+# A text longer than forty pages is found by its first forty.
 LONGEST_INDEXED = 200_000
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -34,22 +45,28 @@ class SearchIndex:
                 "content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0')"
             )
             return
-        editor.execute(
-            f"CREATE TABLE {self.name} (id bigint PRIMARY KEY, "
-            "body tsvector NOT NULL, folded tsvector NOT NULL)"
-        )
-        for column in ("body", "folded"):
-            editor.execute(f"CREATE INDEX {self.name}_{column} ON {self.name} USING gin ({column})")
+        editor.execute(f"CREATE TABLE {self.name} (id bigint PRIMARY KEY, terms int[] NOT NULL)")
+        editor.execute(f"CREATE INDEX {self.name}_terms ON {self.name} USING gin (terms)")
 
     def drop(self, editor: BaseDatabaseSchemaEditor) -> None:
         editor.execute(f"DROP TABLE {self.name}")
 
     def put(self, rows: Iterable[tuple[int, str]]) -> None:
         """Index (primary key, text) rows, in the caller's transaction."""
-        values = [(pk, *_two_texts(text)) for pk, text in rows]
+        texts = [(pk, *_two_texts(text)) for pk, text in rows]
+        values: list[tuple[int | str, ...]]
+        if connection.vendor == "sqlite":
+            sql = f"INSERT INTO {self.name} (rowid, body, folded) VALUES (%s, %s, %s)"  # noqa: S608
+            values = [(pk, " ".join(body), " ".join(folded)) for pk, body, folded in texts]
+        else:
+            sql = f"INSERT INTO {self.name} (id, terms) VALUES (%s, %s::int[])"  # noqa: S608
+            values = [
+                (pk, _array({*_terms(body, "body"), *_terms(folded, "folded")}))
+                for pk, body, folded in texts
+            ]
         with connection.cursor() as cursor:
             for start in range(0, len(values), BATCH):
-                cursor.executemany(self._insert(), values[start : start + BATCH])
+                cursor.executemany(sql, values[start : start + BATCH])
 
     def replace(self, pk: int, text: str) -> None:
         """Index one row again after its text was corrected."""
@@ -60,42 +77,57 @@ class SearchIndex:
 
     def matching(self, query: str) -> models.Q | None:
         """The condition for rows that hold ``query``; None when it holds no word."""
-        column, words = _words_of(query)
-        if not words:
+        column, phrases = _phrases_of(query)
+        if not phrases:
             return None
         if connection.vendor == "sqlite":
-            phrases = " ".join('"' + " ".join(phrase) + '"' for phrase in words)
+            quoted = " ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
             sql = f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s"  # noqa: S608
-            return models.Q(pk__in=RawSQL(sql, [f"{column} : ({phrases})"]))
-        phrases = " & ".join("(" + " <-> ".join(phrase) + ")" for phrase in words)
-        sql = f"SELECT id FROM {self.name} WHERE {column} @@ to_tsquery('simple', %s)"  # noqa: S608
-        return models.Q(pk__in=RawSQL(sql, [phrases]))
-
-    def _insert(self) -> str:
-        if connection.vendor == "sqlite":
-            return f"INSERT INTO {self.name} (rowid, body, folded) VALUES (%s, %s, %s)"  # noqa: S608
-        return (
-            f"INSERT INTO {self.name} (id, body, folded) VALUES "  # noqa: S608
-            "(%s, to_tsvector('simple', %s), to_tsvector('simple', %s))"
-        )
+            return models.Q(pk__in=RawSQL(sql, [f"{column} : ({quoted})"]))
+        wanted = {term for phrase in phrases for term in _sought(phrase, column)}
+        sql = f"SELECT id FROM {self.name} WHERE terms @> %s::int[]"  # noqa: S608
+        return models.Q(pk__in=RawSQL(sql, [_array(wanted)]))
 
 
-def _two_texts(text: str) -> tuple[str, str]:
+def _two_texts(text: str) -> tuple[list[str], list[str]]:
+    """The words as written and the words folded."""
     text = nfc(text)[:LONGEST_INDEXED]
-    return _accented(text), " ".join(syllables(text))
+    return _written(text), syllables(text)
 
 
-def _accented(text: str) -> str:
-    lowered = tone_normalized(text).lower()
-    return " ".join("".join(c if c.isalnum() else " " for c in lowered).split())
+def _written(text: str) -> list[str]:
+    return list(map(tone_placed, _WORD.findall(text.lower())))
 
 
-def _words_of(query: str) -> tuple[str, list[list[str]]]:
+def _phrases_of(query: str) -> tuple[str, list[list[str]]]:
     """The column to ask and the phrases: quoted parts, else all words as one phrase."""
     query = nfc(query)[:LONGEST_QUERY]
     column = "body" if has_diacritics(query) else "folded"
-    prepare = _accented if column == "body" else fold
+    words_of = _written if column == "body" else syllables
     quoted = query.split('"')
     parts = quoted if len(quoted) > 2 else [query]
-    phrases = [prepare(part).split() if column == "body" else syllables(part) for part in parts]
-    return column, [phrase for phrase in phrases if phrase]
+    return column, [phrase for part in parts if (phrase := words_of(part))]
+
+
+def _terms(words: list[str], column: str) -> list[int]:
+    """The numbers of the words and of each pair of neighbours, in [-2**31, 2**31)."""
+    numbers = [_number(word, column) for word in words]
+    return numbers + [_pair(first, second) for first, second in pairwise(numbers)]
+
+
+def _sought(phrase: list[str], column: str) -> list[int]:
+    """What a row must hold: the pairs say all that the words say."""
+    return _terms(phrase, column)[-max(1, len(phrase) - 1) :]
+
+
+@lru_cache(maxsize=100_000)
+def _number(word: str, column: str) -> int:
+    return crc32(f"{column} {word}".encode()) - (1 << 31)
+
+
+def _pair(first: int, second: int) -> int:
+    return ((first * 0x9E3779B1 + second * 0x85EBCA77 + 1) & 0xFFFFFFFF) - (1 << 31)
+
+
+def _array(numbers: Iterable[int]) -> str:
+    return "{" + ",".join(map(str, numbers)) + "}"

@@ -31,7 +31,7 @@ def counted(value: int | float, unit: str) -> str:
 
 
 def long_date(day: date | None) -> str:
-    """ngày 04 tháng 9 năm 2026: days below 10 and months 1, 2 with a zero (Decree 30/2020)."""
+    """ngày 04 tháng 9 năm 2026: days below 10, months 1, 2 with a zero (Decree 30/2020/NĐ-CP)."""
     if day is None:
         return f"ngày{BLANK}tháng{BLANK}năm{BLANK}"
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)

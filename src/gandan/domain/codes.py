@@ -5,6 +5,7 @@ import hashlib
 # No 0, O, 1, I, L: they are mistaken for each other. 31 characters and a check character.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 TRACKING_LENGTH = 26
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _MISREAD = str.maketrans({"O": "Q", "0": "Q", "1": "J", "I": "J", "L": "J"})
 
 
@@ -48,7 +49,7 @@ def register_code(prefix: str, year: int, number: int) -> str:
 
 def _check(body: str) -> str:
     """Weighted sum modulo the prime 31: finds every single slip and swap of neighbours."""
-    total = sum((place + 1) * ALPHABET.index(c) for place, c in enumerate(body))
+    total = sum(place * _VALUES[c] for place, c in enumerate(body, start=1))
     return ALPHABET[total % len(ALPHABET)]
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from gandan.vietnamese import fold
 
@@ -77,11 +78,7 @@ class Channel(StrEnum):
     @classmethod
     def from_text(cls, text: str) -> "Channel | None":
         """Read what a file says; None when it is not known, never a guess."""
-        wanted = re.sub(r"[^a-z0-9]+", " ", fold(text)).strip()
-        for channel, (label, *others) in _CHANNELS.items():
-            if wanted in {channel.value, re.sub(r"[^a-z0-9]+", " ", fold(label)), *others}:
-                return channel
-        return None
+        return _channel_of(text)
 
 
 _CHANNELS: dict[Channel, tuple[str, ...]] = {
@@ -97,6 +94,16 @@ _CHANNELS: dict[Channel, tuple[str, ...]] = {
     Channel.PRESS: ("Báo chí", "bao", "party paper", "newspaper", "party_paper"),
     Channel.REFERRED: ("Cơ quan khác chuyển đến", "chuyen den", "referred", "chuyen don"),
 }
+
+
+@lru_cache(maxsize=1000)
+def _channel_of(text: str) -> Channel | None:
+    wanted = re.sub(r"[^a-z0-9]+", " ", fold(text)).strip()
+    for channel, (label, *others) in _CHANNELS.items():
+        if wanted in {channel.value, re.sub(r"[^a-z0-9]+", " ", fold(label)), *others}:
+            return channel
+    return None
+
 
 _CHANNELS_EN = {
     Channel.POST: "Post",

@@ -1,4 +1,5 @@
-"""Working days from an editable calendar (Labour Code 45/2019/QH14, arts. 111 and 112).
+"""Working days from an editable calendar (Labour Code 45/2019/QH14, arts. 111 and 112;
+24 November since Resolution 28/2026/QH16).
 
 Saturdays and Sundays rest; a row of the calendar makes a day a holiday, a compensation day, a
 day off that was swapped, or a Saturday on which people work instead.
@@ -45,6 +46,14 @@ class Calendar:
         self._days = {row.day: row for row in rows}
         if len(self._days) != len(rows):
             raise ValueError("the calendar names a day twice")
+
+    def row(self, day: date) -> CalendarDay | None:
+        """What the calendar says of ``day`` itself; None for an ordinary day of the week."""
+        return self._days.get(day)
+
+    @property
+    def rows(self) -> tuple[CalendarDay, ...]:
+        return tuple(self._days[day] for day in sorted(self._days))
 
     def is_working_day(self, day: date) -> bool:
         return not self.reason_off(day)

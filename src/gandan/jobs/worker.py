@@ -1,4 +1,4 @@
-"""The loop that runs jobs: a thread in the server, or `gandan worker` processes."""
+"""The loops that run jobs and put the log into its tree: threads in the server, or `gandan worker`."""
 
 import logging
 import threading
@@ -6,25 +6,33 @@ from collections.abc import Callable
 
 from django.db import close_old_connections, connection
 
-from gandan.audit.services import chain_entries
+from gandan.audit.sequencing import sequence_entries
 from gandan.jobs.services import run_next
 
 logger = logging.getLogger(__name__)
 IDLE_SECONDS = 1.0
-CHAIN_EVERY = 30
+SEQUENCE_EVERY = 2.0
 
 
 def work(stop: threading.Event, *, idle: float = IDLE_SECONDS) -> None:
-    """Run jobs until ``stop`` is set; chain the audit log about twice a minute."""
-    rounds = 0
+    """Run jobs until ``stop`` is set, and beside them the log's sequencer."""
+    # A thread of its own: a job may take minutes, an entry reaches the tree in seconds.
+    beside = threading.Thread(target=sequence, args=(stop,), name="gandan-sequencer", daemon=True)
+    beside.start()
     while not stop.is_set():
         close_old_connections()
-        busy = _guarded(run_next)
-        if rounds % CHAIN_EVERY == 0:
-            _guarded(chain_entries)
-        rounds += 1
-        if not busy:
+        if not _guarded(run_next):
             stop.wait(idle)
+    connection.close()
+    beside.join()
+
+
+def sequence(stop: threading.Event, *, every: float = SEQUENCE_EVERY) -> None:
+    """Put new entries into the tree until ``stop`` is set."""
+    while not stop.is_set():
+        close_old_connections()
+        _guarded(sequence_entries)
+        stop.wait(every)
     connection.close()
 
 

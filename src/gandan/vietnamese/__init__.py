@@ -18,7 +18,7 @@ from gandan.vietnamese.recovery import recover
 from gandan.vietnamese.sentences import sentences
 from gandan.vietnamese.shorthand import expand
 from gandan.vietnamese.spelling import is_folded_syllable, is_syllable
-from gandan.vietnamese.tones import tone_normalized
+from gandan.vietnamese.tones import tone_normalized, tone_placed
 
 __all__ = [
     "DAMAGED_ABOVE",
@@ -43,4 +43,5 @@ __all__ = [
     "syllable_spans",
     "syllables",
     "tone_normalized",
+    "tone_placed",
 ]

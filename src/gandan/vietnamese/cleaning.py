@@ -20,6 +20,7 @@ _NAMES |= {
 _NAMES |= {chr(c): "ký tự vô hình" for c in range(0xE0000, 0xE0080)}
 _HIDDEN = re.compile("[" + "".join(map(re.escape, _NAMES)) + "]")
 _LINE_END = re.compile("\r\n?|\u2028|\u2029|\x85")
+_PRINTABLE_HIDDEN = "\u3164"
 # A lone half of a surrogate pair cannot be stored or sent.
 _LONE = re.compile("[\ud800-\udfff]")
 
@@ -30,6 +31,8 @@ def clean_controls(text: str) -> tuple[str, tuple[str, ...]]:
     Line ends become "\\n"; tabs stay. Lone surrogates become U+FFFD. Idempotent. The letter ư of
     TCVN3 is a soft hyphen: call ``recover`` first.
     """
+    if text.replace("\n", "").isprintable() and _PRINTABLE_HIDDEN not in text:
+        return text, ()  # nearly every text; the patterns below are fifty times as slow
     text = _LINE_END.sub("\n", text)
     found = dict.fromkeys(_NAMES[match] for match in _HIDDEN.findall(text))
     text = _LONE.sub("\ufffd", _HIDDEN.sub("", text))

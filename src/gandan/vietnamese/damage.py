@@ -72,8 +72,8 @@ class _Evidence:
         self.text = text
         self.words = _WORD.findall(text)
         self.strange: dict[Sign, list[str]] = defaultdict(list)
-        for word, sign in zip(self.words, map(sign_of, self.words), strict=True):
-            if sign is not Sign.SOUND:
+        for word in self.words:
+            if (sign := sign_of(word)) is not Sign.SOUND:
                 self.strange[sign].append(word)
 
     def of(self, *signs: Sign) -> list[str]:
@@ -102,7 +102,9 @@ def damage(text: str) -> Damage:
     if _MAY_BE_ADDRESS.search(plain):
         plain = _ADDRESS.sub(" ", plain)
     evidence = _Evidence(_ABBREVIATED.sub(" ", plain))
-    found = [reason for look in _LOOKS for reason in look(evidence)]
+    # Without one strange word only lost characters can be found: true of nearly every text.
+    looks = _LOOKS if evidence.strange else (_lost,)
+    found = [reason for look in looks for reason in look(evidence)]
     # A text in an old font or another language shows many signs that mean nothing more.
     for code in ("legacy_font", "foreign"):
         found = [r for r in found if r.code == code] or found

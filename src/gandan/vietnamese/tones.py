@@ -28,7 +28,7 @@ def tone_normalized(text: str) -> str:
     As in hòa, khỏe, thủy, toàn, quý, già, người (not hoà, tòan, qúy, gìa, ngừơi). Words that
     are no Vietnamese syllable stay as they are; so does the length. Idempotent.
     """
-    return _SEVERAL_VOWELS.sub(lambda match: _placed(match[0]), nfc(text))
+    return _SEVERAL_VOWELS.sub(lambda match: tone_placed(match[0]), nfc(text))
 
 
 def split_tone(word: str) -> tuple[str, str | None]:
@@ -41,7 +41,8 @@ def split_tone(word: str) -> tuple[str, str | None]:
 
 
 @lru_cache(maxsize=20_000)
-def _placed(word: str) -> str:
+def tone_placed(word: str) -> str:
+    """``tone_normalized`` of one NFC word; quick, because words come again and again."""
     plain, tone = split_tone(word)
     if not tone:
         return word

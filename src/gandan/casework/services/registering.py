@@ -15,12 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from gandan.accounts.models import User
-from gandan.audit.models import Entry
 from gandan.audit.services import entry_for
 from gandan.casework.codes import next_codes
 from gandan.casework.models import Case, CaseStep, ImportBatch, Raising, Submission
 from gandan.casework.search import SEARCH, searched_text
 from gandan.casework.titles import title_of
+from gandan.core.bulk import insert_rows
 from gandan.domain.codes import tracking_code
 from gandan.domain.kinds import Channel
 from gandan.units.models import Unit
@@ -93,7 +93,8 @@ def register_many(
     for submission, code in zip(submissions, next_codes("Đ", year, len(rows)), strict=True):
         submission.code = code
         submission.batch = batch
-    Submission.objects.bulk_create(submissions, batch_size=500)
+    insert_rows(submissions)
+    _learn_keys(submissions)
     cases = [
         Case(
             code=code,
@@ -103,17 +104,25 @@ def register_many(
         )
         for submission, code in zip(submissions, next_codes("VV", year, len(rows)), strict=True)
     ]
-    Case.objects.bulk_create(cases, batch_size=500)
+    insert_rows(cases)
+    _learn_keys(cases)
     pairs = list(zip(submissions, cases, strict=True))
-    Raising.objects.bulk_create((Raising(submission=s, case=c, by=by) for s, c in pairs), 500)
-    CaseStep.objects.bulk_create(
-        (CaseStep(case=c, submission=s, name="received", at=now, by=by) for s, c in pairs), 500
-    )
-    Entry.objects.bulk_create(
-        (entry_for("submission.registered", s, by=by, case=c.code) for s, c in pairs), 500
-    )
+    insert_rows([Raising(submission=s, case=c, by=by) for s, c in pairs])
+    insert_rows([CaseStep(case=c, submission=s, name="received", at=now, by=by) for s, c in pairs])
+    insert_rows([entry_for("submission.registered", s, by=by, case=c.code) for s, c in pairs])
     SEARCH.put((s.pk, searched_text(s)) for s in submissions)
     return submissions
+
+
+def _learn_keys(rows: Sequence[Submission] | Sequence[Case]) -> None:
+    """Give rows that were just inserted the primary keys that the database gave them."""
+    if not rows:
+        return
+    of_code = {row.code: row for row in rows}
+    found = type(rows[0])._default_manager.filter(code__in=list(of_code))
+    for code, pk in found.values_list("code", "pk"):
+        of_code[code].pk = pk
+        of_code[code]._state.adding = False
 
 
 def existing_keys(keys: Iterable[str]) -> set[str]:

@@ -15,7 +15,7 @@ from gandan.casework.exports import EXPORT_UP_TO, write_submissions
 from gandan.casework.filters import SubmissionFilter, narrow
 from gandan.casework.models import SavedView, Submission
 from gandan.casework.services.classifying import classify, undo_classification
-from gandan.core.pages import count_of, page_of
+from gandan.core.pages import COUNT_FOUND_UP_TO, COUNT_UP_TO, count_of, page_of
 from gandan.core.undo import Undo, done
 from gandan.units.requests import StaffRequest
 
@@ -27,13 +27,17 @@ BULK_LIMIT = 200
 def submission_list(request: StaffRequest) -> HttpResponse:
     form = SubmissionFilter(request.GET or {}, person=request.user)
     rows = Submission.objects.visible_to(request.user).select_related("copy_suggestion")
-    narrowed = narrow(rows.defer("text_as_sent", "extra", "notes"), form)
+    rows = rows.defer("text_as_sent", "extra", "notes")
+    narrowed = narrow(rows, form)
+    count_up_to = COUNT_FOUND_UP_TO if request.GET.get("q") else COUNT_UP_TO
+    wanted = request.GET.get("page")
+    page = page_of(narrowed.rows, wanted, whole=rows, count_up_to=count_up_to)
     return render(
         request,
         "casework/submission_list.html",
         {
             "form": form,
-            "page": page_of(narrowed.rows, request.GET.get("page")),
+            "page": page,
             "in_use": narrowed.in_use,
             "names": form.names,
             "query": _known(request.GET),

@@ -1,0 +1,1 @@
+"""Identities of denouncers: the server can lock them but not open them."""
