@@ -5,7 +5,7 @@ A family tells whether parts are disjoint, and whether a list of them is complet
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ FAMILIES: tuple[Family, ...] = (
 )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=8192)
 def places(label: str) -> dict[str, str]:
     """The family names that a label has a member of, with that member."""
     return {family.name: place for family in FAMILIES if (place := family.place(label))}
@@ -137,7 +137,7 @@ def common_family(labels: tuple[str, ...]) -> tuple[str, bool]:
     named = [label for label in labels if not OTHERS.search(label)]
     closed = len(named) < len(labels)
     for family in FAMILIES:
-        members = [family.place(label) for label in named]
+        members = [places(label).get(family.name, "") for label in named]
         if (
             len(named) >= 1
             and all(members)

@@ -7,6 +7,7 @@ the second is called the total again, or its digits are those of the first in an
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ _APART = re.compile(
     r"chưa|không|đang|tiếp tục|đủ điều kiện|thẩm quyền|cấp \w+|kế hoạch|chỉ tiêu|dự kiến|phấn đấu|sẽ)\b"
 )
 LEAST_DIGITS = 3
+ONE_IN = 4
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,27 @@ class _Place:
 
 
 def restated_relations(reading: Reading, statements: Sequence[Statement]) -> Iterator[Relation]:
-    found = list(_places(reading.document, statements))
-    for n, later in enumerate(found):
-        for earlier in found[:n]:
+    seen: dict[object, list[_Place]] = defaultdict(list)
+    for later in _places(reading.document, statements):
+        text = reading.document.text[later.figure.start : later.figure.end]
+        keys = _keys(later.words, text)
+        near = {id(place): place for key in keys for place in seen[key]}
+        for earlier in sorted(near.values(), key=lambda place: place.order):
             severity = _same_quantity(earlier, later, reading.document)
             if severity:
                 yield Relation("same.value", Same(later.figure, earlier.figure), severity=severity)
                 break
+        for key in keys:
+            seen[key].append(later)
+
+
+def _keys(words: frozenset[str], written: str) -> list[object]:
+    """Two places share a key when their words differ by one in five, or their digits by order."""
+    keys: list[object] = [words]
+    if len(words) > ONE_IN:
+        keys += [words - {word} for word in words]
+    digits = sorted(c for c in written if c.isdigit())
+    return [*keys, "".join(digits)] if len(digits) >= LEAST_DIGITS else keys
 
 
 _AGAIN = re.compile(r"^[^.;,\n]{0,40}?\b(?:nêu trên|nói trên|đã nêu|kể trên|trên đây|này)\b")

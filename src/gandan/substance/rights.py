@@ -1,8 +1,8 @@
 """Text that describes people by faith, ethnicity or opinion: raised, so that it is not passed on.
 
 Facilities, areas and the law may be named (cơ sở tôn giáo, vùng dân tộc thiểu số, Luật Tín ngưỡng);
-people may not be sorted, listed, watched or counted by what they believe, where they come
-from, or what they think (Constitution 2013, arts. 14, 16, 24 and 25).
+people are not sorted, listed, watched or counted by what they believe, where they come from, or
+what they think.
 """
 
 import re

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from gandan.substance.constraints import AtMost, OneBase, Quotient
 from gandan.substance.families import common_family
@@ -56,23 +57,24 @@ def _of_share(
     bases = list(_bases(item, share, part, items)) or _sentence_before(item, part, items)
     if bases:
         readings = [_quotient(share, part, base) for base in bases]
-        readings += _charitable(item, share, part, figures)
-        yield Relation("share.base", readings[0], tuple(readings[1:]))
+        others = _charitable(item, share, part, figures)
+        yield Relation("share.base", readings[0], chain(readings[1:], others))
 
 
 def _charitable(
     item: Item, share: Share, part: Figure, figures: Sequence[Figure]
-) -> list[Quotient]:
+) -> Iterator[Quotient]:
     """Other figures of the text that the share may be of; few, where the share is coarse."""
     if share.figure.step >= 1 and not share.of:
-        return []
-    readings = [
-        _quotient(share, part, b) for b in figures if b.fits(part) and b.value >= part.value
-    ]
+        return
+    for base in figures:
+        if base.fits(part) and base.value >= part.value:
+            yield _quotient(share, part, base)
     others = [*item.values[1:], *(v for above in item.above() for v in above.values)]
     for other in others:
-        readings += [_quotient(share, other, b) for b in figures if b.fits(other) and b.value > 0]
-    return readings
+        for base in figures:
+            if base.fits(other) and base.value > 0:
+                yield _quotient(share, other, base)
 
 
 def _quotient(share: Share, part: Figure, base: Figure) -> Quotient:
