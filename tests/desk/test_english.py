@@ -239,7 +239,7 @@ def test_a_paper_stays_vietnamese_on_an_english_page(addresses, sign_in):  # noq
     client = sign_in("tonghop")
     client.cookies["django_language"] = "en"
     page = client.get(addresses["overview:digest_detail"]).content.decode()
-    assert "SỐ LIỆU CHUNG" in page
+    assert "TÌNH HÌNH CHUNG" in page
     receipt = sign_in("tiepdan")
     receipt.cookies["django_language"] = "en"
     assert (

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "gandan.units",
     "gandan.jobs",
     "gandan.law",
+    "gandan.sealed",
     "gandan.casework",
     "gandan.concerns",
     "gandan.overview",
