@@ -8,6 +8,7 @@ from gandan.casework.subjects import about
 from gandan.domain.competence import Matter, suggest
 from gandan.domain.conflicts import About
 from gandan.domain.kinds import Kind
+from gandan.law.selectors import current
 from gandan.units.hierarchy import Hierarchy
 
 SUBJECTS = {Kind.COMPLAINT: "complaint", Kind.DENUNCIATION: "denunciation"}
@@ -37,7 +38,7 @@ def suggested_body(case: Case, day: date) -> SuggestedBody | None:
         instance=2 if case.is_second_instance else 1,
         about=accused_in(case),
     )
-    found = suggest(matter, tree, day=day)
+    found = suggest(matter, tree, day=day, rules=current().competence)
     name = tree.places[found.unit].name if found.unit else ""
     article = found.rule.article if found.rule else ""
     return SuggestedBody(found.unit, name, (why, *found.reasons), article)

@@ -8,7 +8,9 @@ from django.core.files.storage import default_storage
 from gandan.casework.models import ImportBatch
 from gandan.casework.services.examining import examine
 from gandan.casework.services.importing import fill_batch
+from gandan.casework.services.recomputing import recompute_due_dates
 from gandan.jobs.services import Running, handler
+from gandan.law.services.changing import LawChanged
 
 
 def register() -> None:
@@ -27,6 +29,17 @@ def run_import(running: Running) -> dict[str, Any]:
         progress=lambda rows: running.progress(rows, message=f"Đã đọc {rows} dòng"),
     )
     return {"added": batch.added, "problems": batch.problems_count}
+
+
+def recompute_after_change(changed: LawChanged) -> dict[str, Any]:
+    """Compute open due dates anew after a change of the calendar or of a time limit."""
+    why = f"Lịch hoặc thời hạn đã sửa (thay đổi số {changed.number})."
+
+    def progress(done: int) -> None:
+        changed.running.progress(done, message=f"Đã tính lại {done} vụ việc")
+
+    moved = recompute_due_dates(changed.after, by=None, why=why, progress=progress)
+    return {"moved": moved}
 
 
 def run_examine(running: Running) -> dict[str, Any]:

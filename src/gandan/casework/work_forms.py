@@ -13,7 +13,7 @@ from gandan.casework.step_forms import FilesField
 from gandan.core.language import localized_lazy
 from gandan.domain.eligibility import Condition
 from gandan.domain.flags import Flag
-from gandan.domain.letters import shipped_numbers
+from gandan.law.selectors import current
 from gandan.units.policy import reach_of, today
 from gandan.units.selectors import UnitNames
 
@@ -140,7 +140,7 @@ class RepresentativesForm(forms.Form):
 
     @staticmethod
     def most() -> int:
-        return shipped_numbers().on("representatives_many", today())
+        return current().numbers.on("representatives_many", today())
 
     def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"name_{n}"], self[f"contact_{n}"]) for n in range(1, self.most() + 1)]

@@ -17,6 +17,7 @@ from gandan.documents.layouts import (
     read_layout,
 )
 from gandan.documents.model import (
+    Annex,
     Bullets,
     Document,
     Head,
@@ -45,6 +46,7 @@ def fonts_present() -> bool:
 
 __all__ = [
     "LAYOUTS",
+    "Annex",
     "Bullets",
     "Document",
     "Head",

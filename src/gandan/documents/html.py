@@ -5,6 +5,7 @@ from html import escape
 
 from gandan.documents.arrangement import (
     Arranged,
+    ArrangedAnnex,
     ArrangedBlock,
     SourceEntry,
     SourceList,
@@ -36,21 +37,24 @@ def to_html(document: Document, layout: Layout) -> str:
     parts = [f'<article class="doc" lang="{language}">']
     if arranged.banner:
         parts.append(f'<p class="synthetic"><b>{escape(arranged.banner)}</b></p>')
-    parts += _head(arranged)
+    parts += _head(arranged, layout)
     parts += [_block(block, arranged.numbers) for block in arranged.body]
     parts += _foot(arranged, layout)
-    parts += [_annex(annex) for annex in arranged.annexes]
+    parts += [_annex(annex, arranged.numbers) for annex in arranged.annexes]
     if arranged.stamp:
         parts.append(f'<p class="meta">{escape(arranged.stamp)}</p>')
     return "\n".join([*parts, "</article>"])
 
 
-def _head(arranged: Arranged) -> Iterator[str]:
+def _head(arranged: Arranged, layout: Layout) -> Iterator[str]:
+    """Who issues it and its number on the left, the motto and the day on the right."""
     issuer = f"<b>{escape(arranged.issuer)}</b>" if arranged.issuer else ""
+    star = "*" if layout.head.star and issuer else ""
     marks = [f"<b>{escape(mark)}</b>" for mark in arranged.marks]
-    left = [escape(arranged.superior), issuer, escape(arranged.number), *marks]
+    left = [escape(arranged.superior), issuer, star, escape(arranged.number), *marks]
+    motto = [f"<b>{escape(line)}</b>" for line in layout.head.motto]
     yield f"<header><p>{'<br>'.join(line for line in left if line)}</p>"
-    yield f"<p><em>{escape(arranged.place_day)}</em></p>"
+    yield f"<p>{'<br>'.join(motto)}<br><em>{escape(arranged.place_day)}</em></p>"
     title = [arranged.type_name, arranged.abstract, arranged.subject]
     lines = "<br>".join(escape(line) for line in title if line)
     yield f"<h{TOP_LEVEL}>{lines or escape(arranged.title)}</h{TOP_LEVEL}></header>"
@@ -79,7 +83,8 @@ def _block(block: ArrangedBlock, numbers: frozenset[int]) -> str:
         case Plot():
             return _plot(block)
         case SourceList():
-            return f"<h3>{escape(block.title)}</h3>{_sources(block)}"
+            title = f"<h{TOP_LEVEL + 1}>{escape(block.title)}</h{TOP_LEVEL + 1}>"
+            return (title if block.title else "") + _sources(block)
         case _:
             return ""
 
@@ -135,20 +140,23 @@ def _plot(plot: Plot) -> str:
 
 
 def _foot(arranged: Arranged, layout: Layout) -> Iterator[str]:
-    signed = [escape(t) for t in (arranged.authority, arranged.signer_title) if t]
-    if arranged.signer:
-        signed.append(f"<b>{escape(arranged.signer)}</b>")
-    if signed:
-        yield f"<p>{'<br>'.join(signed)}</p>"
+    """Recipients on the left; on the right who signs, with room for the signature."""
+    if not arranged.has_foot:
+        return
+    yield '<footer class="signing"><div>'
     if arranged.recipients:
         names = "".join(f"<li>{escape(name)}</li>" for name in arranged.recipients)
-        yield f"<p>{escape(layout.recipients.title)}</p><ul>{names}</ul>"
+        yield f"<p><b><em>{escape(layout.recipients.title)}</em></b></p><ul>{names}</ul>"
+    signed = [f"<b>{escape(t)}</b>" for t in (arranged.authority, arranged.signer_title) if t]
+    yield f"</div><div><p>{'<br>'.join(signed)}</p>"
+    yield f"<p><b>{escape(arranged.signer)}</b></p></div></footer>"
 
 
-def _annex(annex: SourceList) -> str:
+def _annex(annex: ArrangedAnnex, numbers: frozenset[int]) -> str:
+    body = "".join(_block(block, numbers) for block in annex.body)
     return (
-        f"<section><h3>{escape(annex.title)}</h3>"
-        f'<p class="meta">{escape(annex.caption)}</p>{_sources(annex)}</section>'
+        f'<section class="annex"><h{TOP_LEVEL + 1}>{escape(annex.name)}<br>{escape(annex.title)}'
+        f"</h{TOP_LEVEL + 1}><p><em>{escape(annex.caption)}</em></p>{body}</section>"
     )
 
 

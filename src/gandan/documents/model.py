@@ -137,7 +137,15 @@ class Sources:
     entries: tuple[Source, ...]
 
 
-Block = Heading | Paragraph | Bullets | Table | Plot | Note | PageBreak | Sources
+@dataclass(frozen=True)
+class Annex:
+    """What follows the signature on pages of its own, such as tables; stands at the end."""
+
+    title: str
+    blocks: "tuple[Heading | Paragraph | Bullets | Table | Plot | Note | Sources, ...]"
+
+
+Block = Heading | Paragraph | Bullets | Table | Plot | Note | PageBreak | Sources | Annex
 
 
 @dataclass(frozen=True)
@@ -196,9 +204,21 @@ class Document:
     bases: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        numbers = [e.number for b in self.blocks if isinstance(b, Sources) for e in b.entries]
+        numbers = [e.number for b in flat(self.blocks) if isinstance(b, Sources) for e in b.entries]
         if len(numbers) != len(set(numbers)):
             raise ValueError("each source has its own number")
+        first = next((i for i, b in enumerate(self.blocks) if isinstance(b, Annex)), None)
+        after = self.blocks[first:] if first is not None else ()
+        if not all(isinstance(block, Annex | Sources) for block in after):
+            raise ValueError("annexes stand at the end of a paper")
+
+
+def flat(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks in reading order, those inside annexes too."""
+    out: list[Block] = []
+    for block in blocks:
+        out.extend(block.blocks if isinstance(block, Annex) else (block,))
+    return out
 
 
 def plain_text(document: Document) -> list[str]:
@@ -235,5 +255,7 @@ def _texts(block: Block) -> list[str]:
         case Sources():
             entries = ((e.code, e.kind, e.about, e.quote) for e in block.entries)
             return [block.title, *(text for entry in entries for text in entry)]
+        case Annex():
+            return [block.title, *(text for inner in block.blocks for text in _texts(inner))]
         case PageBreak():
             return []

@@ -57,6 +57,12 @@ def version_on(unit: Unit, day: date) -> UnitVersion | None:
     return past.filter(Q(until=None) | Q(until__gt=day)).first() or past.first()
 
 
+def head_of(unit: Unit, day: date) -> Appointment | None:
+    """Who heads ``unit`` on ``day``, with the name of the post."""
+    posts = Appointment.objects.filter(in_force(day), unit=unit, is_head=True)
+    return posts.select_related("person").order_by("-since", "id").first()
+
+
 def coverage_on(day: date) -> Coverage:
     """Boards of wards and districts that exist on ``day``, and who holds their posts.
 

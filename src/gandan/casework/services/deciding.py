@@ -13,6 +13,7 @@ from gandan.casework.services.writing import write_step
 from gandan.domain.eligibility import CHECKABLE, Eligibility, eligibility
 from gandan.domain.flags import Flag
 from gandan.domain.kinds import Kind
+from gandan.law.selectors import current
 
 # Without these a letter is anonymous, whatever else it holds.
 SENDER = ("sender_name", "sender_address")
@@ -46,7 +47,7 @@ def decide_eligibility(
     it goes to a check to serve management (Law 25/2018/QH14, art. 25.2), else it is filed.
     Raises ``NothingCheckedError`` and ``ReasonForDifferingError``.
     """
-    found = eligibility(Kind(case.kind), answers, day=on)
+    found = eligibility(Kind(case.kind), answers, day=on, conditions=current().conditions)
     if found.unknown:
         raise NothingCheckedError(found)
     decided = found.is_eligible if is_eligible is None else is_eligible

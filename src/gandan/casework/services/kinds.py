@@ -74,7 +74,7 @@ def set_kind(case: Case, kind: str, field: str, *, by: User) -> CaseStep | None:
 
 def _change_clocks(case: Case, step: CaseStep) -> None:
     """Clocks of the new table run from the same receipt; those it does not know are dropped."""
-    wanted = {clock.code: clock for clock in opening_clocks(case, step=step)}
+    wanted = {clock.code: clock for clock in opening_clocks(case, step=step, rules=rules_in_use())}
     kept = set()
     for clock in case.clocks.exclude(state=Clock.State.DROPPED):
         kept.add(clock.code)

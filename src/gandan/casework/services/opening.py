@@ -14,6 +14,7 @@ from gandan.casework.rules import rules_in_use
 from gandan.casework.services import terms
 from gandan.core import moment
 from gandan.core.bulk import insert_rows
+from gandan.domain.deadlines import Rules
 from gandan.domain.flags import Flag
 from gandan.domain.kinds import Channel, Kind
 from gandan.domain.letters import is_joint
@@ -22,7 +23,13 @@ from gandan.units.models import Unit
 
 
 def fresh_case(
-    code: str, title: str, submission: Submission, *, unit: Unit, is_followed: bool
+    code: str,
+    title: str,
+    submission: Submission,
+    *,
+    unit: Unit,
+    is_followed: bool,
+    rules: Rules,
 ) -> Case:
     """An unsaved case for a letter, with its flags and the nearest day of its clocks."""
     case = Case(
@@ -38,7 +45,7 @@ def fresh_case(
         turn=Turn.OFFICE if is_followed else Turn.REST,
     )
     if is_followed:
-        due = terms.next_due(opening_clocks(case, step=None))
+        due = terms.next_due(opening_clocks(case, step=None, rules=rules))
         case.next_due_on = due.on if due else None
         case.next_due_code = due.code if due else ""
         case.next_due_kind = due.kind if due else ""
@@ -56,11 +63,10 @@ def first_flags(submission: Submission) -> list[str]:
     return sorted(flags)
 
 
-def opening_clocks(case: Case, *, step: CaseStep | None) -> list[Clock]:
+def opening_clocks(case: Case, *, step: CaseStep | None, rules: Rules) -> list[Clock]:
     """The unsaved clocks that run from receipt; none while the day is not known."""
     if case.opened_on is None:
         return []
-    rules = rules_in_use()
     return [
         terms.new_clock(
             start.code, case.opened_on, case=case, step=step, rules=rules, unit_code=case.unit.code
@@ -69,11 +75,10 @@ def opening_clocks(case: Case, *, step: CaseStep | None) -> list[Clock]:
     ]
 
 
-def insert_opening_clocks(cases: Sequence[Case]) -> None:
+def insert_opening_clocks(cases: Sequence[Case], rules: Rules) -> None:
     """Start the clocks of new cases that are followed, many at once."""
-    insert_rows(
-        [clock for case in cases if case.is_followed for clock in opening_clocks(case, step=None)]
-    )
+    followed = [case for case in cases if case.is_followed]
+    insert_rows([c for case in followed for c in opening_clocks(case, step=None, rules=rules)])
 
 
 def open_round(earlier: Case, *, at: Unit, by: User | None, on: date, second: bool = False) -> Case:
@@ -126,7 +131,7 @@ def open_round(earlier: Case, *, at: Unit, by: User | None, on: date, second: bo
 
 def begin(case: Case, *, step: CaseStep | None) -> None:
     """Start the clocks of receipt on a case that is saved already, and set its nearest day."""
-    clocks = opening_clocks(case, step=step)
+    clocks = opening_clocks(case, step=step, rules=rules_in_use())
     for clock in clocks:
         clock.save(force_insert=True)
     due = terms.next_due(clocks)

@@ -12,6 +12,7 @@ from gandan.casework.models import Case, Representative, Respondent
 from gandan.casework.services.stepping import hold
 from gandan.casework.services.writing import write_step
 from gandan.domain.letters import representative_faults
+from gandan.law.selectors import current
 from gandan.units.models import Unit
 
 
@@ -48,7 +49,7 @@ def set_representatives(
 ) -> None:
     """Name the representatives of a joint letter: (name, contact). Raises ``RepresentativesError``."""
     named = [(name.strip(), contact.strip()) for name, contact in people if name.strip()]
-    if faults := representative_faults(case.signers or 1, len(named), on):
+    if faults := representative_faults(case.signers or 1, len(named), on, current().numbers):
         raise RepresentativesError(" ".join(faults))
     hold(case)
     case.representatives.all().delete()

@@ -1,5 +1,6 @@
 """Due dates computed again: after a wrong day of receipt, a changed calendar or a changed limit."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -43,22 +44,30 @@ def restart_from_receipt(case: Case, received_on: date | None, *, by: User | Non
         and received_on
         and not case.clocks.exclude(state=Clock.State.DROPPED).exists()
     ):
-        for clock in opening_clocks(case, step=step):
+        for clock in opening_clocks(case, step=step, rules=rules_in_use()):
             clock.save(force_insert=True)
     settle_down(case, changes={}, on=moment.today())
 
 
-def recompute_due_dates(rules: Rules, *, by: User | None, why: str = "") -> int:
+def recompute_due_dates(
+    rules: Rules,
+    *,
+    by: User | None,
+    why: str = "",
+    progress: Callable[[int], None] | None = None,
+) -> int:
     """Compute every open due date under ``rules``; log each that moves; return how many did.
 
     Called when an administrator has changed the calendar or a row of law. Each block of cases
     is one transaction, so it may be stopped and run again.
     """
-    moved, last = 0, 0
+    moved, last, seen = 0, 0, 0
     while block := _next_cases(after=last):
         with transaction.atomic():
             moved += sum(_recompute(case, rules, by=by, why=why) for case in block)
-        last = block[-1].pk
+        last, seen = block[-1].pk, seen + len(block)
+        if progress:
+            progress(seen)
     return moved
 
 

@@ -17,6 +17,7 @@ from gandan.accounts.models import User
 from gandan.audit.services import entry_for
 from gandan.casework.codes import next_codes
 from gandan.casework.models import Case, CaseStep, ImportBatch, Raising, Submission
+from gandan.casework.rules import rules_in_use
 from gandan.casework.search import SEARCH, searched_text
 from gandan.casework.services.opening import fresh_case, insert_opening_clocks
 from gandan.casework.titles import title_of
@@ -90,7 +91,7 @@ def register_many(
     Each raises a case of its own; copies are merged later, when a person confirms them.
     ``follow`` is false for old letters that are kept for the record: their clocks do not run.
     """
-    year = moment.today().year
+    year, rules = moment.today().year, rules_in_use()
     now = moment.now()
     submissions = [_submission(key, received, unit=unit, by=by) for key, received in rows]
     for submission, code in zip(submissions, next_codes("Đ", year, len(rows)), strict=True):
@@ -105,6 +106,7 @@ def register_many(
             submission,
             unit=unit,
             is_followed=follow,
+            rules=rules,
         )
         for submission, code in zip(submissions, next_codes("VV", year, len(rows)), strict=True)
     ]
@@ -113,7 +115,7 @@ def register_many(
     pairs = list(zip(submissions, cases, strict=True))
     insert_rows([Raising(submission=s, case=c, by=by) for s, c in pairs])
     insert_rows([_received_step(c, s, at=now, by=by) for s, c in pairs])
-    insert_opening_clocks(cases)
+    insert_opening_clocks(cases, rules)
     insert_rows([entry_for("submission.registered", s, by=by, case=c.code) for s, c in pairs])
     SEARCH.put((s.pk, searched_text(s)) for s in submissions)
     return submissions

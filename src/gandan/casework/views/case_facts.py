@@ -37,6 +37,7 @@ from gandan.casework.work_forms import (
 from gandan.core.undo import Undo, done
 from gandan.domain.eligibility import conditions_for
 from gandan.domain.kinds import Kind
+from gandan.law.selectors import current
 from gandan.units.models import Unit
 from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
@@ -86,7 +87,7 @@ def case_eligibility(request: StaffRequest, code: str) -> HttpResponse:
     if not case.kind:
         messages.error(request, _("Xác định loại đơn trước khi kiểm tra điều kiện."))
         return redirect("casework:case_detail", code=code)
-    conditions = conditions_for(Kind(case.kind), day)
+    conditions = conditions_for(Kind(case.kind), day, current().conditions)
     sent = request.method == "POST"
     form = EligibilityForm(request.POST if sent else None, conditions=conditions, case=case)
     if sent and form.is_valid():

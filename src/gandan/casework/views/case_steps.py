@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from gandan.casework.answer_checks import words_of
 from gandan.casework.competence import SuggestedBody, suggested_body
 from gandan.casework.models import Answer, Case, CaseStep
 from gandan.casework.next_step import Offer, offers
@@ -111,7 +112,7 @@ def _take(request: StaffRequest, case: Case, offer: Offer, form: StepForm) -> bo
     except AnswerFailsCheckError as error:
         for finding in error.answer.checks:
             if finding["hard"]:
-                form.add_error(None, finding["words"])
+                form.add_error(None, words_of(finding))
         form.add_error("override_reason", _("Sửa câu trả lời, hoặc lãnh đạo ghi lý do vẫn gửi."))
     else:
         name = localized(offer.step.name, offer.step.name_en)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from gandan.casework.answer_checks import check
-from gandan.casework.models import Answer, Attachment, Referral
+from gandan.casework.models import Answer, Attachment, Case, Raising, Referral
 from gandan.casework.services.effects.referrals import current
 from gandan.casework.services.taking import Taking
 from gandan.domain import duties
@@ -95,10 +95,17 @@ def _write(taking: Taking, *, referral: Referral | None, on: date) -> Answer:
         by=taking.by,
     )
     proofs = taking.step.attachments.filter(purpose=Attachment.Purpose.PROOF)
-    answer.checks, answer.passes = check(answer, proofs=proofs.count())
+    answer.checks, answer.passes = check(answer, asked(taking.case), proofs=proofs.count())
     answer.save(force_insert=True)
     proofs.update(answer=answer)
     return answer
+
+
+def asked(case: Case) -> str:
+    """What the sender wrote: the texts of the first letter and of supplements."""
+    roles = [Raising.Role.FIRST, Raising.Role.SUPPLEMENT, Raising.Role.PART]
+    rows = case.raisings.filter(role__in=roles).order_by("id")
+    return "\n".join(rows.values_list("submission__text", flat=True)[:5])
 
 
 def _let_out(taking: Taking, answer: Answer, *, told_on: date) -> None:

@@ -7,7 +7,7 @@ from gandan.casework.guards import create_guards, drop_guards
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0006_cases_know_their_unit_and_kind")]
+    dependencies = [("casework", "0007_cases_know_their_unit_and_kind")]
     operations = [
         migrations.AlterField(
             model_name="case",
