@@ -45,6 +45,7 @@ _NAMED: Mapping[str, Promise] = {
     "case.respondents_set": _("ghi đơn nói về ai"),
     "case.representatives_set": _("ghi người đại diện"),
     "case.eligibility_decided": _("kết luận điều kiện xử lý đơn"),
+    "case.check_overridden": _("cho gửi câu trả lời chưa đạt khi kiểm"),
     "case.file_added": _("thêm tệp vào vụ việc"),
     "case.file_removed": _("gỡ tệp khỏi vụ việc"),
     "case.file_viewed": _("mở tệp của vụ việc"),

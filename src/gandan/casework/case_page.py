@@ -43,8 +43,10 @@ from gandan.units.selectors import UnitNames
 LETTERS_SHOWN = 50
 STEPS_SHOWN = 100
 DAYS_DRAWN = 45
-# What steps kept for the machine's use, or what would say too much in a history.
-UNSAID = frozenset({"flags", "procedure", "stage", "confidentiality", "override_reason"})
+# What stands in a part of its own on the page.
+UNSAID = frozenset(
+    {"answer_findings", "answer_decider", "measure", "promised_for", "reason", "findings"}
+)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from gandan.accounts.models import User
+from gandan.casework.acting import acting_duties
 from gandan.casework.models import (
     Case,
     CopySuggestion,
@@ -118,6 +119,7 @@ class Row:
     copies: int = 0
     suggestion: Submission | None = None
     copy_of: str = ""
+    place: str = ""
     referral: Referral | None = None
 
     @property
@@ -143,8 +145,13 @@ def group_of(case: Case, day: date) -> str:
     return "soon" if due <= day + SOON else "later"
 
 
-def rows_of(cases: Iterable[Case], day: date, names: UnitNames) -> list[Row]:
-    """Cases with their letters, suggestions, referrals and next step; five queries for a page."""
+def rows_of(
+    cases: Iterable[Case], day: date, names: UnitNames, *, person: User | None = None
+) -> list[Row]:
+    """Cases with their letters, suggestions, referrals and next step; three queries for a page.
+
+    With ``person`` a row says whose step the next one is when it is somebody else's.
+    """
     cases = list(cases)
     keys = [case.pk for case in cases]
     letters, copies = _letters(keys)
@@ -159,7 +166,9 @@ def rows_of(cases: Iterable[Case], day: date, names: UnitNames) -> list[Row]:
         row = Row(case, group_of(case, day), "", letters=letters.get(case.pk, 0))
         row.copies, row.referral = copies.get(case.pk, 0), referral
         row.next = next_words(case, day, names, referral)
+        row.hint = others_step(case, day, person) if person else ""
         letter = first.get(case.pk)
+        row.place = letter.place if letter else ""
         if letter is not None and case.stage == Stage.RECEIVED:
             _add_suggestion(row, letter)
         rows.append(row)
@@ -208,10 +217,12 @@ def next_words(case: Case, day: date, names: UnitNames, referral: Referral | Non
     return localized(step.name, step.name_en)
 
 
-def leader_hint(case: Case, day: date) -> str:
-    """Whose step the next one is; "" when the handler takes it."""
+def others_step(case: Case, day: date, person: User) -> str:
+    """Whose step the next one is, when ``person`` cannot take it; else ""."""
     step = usual_step(case, day)
-    return whose(step) if step and "handler" not in step.duties else ""
+    if step is None or set(step.duties) & acting_duties(person, case, step.code):
+        return ""
+    return whose(step)
 
 
 def grouped(rows: Iterable[Row]) -> list[Group]:

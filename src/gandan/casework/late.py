@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
-from gandan.accounts.models import User
 from gandan.casework.models import Case, DueKind, Turn
 
 COUNTED = (DueKind.LIMIT, DueKind.PROMISE, DueKind.INTERNAL)
@@ -13,46 +12,42 @@ COUNTED = (DueKind.LIMIT, DueKind.PROMISE, DueKind.INTERNAL)
 
 @dataclass(frozen=True)
 class LateUnit:
-    """A unit with late cases: how many, since when the oldest is late."""
+    """A unit with late cases: how many, of which by a limit of the law, the oldest due day."""
 
     unit: int
+    code: str
     cases: int
-    oldest: date
     statutory: int
+    oldest: date
 
 
-def late_cases(person: User, day: date) -> QuerySet[Case]:
-    """Late cases in reach of ``person``, the oldest due day first."""
-    rows = Case.objects.visible_to(person).filter(
+def late_cases(cases: QuerySet[Case], day: date) -> QuerySet[Case]:
+    """Those of ``cases`` that are late, the oldest due day first."""
+    rows = cases.filter(
         turn__in=[Turn.OFFICE, Turn.OUTSIDE], next_due_on__lt=day, next_due_kind__in=COUNTED
     )
     return rows.order_by("next_due_on", "id")
 
 
-def late_by_unit(person: User, day: date) -> list[LateUnit]:
+def late_by_unit(cases: QuerySet[Case], day: date) -> list[LateUnit]:
     """Units with late cases, those with the oldest first."""
     counted = (
-        late_cases(person, day)
+        late_cases(cases, day)
         .order_by()
-        .values("handling_unit")
+        .values("handling_unit", "handling_unit__code")
         .annotate(
             cases=Count("id"),
+            statutory=Count("id", filter=Q(next_due_kind=DueKind.LIMIT)),
             oldest=Min("next_due_on"),
         )
-    )
-    statutory = dict(
-        late_cases(person, day)
-        .filter(next_due_kind=DueKind.LIMIT)
-        .order_by()
-        .values_list("handling_unit")
-        .annotate(n=Count("id"))
     )
     rows = [
         LateUnit(
             row["handling_unit"],
+            row["handling_unit__code"],
             row["cases"],
+            row["statutory"],
             row["oldest"],
-            statutory.get(row["handling_unit"], 0),
         )
         for row in counted
     ]

@@ -28,72 +28,62 @@ def task_count(person: Any) -> int | None:
     return count_of(rows, up_to=COUNT_UP_TO)[0] or None if units else None
 
 
+ITEMS = (
+    NavItem(
+        "casework:work_list",
+        _("Việc hôm nay"),
+        "checklist",
+        "work",
+        5,
+        "v",
+        ("casework:work_bulk", "casework:case_step"),
+        count=work_count,
+    ),
+    NavItem(
+        "casework:referral_list",
+        _("Nhiệm vụ được giao"),
+        "list-check",
+        "work",
+        7,
+        "m",
+        count=task_count,
+    ),
+    NavItem(
+        "casework:submission_list",
+        _("Sổ đơn"),
+        "inbox",
+        "work",
+        10,
+        "d",
+        ("casework:submission_detail", "casework:submission_edit", "casework:submission_receipt"),
+    ),
+    NavItem("casework:submission_new", _("Ghi đơn mới"), "plus", "work", 20, "n"),
+    NavItem(
+        "casework:case_list", _("Vụ việc"), "folder", "work", 30, "c", ("casework:case_detail",)
+    ),
+    NavItem("casework:copy_list", _("Bản sao chờ gộp"), "copy", "work", 40),
+    NavItem(
+        "casework:import_new",
+        _("Nạp tệp"),
+        "file-import",
+        "work",
+        50,
+        "",
+        ("casework:import_list", "casework:import_detail"),
+    ),
+    NavItem("casework:late_list", _("Việc quá hạn"), "hourglass", "lead", 20, "q"),
+    NavItem(
+        "casework:handover_list",
+        _("Bàn giao vụ việc"),
+        "git-merge",
+        "lead",
+        60,
+        "",
+        ("casework:handover_new", "casework:handover_detail"),
+    ),
+)
+
+
 def register() -> None:
-    add(
-        NavItem(
-            "casework:work_list",
-            _("Việc hôm nay"),
-            "checklist",
-            "work",
-            5,
-            "v",
-            ("casework:work_bulk", "casework:case_step"),
-            count=work_count,
-        )
-    )
-    add(
-        NavItem(
-            "casework:referral_list",
-            _("Nhiệm vụ được giao"),
-            "list-check",
-            "work",
-            7,
-            "m",
-            count=task_count,
-        )
-    )
-    add(NavItem("casework:late_list", _("Việc quá hạn"), "hourglass", "lead", 20, "q"))
-    add(
-        NavItem(
-            "casework:handover_list",
-            _("Bàn giao vụ việc"),
-            "git-merge",
-            "lead",
-            60,
-            "",
-            ("casework:handover_new", "casework:handover_detail"),
-        )
-    )
-    add(
-        NavItem(
-            "casework:submission_list",
-            _("Sổ đơn"),
-            "inbox",
-            "work",
-            10,
-            "d",
-            (
-                "casework:submission_detail",
-                "casework:submission_edit",
-                "casework:submission_receipt",
-            ),
-        )
-    )
-    add(NavItem("casework:submission_new", _("Ghi đơn mới"), "plus", "work", 20, "n"))
-    add(
-        NavItem(
-            "casework:case_list", _("Vụ việc"), "folder", "work", 30, "c", ("casework:case_detail",)
-        )
-    )
-    add(NavItem("casework:copy_list", _("Bản sao chờ gộp"), "copy", "work", 40))
-    add(
-        NavItem(
-            "casework:import_new",
-            _("Nạp tệp"),
-            "file-import",
-            "work",
-            50,
-            "",
-            ("casework:import_list", "casework:import_detail"),
-        )
-    )
+    for item in ITEMS:
+        add(item)

@@ -106,7 +106,8 @@ def offers(case: Case, person: User, day: date) -> list[Offer]:
             found.append(Offer(row.step, whose(row.step)))
         else:
             found.append(Offer(row.step, ""))
-    found.sort(key=lambda offer: _rank(case, offer.step.code))
+    mends = _answer_fails(case)
+    found.sort(key=lambda offer: _rank(case, offer.step.code, mends=mends))
     primary = next((i for i, offer in enumerate(found) if offer.is_open), None)
     if primary is None:
         return found
@@ -136,13 +137,20 @@ def _rows(case: Case, day: date, held: Collection[str] | None) -> tuple[NextStep
     )
 
 
-def _rank(case: Case, code: str) -> int:
-    """Complaints outside competence are guided, not referred; an answer without promise is
-    told as it is; a late recipient is reminded first."""
+def _answer_fails(case: Case) -> bool:
+    """Whether the answer that came in may not go out as it is."""
+    if case.stage != Stage.ANSWER_RECEIVED:
+        return False
+    answer = case.answers.filter(is_void=False).order_by("-id").first()
+    return answer is not None and not answer.passes and answer.overridden_by_id is None
+
+
+def _rank(case: Case, code: str, *, mends: bool = False) -> int:
+    """Complaints outside competence are guided, not referred; a poor answer is mended first."""
+    if code == "ask_to_mend" and mends:
+        return -1
     if code == "guide" and case.kind == Kind.COMPLAINT:
         return _RANK["refer"] - 1
     if code == "take_up" and Flag.OWN_MATTER in case.flag_set:
         return _RANK["refer"] - 1
-    if code == "ask_supplement" and case.kind == "":
-        return len(USUAL)
     return _RANK.get(code, len(USUAL) + 1)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from gandan.accounts.models import User
-from gandan.casework.models import Case, Clock
+from gandan.casework.models import Answer, Case, Clock
 from gandan.domain.periods import Period
 from gandan.domain.procedure import Stage
 
@@ -25,8 +24,6 @@ class Rates:
     settled: int
     carried_out: int
     owed: int
-    on_time: int
-    closed_terms: int
 
     @property
     def answered_share(self) -> float | None:
@@ -40,33 +37,52 @@ class Rates:
     def carried_out_share(self) -> float | None:
         return self.carried_out / self.owed if self.owed else None
 
-    @property
-    def on_time_share(self) -> float | None:
-        return self.on_time / self.closed_terms if self.closed_terms else None
 
-
-def rates_of(person: User, period: Period, day: date) -> Rates:
-    """The three counts over first-hand cases in reach; a matter referred is counted once."""
-    opened = Q(opened_on__gte=period.since, opened_on__lt=period.until)
-    rows = Case.objects.visible_to(person).first_hand().filter(opened, is_followed=True)
-    told = {"answers__is_void": False, "answers__told_on__isnull": False}
-    promised = Q(answers__promised_for__isnull=False, **told) | Q(stage=Stage.EFFECTIVE)
-    counts = rows.aggregate(
-        cases=Count("id", distinct=True),
-        answered=Count("id", filter=Q(answered_on__lte=day), distinct=True),
-        settled=Count("id", filter=Q(settled_on__lte=day), distinct=True),
-        carried_out=Count("id", filter=Q(carried_out_on__lte=day), distinct=True),
-        owed=Count("id", filter=promised | Q(carried_out_on__isnull=False), distinct=True),
+def owed() -> Q:
+    """Cases in which something must be done: a measure was promised, a decision is in effect."""
+    promised = Answer.objects.filter(
+        promised_for__isnull=False, is_void=False, told_on__isnull=False
     )
+    return (
+        Q(pk__in=promised.values("case"))
+        | Q(carried_out_on__isnull=False)
+        | Q(stage=Stage.EFFECTIVE)
+    )
+
+
+def rates_of(cases: QuerySet[Case], period: Period, day: date) -> Rates:
+    """The three counts over the first-hand ones of ``cases``; a matter referred counts once."""
+    opened = Q(opened_on__gte=period.since, opened_on__lt=period.until)
+    rows = cases.filter(opened, merged_into=None, came_by=None, is_followed=True)
+    counts = rows.aggregate(
+        cases=Count("id"),
+        answered=Count("id", filter=Q(answered_on__lte=day)),
+        settled=Count("id", filter=Q(settled_on__lte=day)),
+        carried_out=Count("id", filter=Q(carried_out_on__lte=day)),
+        owed=Count("id", filter=owed()),
+    )
+    return Rates(period=period, **counts)
+
+
+@dataclass(frozen=True)
+class OnTime:
+    """Terms of the law that ended by ``day``: how many of them in time."""
+
+    in_time: int
+    ended: int
+
+    @property
+    def share(self) -> float | None:
+        return self.in_time / self.ended if self.ended else None
+
+
+def on_time(cases: QuerySet[Case], period: Period, day: date) -> OnTime:
+    """Terms of cases opened in the period; an office's own service levels are left out."""
+    opened = Q(case__opened_on__gte=period.since, case__opened_on__lt=period.until)
     ended = Clock.objects.filter(
-        case__in=rows.values("pk"), is_internal=False, closed_on__lte=day
+        opened, case__in=cases.values("pk"), is_internal=False, closed_on__lte=day
     ).aggregate(
         met=Count("id", filter=Q(state=Clock.State.MET)),
         missed=Count("id", filter=Q(state=Clock.State.MISSED)),
     )
-    return Rates(
-        period=period,
-        on_time=ended["met"],
-        closed_terms=ended["met"] + ended["missed"],
-        **counts,
-    )
+    return OnTime(ended["met"], ended["met"] + ended["missed"])

@@ -50,7 +50,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "answer_with_measure": ("told_how", "proof"),
     "pass_on_answer": ("told_how",),
 }
-ANSWERS = frozenset({"answer_with_explanation", "answer_with_measure", "pass_on_answer"})
+OWN_ANSWERS = frozenset({"answer_with_explanation", "answer_with_measure"})
 OWN_LABELS = {
     "request": _("Yêu cầu trả lời từng ý (không bắt buộc)"),
     "told_how": _("Báo người gửi bằng cách"),
@@ -134,16 +134,10 @@ class StepForm(forms.Form):
         choices = _Choices(case, names)
         for name in (*needed, *more):
             self.fields[name] = choices.field(name, required=name in needed)
-        if step.code in ANSWERS and self._has_failed(case, data):
+        if step.code in OWN_ANSWERS and data is not None:
+            # Offered when the first try did not pass.
             self.fields["override_reason"] = choices.field("override_reason", required=False)
         self.order_fields(["version", *needed, *more])
-
-    def _has_failed(self, case: Case, data: Any) -> bool:
-        """Offer the leader's reason once there is an answer that does not pass."""
-        if data is not None:
-            return True
-        answer = case.answers.filter(is_void=False).order_by("-id").first()
-        return answer is not None and not answer.passes and answer.told_on is None
 
     def facts(self) -> dict[str, Any]:
         given = {name: value for name, value in self.cleaned_data.items() if name != "version"}

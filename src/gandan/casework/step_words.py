@@ -30,6 +30,7 @@ OWN: dict[str, Promise] = {
     "receipt_corrected": _("Sửa ngày nhận, tính lại hạn"),
     "due_moved": _("Tính lại hạn"),
     "handed_over": _("Bàn giao cho đơn vị kế thừa"),
+    "check_overridden": _("Lãnh đạo cho gửi câu trả lời chưa đạt"),
     "undone": _("Hoàn tác bước trước"),
 }
 

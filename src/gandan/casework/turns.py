@@ -12,14 +12,23 @@ _SETTLING = frozenset(
 
 
 def turn_at(
-    stage: Stage, procedure: Procedure, flags: frozenset[Flag], *, outside: bool = False
+    stage: Stage,
+    procedure: Procedure,
+    flags: frozenset[Flag],
+    *,
+    outside: bool = False,
+    has_clocks: bool = False,
 ) -> Turn:
     """Who must act next; ``outside``: the other body is not in the network.
+
+    A matter that is settled, or carried out, is finished unless a term still runs, such as the
+    one to answer the body that forwarded it.
 
     After an answer the sender may object: until then nothing is owed, unless a measure was
     promised or the law wants the decision published and carried out.
     """
-    if stage.is_resting:
+    finished = stage == Stage.SETTLED or (stage == Stage.CARRIED_OUT and procedure in _SETTLING)
+    if stage.is_resting or (finished and not has_clocks):
         return Turn.REST
     if stage in _WITH_ANOTHER_BODY:
         return Turn.OUTSIDE if outside or stage == Stage.REPORT_DEMANDED else Turn.OFFICE

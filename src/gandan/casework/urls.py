@@ -30,6 +30,7 @@ one_case = [
     path("dieu-kien/", case_facts.case_eligibility, name="case_eligibility"),
     path("ve-ai/", case_facts.case_respondents, name="case_respondents"),
     path("dai-dien/", case_facts.case_representatives, name="case_representatives"),
+    path("van-gui/", case_facts.case_override, name="case_override"),
     path("theo-doi/", case_facts.case_follow, name="case_follow"),
     path("tep/", case_files.case_file_add, name="case_file_add"),
     path("tep/<int:pk>/", case_files.case_file, name="case_file"),

@@ -86,6 +86,7 @@ ACCESS: dict[str, Who] = {
     "casework:case_eligibility": CLASSIFIERS | LEADERS,
     "casework:case_respondents": CLASSIFIERS | LEADERS,
     "casework:case_representatives": WRITERS | LEADERS,
+    "casework:case_override": LEADERS,
     "casework:case_follow": WRITERS | CLASSIFIERS,
     "casework:case_file_add": HANDLING,
     "casework:case_file": REGISTER,

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 
 from gandan.accounts.models import User
-from gandan.casework.models import CopySuggestion, Submission
+from gandan.casework.late import LateUnit, late_by_unit
+from gandan.casework.models import Case, CopySuggestion, Submission
+from gandan.casework.rates import Rates, rates_of
 from gandan.concerns.corpus import current_names
 from gandan.concerns.models import Concern, Membership
 from gandan.domain.periods import Period, month, named
@@ -43,6 +45,12 @@ class Board:
     tiles: list[dict[str, Any]]
     without_ward: int
     undated: int
+    rates: Rates
+    late_units: list[LateUnit]
+
+    @property
+    def late_cases(self) -> int:
+        return sum(row.cases for row in self.late_units)
 
     @property
     def confirmed_share(self) -> float | None:
@@ -57,8 +65,11 @@ class Board:
 
 
 def default_period(person: User, today: date) -> Period:
-    """The month of the newest letter: the last one that there is something to say about."""
-    newest = Submission.objects.visible_to(person).aggregate(day=Max("received_on"))["day"]
+    """The last month that there is something to say about: of concerns, else of letters."""
+    concerns = Concern.objects.visible_to(person).standing()
+    newest = concerns.aggregate(day=Max("last_on"))["day"]
+    if newest is None:
+        newest = Submission.objects.visible_to(person).aggregate(day=Max("received_on"))["day"]
     day = newest or today
     return month(day.year, day.month)
 
@@ -95,6 +106,7 @@ def board_of(person: User, period: Period, *, today: date) -> Board:
     ).count()
     tiles, without = _tiles(rows, now, today)
     concerns = _concerns(person, period, before)
+    cases = Case.objects.visible_to(person)
     return Board(
         period=period,
         previous=before,
@@ -114,6 +126,8 @@ def board_of(person: User, period: Period, *, today: date) -> Board:
         tiles=tiles,
         without_ward=without,
         undated=counts["undated"],
+        rates=rates_of(cases, period, today),
+        late_units=late_by_unit(cases, today),
     )
 
 

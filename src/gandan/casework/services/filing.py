@@ -59,9 +59,7 @@ def attach_facts(taking: Taking) -> None:
 
 
 @transaction.atomic
-def attach(
-    case: Case, uploads: Iterable[Any], *, purpose: str, by: User
-) -> list[Attachment]:
+def attach(case: Case, uploads: Iterable[Any], *, purpose: str, by: User) -> list[Attachment]:
     """Add files to a case outside a step. Raises ``FileRefusedError``."""
     rows = []
     for upload in list(uploads)[:MOST]:

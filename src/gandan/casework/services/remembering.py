@@ -70,6 +70,7 @@ ANSWER_FIELDS = (
     "carried_out_on",
     "override_reason",
     "overridden_by_id",
+    "is_void",
 )
 
 
@@ -111,8 +112,9 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, bool | int | float):
         return value
-    if isinstance(value, Iterable):
+    if isinstance(value, list | tuple | set | frozenset):
         return [_plain(item) for item in value]
+    # A file is told by its name; its content hangs on the step as an attachment.
     return str(getattr(value, "name", value))
 
 

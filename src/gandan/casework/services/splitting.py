@@ -36,7 +36,9 @@ def split_matter(submission: Submission, titles: Sequence[str], *, by: User) -> 
     year, rules = moment.today().year, rules_in_use()
     cases = [first]
     for name, code in zip(names[1:], next_codes("VV", year, len(names) - 1), strict=True):
-        case = fresh_case(code, name, submission, unit=first.unit, is_followed=first.is_followed, rules=rules)
+        case = fresh_case(
+            code, name, submission, unit=first.unit, is_followed=first.is_followed, rules=rules
+        )
         case.forwarder = first.forwarder
         case.save(force_insert=True)
         Raising.objects.create(submission=submission, case=case, role=Raising.Role.PART, by=by)

@@ -141,8 +141,9 @@ def settle_down(case: Case, *, changes: Mapping[str, Any], on: date) -> None:
         setattr(case, name, value)
     stage, procedure = Stage(case.stage), Procedure(case.procedure)
     outside = case.referrals.filter(is_open=True, to_unit=None, answered_on=None).exists()
-    case.turn = turn_at(stage, procedure, case.flag_set, outside=outside)
-    due = None if case.is_resting else terms.next_due(terms.open_clocks(case), promise_of(case))
+    clocks = terms.open_clocks(case)
+    case.turn = turn_at(stage, procedure, case.flag_set, outside=outside, has_clocks=bool(clocks))
+    due = None if case.is_resting else terms.next_due(clocks, promise_of(case))
     case.next_due_on = due.on if due else None
     case.next_due_code = due.code if due else ""
     case.next_due_kind = due.kind if due else ""

@@ -17,6 +17,11 @@ from gandan.casework.services.deciding import (
 from gandan.casework.services.kinds import set_flags
 from gandan.casework.services.linking import AlreadyHandledError, attach_supplement
 from gandan.casework.services.opening import follow
+from gandan.casework.services.overriding import (
+    NoReasonError,
+    NotALeaderError,
+    override_check,
+)
 from gandan.casework.services.people import (
     RepresentativesError,
     Subject,
@@ -167,6 +172,27 @@ def case_representatives(request: StaffRequest, code: str) -> HttpResponse:
     context = {"case": case, "form": form, "title": _("Người đại diện")}
     status = 422 if sent else 200
     return render(request, "casework/case_pairs.html", context, status=status)
+
+
+@require_POST
+def case_override(request: StaffRequest, code: str) -> HttpResponse:
+    """A leader lets the newest answer out although it fails the check."""
+    case = visible_case(request, code)
+    answer = case.answers.filter(is_void=False, told_on=None).order_by("-id").first()
+    if answer is None or answer.passes:
+        messages.error(request, _("Không có câu trả lời nào chờ quyết định."))
+        return redirect("casework:case_detail", code=code)
+    try:
+        override_check(answer, request.POST.get("reason", "")[:2000], by=request.user)
+    except NoReasonError:
+        messages.error(request, _("Ghi lý do rồi gửi lại."))
+    except NotALeaderError:
+        messages.error(request, _("Chỉ lãnh đạo đơn vị phụ trách vụ việc quyết định được."))
+    except CaseMovedOnError:
+        messages.error(request, MOVED_ON)
+    else:
+        done(request, _("Đã cho gửi câu trả lời; lý do lưu trong hồ sơ."))
+    return redirect("casework:case_detail", code=code)
 
 
 @require_POST

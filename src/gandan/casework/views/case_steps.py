@@ -113,7 +113,8 @@ def _take(request: StaffRequest, case: Case, offer: Offer, form: StepForm) -> bo
         for finding in error.answer.checks:
             if finding["hard"]:
                 form.add_error(None, words_of(finding))
-        form.add_error("override_reason", _("Sửa câu trả lời, hoặc lãnh đạo ghi lý do vẫn gửi."))
+        words = _("Sửa câu trả lời, hoặc lãnh đạo ghi lý do vẫn gửi.")
+        form.add_error("override_reason" if "override_reason" in form.fields else None, words)
     else:
         name = localized(offer.step.name, offer.step.name_en)
         undo = None

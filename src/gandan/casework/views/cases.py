@@ -1,6 +1,7 @@
 """Cases: the list, and one case with its next step, its days, letters, steps and answers."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from gandan.audit.selectors import readings_of
 from gandan.audit.services import record
+from gandan.casework.case_filter import CaseFilter, narrowed_cases
 from gandan.casework.case_page import CasePage
 from gandan.casework.models import Case
 from gandan.casework.selectors import with_letter_counts
@@ -21,6 +23,7 @@ from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
+NEWEST = (F("opened_on").desc(nulls_last=True), "-id")
 CLASSES = {"public": DataClass.PUBLIC, "internal": DataClass.INTERNAL}
 
 
@@ -32,17 +35,17 @@ def class_of(case: Case) -> DataClass:
 
 
 def case_list(request: StaffRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()[:200]
-    cases = Case.objects.visible_to(request.user).standing().order_by("-opened_on", "-id")
-    if query:
-        cases = cases.filter(code__iexact=query) | cases.filter(title__icontains=query)
+    form, day = CaseFilter(request.GET or {}), today()
+    standing = Case.objects.visible_to(request.user).standing()
+    cases = narrowed_cases(standing, form, day).order_by(*NEWEST)
     return render(
         request,
         "casework/case_list.html",
         {
-            "page": page_of(with_letter_counts(cases), request.GET.get("page")),
-            "q": query,
-            "names": UnitNames.on(today()),
+            "page": page_of(cases, request.GET.get("page"), whole=with_letter_counts(cases)),
+            "form": form,
+            "names": UnitNames.on(day),
+            "day": day,
         },
     )
 

@@ -23,7 +23,7 @@ from gandan.casework.exports import EXPORT_UP_TO, write_work
 from gandan.casework.work_forms import WorkFilter
 from gandan.core.pages import count_of, page_of
 from gandan.domain.data_classes import DataClass
-from gandan.units.policy import today
+from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
@@ -34,7 +34,7 @@ def work_list(request: StaffRequest) -> HttpResponse:
     """The first page of a handler: late, today, in seven days; then what others owe."""
     seen = _View(request)
     page = page_of(seen.rows, request.GET.get("page"), count_up_to=COUNT_UP_TO)
-    rows = rows_of(page.rows, seen.day, seen.names)
+    rows = rows_of(page.rows, seen.day, seen.names, person=request.user)
     late_elsewhere: list[Any] = []
     if seen.tab == "todo" and page.number == 1:
         others = seen.desk.late_elsewhere().select_related("unit")[:LATE_ELSEWHERE_SHOWN]
@@ -53,6 +53,7 @@ def work_list(request: StaffRequest) -> HttpResponse:
             "tab": seen.tab,
             "form": seen.form,
             "names": seen.names,
+            "own_units": reach_of(request.user).own_units,
             "day": seen.day,
             "query": seen.query,
         },

@@ -111,7 +111,7 @@ def asked(case: Case) -> str:
 def _let_out(taking: Taking, answer: Answer, *, told_on: date) -> None:
     """Raises ``AnswerFailsCheckError`` unless it passes or a leader gave a reason."""
     reason = taking.words("override_reason")
-    if not answer.passes:
+    if not answer.passes and answer.overridden_by_id is None:
         if not reason or not _is_leader(taking):
             raise AnswerFailsCheckError(answer)
         answer.override_reason, answer.overridden_by = reason, taking.by
