@@ -9,6 +9,7 @@ from gandan.casework.models import Referral
 from gandan.core.navigation import NavItem
 from gandan.core.navigation import register as add
 from gandan.core.pages import count_of
+from gandan.units.models import Duty
 from gandan.units.policy import reach_of, today
 
 
@@ -21,11 +22,13 @@ def work_count(person: Any) -> int | None:
 
 
 def task_count(person: Any) -> int | None:
-    """How many referrals wait to be taken in or answered."""
-    units = reach_of(person).own_units
+    """How many referrals wait to be taken in or answered, for those who do it."""
+    reach = reach_of(person)
+    if not reach.has(Duty.FOCAL_POINT, Duty.HANDLER):
+        return None
     waiting = [Referral.State.SENT, Referral.State.RECEIVED]
-    rows = Referral.objects.filter(to_unit__in=units, state__in=waiting)
-    return count_of(rows, up_to=COUNT_UP_TO)[0] or None if units else None
+    rows = Referral.objects.filter(to_unit__in=reach.own_units, state__in=waiting)
+    return count_of(rows, up_to=COUNT_UP_TO)[0] or None
 
 
 ITEMS = (

@@ -58,10 +58,14 @@ class Life:
 
     def settled(self, case: Case, since: date) -> None:
         """Referred, answered with a measure, carried out with proof, and the sender agrees."""
-        self.answered(case, since, good=True)
-        self.step(case, "carry_out", since + timedelta(days=34), proof=[self.proof()])
+        self.carried_out(case, since)
         day = since + timedelta(days=38)
         self.step(case, "confirm_settled", day, settled_basis="sender_agrees")
+
+    def carried_out(self, case: Case, since: date) -> None:
+        """The measure is done and proven; the sender has not said anything yet."""
+        self.answered(case, since, good=True)
+        self.step(case, "carry_out", since + timedelta(days=34), proof=[self.proof()])
 
     def answered(self, case: Case, since: date, *, good: bool) -> None:
         """Referred and answered; a poor answer goes out on a leader's word."""
@@ -259,8 +263,9 @@ USUAL: dict[str, tuple[str, ...]] = {
     "tell_handling": ("told_on",),
 }
 PAST: Sequence[tuple[int, Script]] = (
-    (14, lambda life, case, since: life.settled(case, since)),
-    (9, lambda life, case, since: life.answered(case, since, good=True)),
+    (16, lambda life, case, since: life.settled(case, since)),
+    (6, lambda life, case, since: life.carried_out(case, since)),
+    (3, lambda life, case, since: life.answered(case, since, good=True)),
     (4, lambda life, case, since: life.answered(case, since, good=False)),
     (3, lambda life, case, since: life.disputed_up(case, since)),
     (3, lambda life, case, since: life.guided(case, since)),
