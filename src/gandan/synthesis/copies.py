@@ -61,6 +61,8 @@ class Copies:
         How many pairs were compared word by word.
     collections : list of (letter, container)
         Letters that stand in one that holds several different letters; they stay apart.
+    common : ndarray of uint64
+        The pairs of words that counted as known.
     """
 
     corpus: Corpus
@@ -69,6 +71,7 @@ class Copies:
     similarity: NDArray[np.float64]
     pairs_examined: int
     collections: list[tuple[int, int]] = field(default_factory=list)
+    common: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
 
     def links(self) -> Iterator[tuple[int, int, str, float]]:
         """(letter, head, kind, similarity) of every letter that is a copy, by position."""
@@ -176,7 +179,8 @@ def find_copies(corpus: Corpus, common: NDArray[np.uint64] | None = None) -> Cop
     rows = np.flatnonzero((head == np.arange(n)) & (reading.content != 0))
     # By content, so that the order of the letters makes no difference where a crowd is cut.
     rows = rows[np.argsort(reading.content[rows], kind="stable")]
-    compared = Comparing.of(reading, common_pairs(reading, rows) if common is None else common)
+    common = common_pairs(reading, rows) if common is None else common
+    compared = Comparing.of(reading, common)
     sampled = reading.subset_of_samples(rows)
     found = candidate_pairs(*sampled, compared.common)
     left, right = rows[found.left], rows[found.right]
@@ -189,7 +193,8 @@ def find_copies(corpus: Corpus, common: NDArray[np.uint64] | None = None) -> Cop
     outer = np.where(verdict == verifying.FIRST_IN_SECOND, right, left)[holds]
     loose = contained_links(inner, outer, share[holds], first, head, similarity, kinds)
     names = np.array(["", EXACT, NEAR, CONTAINED], dtype=object)
-    return Copies(corpus, head, names[kinds].tolist(), similarity, len(left), loose)
+    kind = names[kinds].tolist()
+    return Copies(corpus, head, kind, similarity, len(left), loose, common)
 
 
 def first_to_last(corpus: Corpus) -> NDArray[np.int64]:
