@@ -17,7 +17,7 @@ BATCH = 4_000
 # Keys of which more letters have one are counted no further.
 COUNTED = 2_000
 # So many rows are looked through at most, and so many letters compared.
-LOOKED, COMPARED = 6_000, 16
+LOOKED, COMPARED = 6_000, 48
 ASKED = 64
 
 
@@ -82,7 +82,7 @@ class CopyIndex:
             return []
         one = (
             f"SELECT %s, (SELECT count(*) FROM (SELECT 1 FROM {self.name} "  # noqa: S608
-            f"WHERE key = %s LIMIT {COUNTED}) AS some)"
+            f"WHERE key = %s LIMIT {COUNTED}) AS few)"
         )
         with connection.cursor() as cursor:
             cursor.execute(
