@@ -418,6 +418,8 @@ def test_a_refused_step_says_why(code, at, duties, facts_given, error, words):
     with pytest.raises(StepNotAllowedError, match=words) as caught:
         take(Procedure.COMPLAINT_FIRST, code, at=at, duties=duties, facts=facts_given, day=DAY)
     assert caught.value.code == error
+    assert caught.value.message_en != str(caught.value)
+    assert caught.value.faults.keys() == caught.value.faults_en.keys()
 
 
 def test_complaints_are_suspended_only_under_the_new_law():
