@@ -19,6 +19,8 @@ from gandan.concerns.services.running import run_engine
 from gandan.config.access import ACCESS, NOBODY, PUBLIC
 from gandan.core import navigation
 from gandan.domain.periods import month
+from gandan.law.models import LawRow
+from gandan.law.services.seeding import seed
 from gandan.overview.services import digesting
 from gandan.units.models import Unit
 
@@ -45,6 +47,7 @@ def test_every_menu_entry_leads_to_a_listed_route():
 @pytest.fixture
 def addresses(letter, people):
     """One address for each route that shows a page."""
+    seed()
     first = letter()
     letter("Ngõ 58 Bến Trúc mưa xong hai ngày mới rút nước, đồ đạc hỏng hết.", on=date(2026, 6, 5))
     letter(FLOOD + " Gửi lại lần hai.", on=date(2026, 6, 8))
@@ -69,6 +72,9 @@ def addresses(letter, people):
         "concerns:": own["code"]["concerns:"],
         "overview:digest": digest.code,
         "units:unit": "mh-p-vinh-tan",
+        "law:question": "retention",
+        "law:service": LawRow.objects.get(code="KNPA", table="time_limit").ref,
+        "law:row": LawRow.objects.filter(code="KN-1").latest("valid_from").ref,
     }
     found = {}
     for route in ACCESS:

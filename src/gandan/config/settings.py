@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "gandan.accounts",
     "gandan.units",
     "gandan.jobs",
+    "gandan.law",
     "gandan.sealed",
     "gandan.casework",
     "gandan.concerns",
