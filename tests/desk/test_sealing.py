@@ -30,7 +30,7 @@ from gandan.sealed.verifying import envelope_faults
 
 pytestmark = pytest.mark.django_db
 WHO = Identity(name="Lý Thị Hạ Vy", phone="0912345876", original_text="Tôi là Lý Thị Hạ Vy.")
-SCAN = Attachment("đơn.jpg", "image/jpeg", b"\xff\xd8" + bytes(4000))
+SCAN = Attachment("đơn viết tay.jpg", "image/jpeg", b"\xff\xd8" + bytes(4000))
 DAY = date(2026, 11, 25)
 
 
