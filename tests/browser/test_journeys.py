@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from pypdfium2 import PdfDocument
 from tests.browser.conftest import shot, violations
 
 from gandan.casework.models import Case, Submission
 from gandan.concerns.models import Concern
 from gandan.jobs.services import run_all
+from gandan.law.models import LawRow
 from gandan.overview.models import Digest
 
 pytestmark = pytest.mark.browser
@@ -17,6 +19,7 @@ def pages():
     code = Submission.objects.filter(copy_suggestion__isnull=False)[0].code
     draft = Digest.objects.get(state="draft").code
     frozen = Digest.objects.get(state="frozen").code
+    limit = LawRow.objects.current().filter(code="KN-1").latest("valid_from").ref
     return {
         "tonghop": {
             "van-de": "/van-de/",
@@ -50,6 +53,15 @@ def pages():
             "viec-nen": "/cong-viec/",
             "nhat-ky": "/nhat-ky/",
             "bao-mat": "/tai-khoan/hai-lop/",
+            "phap-ly": "/phap-ly/",
+            "phap-ly-khong": "/phap-ly/?state=checked",
+            "phap-ly-hoi": "/phap-ly/?state=questions",
+            "phap-ly-mot": f"/phap-ly/dong/{limit}/",
+            "phap-ly-sua": f"/phap-ly/dong/{limit}/sua/",
+            "lich": "/phap-ly/lich/?year=2027",
+            "lich-ngay": "/phap-ly/lich/ngay/?day=2026-09-02",
+            "tinh-han": "/phap-ly/tinh-han/?step=KN-TL&since=20/8/2026",
+            "tinh-han-sai": "/phap-ly/tinh-han/?step=KN-TL&since=31/2/2026",
         },
     }
 
@@ -157,3 +169,64 @@ def test_a_leader_opens_a_figure_down_to_its_letters(desk):
     figure = page.inner_text(".figures .big a >> nth=0").replace(".", "")
     page.click(".figures .big a >> nth=0")
     assert figure in page.inner_text(".head").replace(".", "")
+
+
+def test_an_administrator_names_a_day_off_without_script_and_the_sum_follows(desk):
+    page = desk("quantri", script=False)
+    page.goto("/phap-ly/lich/ngay/?day=2026-08-25")
+    page.select_option("[name=kind]", "holiday")
+    page.fill("[name=name]", "Nghỉ tránh bão")
+    page.fill("[name=source]", "Công điện 5")
+    page.click("main form button.primary")
+    assert "Nghỉ tránh bão" in page.inner_text("main")
+    page.goto("/phap-ly/tinh-han/")
+    page.select_option("[name=step]", "KN-TL")
+    page.fill("[name=since]", "20/8/2026")
+    page.click("main form button.primary")
+    assert "03/9/2026" in page.inner_text("#ket-qua")
+    assert "25/8/2026 Nghỉ tránh bão" in page.inner_text("#ket-qua")
+
+
+def test_the_leaders_page_is_one_sheet_of_paper(desk, tmp_path):
+    page = desk("lanhdao")
+    page.goto("/dieu-hanh/?ky=2026-06")
+    assert page.is_visible("text=In một trang")
+    page.pdf(path=tmp_path / "board.pdf", prefer_css_page_size=True)
+    assert len(PdfDocument(tmp_path / "board.pdf")) == 1
+
+
+def test_what_needs_script_is_not_offered_without_it(desk):
+    page = desk("lanhdao", script=False)
+    page.goto("/dieu-hanh/?ky=2026-06")
+    assert not page.is_visible("text=In một trang")
+    assert page.is_visible("text=Xem kỳ")
+
+
+def test_enlarged_four_times_no_page_scrolls_sideways(desk):
+    wide = []
+    for person, addresses in pages().items():
+        page = desk(person, width=320)
+        for name, address in addresses.items():
+            page.goto(address)
+            if page.evaluate("document.documentElement.scrollWidth") > 320:
+                wide.append(name)
+    assert wide == []
+
+
+def test_on_a_phone_the_search_comes_first_and_the_conditions_open(desk):
+    page = desk("xulydon", width=390, script=False)
+    page.goto("/don/")
+    assert page.is_visible("#id_q")
+    assert not page.is_visible("#id_field")
+    page.click("text=Thêm điều kiện")
+    assert page.is_visible("#id_field")
+
+
+def test_the_first_key_leads_past_the_menu(desk):
+    page = desk("lanhdao")
+    page.goto("/dieu-hanh/?ky=2026-06")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Tới nội dung chính"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")

@@ -13,7 +13,7 @@ from gandan.casework.models.cases import (
 )
 from gandan.casework.models.choices import CHANNEL_CHOICES, KIND_CHOICES
 from gandan.casework.models.clocks import Clock, Extension, Suspension
-from gandan.casework.models.copies import CopySuggestion
+from gandan.casework.models.copies import CommonPairs, CopySuggestion
 from gandan.casework.models.eligibility import EligibilityCheck
 from gandan.casework.models.files import Attachment, StoredFile
 from gandan.casework.models.handovers import HandedCase, HandOver
@@ -32,6 +32,7 @@ __all__ = [
     "Case",
     "CaseStep",
     "Clock",
+    "CommonPairs",
     "CopySuggestion",
     "DueKind",
     "EligibilityCheck",

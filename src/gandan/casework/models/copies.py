@@ -37,3 +37,17 @@ class CopySuggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} = {self.original_id}"
+
+
+class CommonPairs(models.Model):
+    """Hashes of word pairs that very many letters have (forms, greetings); one row.
+
+    Written when the whole register is looked through for copies, read when a new letter is.
+    """
+
+    hashes = models.BinaryField()
+    letters = models.PositiveIntegerField()
+    found_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{len(bytes(self.hashes)) // 8} / {self.letters}"

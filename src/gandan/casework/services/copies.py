@@ -13,7 +13,7 @@ from django.utils import timezone
 from gandan.accounts.models import User
 from gandan.audit.services import record
 from gandan.casework.models import Case, CopySuggestion, Raising
-from gandan.casework.services.linking import merge, standing_case, unmerge
+from gandan.casework.services.joining import merge, standing_case, unmerge
 from gandan.casework.services.writing import write_step
 
 State = CopySuggestion.State

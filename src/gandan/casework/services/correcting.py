@@ -8,7 +8,7 @@ from gandan.accounts.models import User
 from gandan.audit.services import record
 from gandan.casework.models import Case, Raising, Submission
 from gandan.casework.search import SEARCH, searched_text
-from gandan.casework.services.linking import count_signers
+from gandan.casework.services.joining import count_signers
 from gandan.casework.services.recomputing import restart_from_receipt
 
 CORRECTABLE = ("received_on", "channel", "title", "place", "signers")

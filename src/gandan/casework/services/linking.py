@@ -1,87 +1,99 @@
-"""Bring letters of one matter together: copies and supplements join a case, one clock each matter.
+"""Ask whether a letter that has just come in is a copy of one in the register."""
 
-The letter keeps its own number and receipt; its own case is marked as merged, its clocks stop
-there, and nothing of what was written down is lost.
-"""
+from collections.abc import Iterable
 
+import numpy as np
 from django.db import transaction
+from django.db.models import Q
+from numpy.typing import NDArray
 
-from gandan.accounts.models import User
-from gandan.audit.services import record
-from gandan.casework.models import MERGED, Case, Raising, Submission, Turn
-from gandan.casework.services import terms
-from gandan.casework.services.remembering import put_back, remember
-from gandan.casework.services.stepping import hold
-from gandan.casework.services.writing import write_step
-from gandan.core import moment
-from gandan.domain.procedure import Stage
+from gandan.casework.copy_index import COPY_INDEX
+from gandan.casework.corpus import WINDOW, corpus_of
+from gandan.casework.models import CommonPairs, CopySuggestion, Submission
+from gandan.casework.services.copies import FoundCopy, suggest_copies
+from gandan.synthesis import find_copies
 
-NO_DUE = ("next_due_on", "next_due_code", "next_due_kind")
-
-
-class AlreadyHandledError(Exception):
-    """The letter's own case has been handled on; it cannot simply disappear in another."""
+FELLOWS = 48
+BLOCK = 2_000
 
 
-def standing_case(submission: Submission) -> Case:
-    """The case that counts for a submission: its first case, followed through merges."""
-    case = Case.objects.filter(raisings__submission=submission).order_by("raisings__id")[0]
-    while case.merged_into is not None:
-        case = case.merged_into
-    return case
+def copies_of_new(submission: Submission) -> list[FoundCopy]:
+    """What ``submission`` is a copy of, or what is a copy of it where it was received first.
 
-
-def merge(own: Case, target: Case, role: str, *, by: User) -> None:
-    """Move the letters of ``own`` to ``target`` as ``role``; ``own`` stands no more.
-
-    Raises ``AlreadyHandledError`` when somebody outside has been told of ``own`` already.
+    The letters that share its rarest words, and those in one group with them, are compared as
+    the whole register would be: the groups around a letter do not depend on letters elsewhere.
     """
-    if Stage(own.stage) not in (Stage.RECEIVED, Stage.CLASSIFIED, Stage.CHECKING):
-        raise AlreadyHandledError(own.code)
-    hold(own)
-    before = remember(own)
-    for raising in own.raisings.select_related("submission"):
-        Raising.objects.get_or_create(
-            submission=raising.submission, case=target, defaults={"role": role, "by": by}
-        )
-    own.stage, own.merged_into, own.turn = MERGED, target, Turn.REST
-    own.next_due_on, own.next_due_code, own.next_due_kind = None, "", ""
-    own.rested_on = moment.today()
-    step = write_step(own, "merged", by=by, before=before, facts={"into": target.code})
-    terms.drop(terms.open_clocks(own), [terms.ALL], on=moment.today(), step=step)
-    own.save(update_fields=["stage", "merged_into", "turn", *NO_DUE, "rested_on"])
-    count_signers(target)
+    near = COPY_INDEX.sharing(submission.text, without=submission.pk)
+    if not near:
+        return []
+    rows = Submission.objects.filter(pk__in={submission.pk, *near, *_fellows(near)})
+    if submission.received_on:
+        since = submission.received_on - WINDOW
+        rows = rows.filter(Q(received_on__gte=since) | Q(received_on=None))
+    values = list(rows.values_list("id", "text", "received_on", "place"))
+    found = find_copies(corpus_of(values), known_common_pairs())
+    links = [
+        FoundCopy(values[member][0], values[head][0], kind, float(similarity))
+        for member, head, kind, similarity in found.links()
+    ]
+    return [link for link in links if submission.pk in (link.submission, link.original)]
 
 
-def unmerge(own: Case, letters: list[int], *, by: User) -> None:
-    """Let ``own`` stand again as it stood, with its letters and running clocks."""
-    target = own.merged_into
-    assert target is not None
-    hold(own)
-    target.raisings.filter(submission_id__in=letters).exclude(role=Raising.Role.FIRST).delete()
-    merged = own.steps.filter(name="merged").order_by("-id")[0]
-    put_back(own, merged.before)
-    write_step(own, "unmerged", by=by, facts={"from": target.code}, undoes=merged)
-    count_signers(target)
-
-
-def count_signers(case: Case) -> None:
-    """People who signed, without counting a copy twice: the largest letter and supplements."""
-    roles = (Raising.Role.EXACT_COPY, Raising.Role.NEAR_COPY)
-    signed = case.raisings.exclude(role__in=roles).values_list("submission__signers", flat=True)
-    known = [count for count in signed if count]
-    Case.objects.filter(pk=case.pk).update(signers=max(known, default=None))
+def _fellows(near: list[int]) -> set[int]:
+    """Those in one group with letters: what they are copies of, and other copies of that."""
+    refused = CopySuggestion.State.REJECTED
+    links = CopySuggestion.objects.exclude(state=refused)
+    heads = set(links.filter(submission__in=near).values_list("original_id", flat=True))
+    others = links.filter(original__in=heads | set(near)).order_by("-similarity", "id")
+    return heads | set(others.values_list("submission_id", flat=True)[:FELLOWS])
 
 
 @transaction.atomic
-def attach_supplement(submission: Submission, case: Case, *, by: User) -> None:
-    """Join a letter to an open case as a supplement: one receipt each, one clock.
+def suggest_for_new(submission: Submission) -> None:
+    """Keep as suggestions what a new letter is a copy of; decisions of others stay."""
+    links = copies_of_new(submission)
+    own = [link for link in links if link.submission == submission.pk]
+    suggest_copies(own, examined=[submission.pk])
+    later = [link for link in links if link.original == submission.pk]
+    taken = set(
+        CopySuggestion.objects.filter(submission__in=[x.submission for x in later]).values_list(
+            "submission_id", flat=True
+        )
+    )
+    suggest_copies([link for link in later if link.submission not in taken], examined=[])
 
-    Raises ``AlreadyHandledError``.
-    """
-    own = standing_case(submission)
-    if own.pk == case.pk:
-        return
-    merge(own, case, Raising.Role.SUPPLEMENT, by=by)
-    write_step(case, "supplement_linked", by=by, submission=submission)
-    record("submission.supplement_linked", submission, by=by, case=case.code, was=own.code)
+
+def known_common_pairs() -> NDArray[np.uint64]:
+    """Word pairs that very many letters of the register have, as last looked through."""
+    known = CommonPairs.objects.order_by("-id").first()
+    return np.frombuffer(bytes(known.hashes) if known else b"", np.uint64)
+
+
+def keep_common_pairs(common: NDArray[np.uint64], letters: int) -> None:
+    CommonPairs.objects.update_or_create(
+        pk=1, defaults={"hashes": common.tobytes(), "letters": letters}
+    )
+
+
+def fill_copy_index() -> int:
+    """Index a register that was filled before there was an index; return how many letters."""
+    if not COPY_INDEX.is_empty():
+        return 0
+    rows = Submission.objects.order_by("id").values_list("id", "text")
+    count = 0
+    for block in _blocks(rows.iterator(BLOCK)):
+        with transaction.atomic():
+            COPY_INDEX.put(block)
+        count += len(block)
+    return count
+
+
+def _blocks(rows: Iterable[tuple[int, str]]) -> Iterable[list[tuple[int, str]]]:
+    block: list[tuple[int, str]] = []
+    for row in rows:
+        block.append(row)
+        if len(block) == BLOCK:
+            yield block
+            block = []
+    if block:
+        yield block

@@ -16,9 +16,11 @@ from django.db import transaction
 from gandan.accounts.models import User
 from gandan.audit.services import entry_for
 from gandan.casework.codes import next_codes
+from gandan.casework.copy_index import COPY_INDEX
 from gandan.casework.models import Case, CaseStep, ImportBatch, Raising, Submission
 from gandan.casework.rules import rules_in_use
 from gandan.casework.search import SEARCH, searched_text
+from gandan.casework.services.linking import suggest_for_new
 from gandan.casework.services.opening import fresh_case, insert_opening_clocks
 from gandan.casework.titles import title_of
 from gandan.core import moment
@@ -75,7 +77,9 @@ def register(received: Received, *, unit: Unit, by: User | None, key: str = "") 
     own_key = received.source_key or source_key(unit, "form", key or secrets.token_hex(16))
     if found := Submission.objects.filter(source_key=own_key).first():
         return found
-    return register_many([(own_key, received)], unit=unit, by=by, batch=None)[0]
+    submission = register_many([(own_key, received)], unit=unit, by=by, batch=None)[0]
+    suggest_for_new(submission)
+    return submission
 
 
 def register_many(
@@ -118,6 +122,7 @@ def register_many(
     insert_opening_clocks(cases, rules)
     insert_rows([entry_for("submission.registered", s, by=by, case=c.code) for s, c in pairs])
     SEARCH.put((s.pk, searched_text(s)) for s in submissions)
+    COPY_INDEX.put((s.pk, s.text) for s in submissions)
     return submissions
 
 

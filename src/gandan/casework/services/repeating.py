@@ -8,7 +8,7 @@ from django.db.models import Q
 from gandan.accounts.models import User
 from gandan.audit.services import record
 from gandan.casework.models import Case, Submission
-from gandan.casework.services.linking import standing_case
+from gandan.casework.services.joining import standing_case
 from gandan.casework.services.remembering import remember
 from gandan.casework.services.stepping import hold, settle_down
 from gandan.casework.services.writing import write_step

@@ -9,7 +9,7 @@ from gandan.audit.services import record
 from gandan.casework.codes import next_codes
 from gandan.casework.models import Case, Raising, Submission
 from gandan.casework.rules import rules_in_use
-from gandan.casework.services.linking import standing_case
+from gandan.casework.services.joining import standing_case
 from gandan.casework.services.opening import fresh_case, insert_opening_clocks
 from gandan.casework.services.stepping import hold
 from gandan.casework.services.writing import write_step

@@ -14,8 +14,8 @@ from gandan.casework.services.deciding import (
     ReasonForDifferingError,
     decide_eligibility,
 )
+from gandan.casework.services.joining import AlreadyHandledError, attach_supplement
 from gandan.casework.services.kinds import set_flags
-from gandan.casework.services.linking import AlreadyHandledError, attach_supplement
 from gandan.casework.services.opening import follow
 from gandan.casework.services.overriding import (
     NoReasonError,

@@ -18,20 +18,17 @@ from gandan.casework.services.undoing import is_final
 from gandan.casework.views.case_steps import step_form, suggestion, visible_case
 from gandan.core.pages import page_of
 from gandan.core.undo import done
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
 NEWEST = (F("opened_on").desc(nulls_last=True), "-id")
-CLASSES = {"public": DataClass.PUBLIC, "internal": DataClass.INTERNAL}
 
 
-def class_of(case: Case) -> DataClass:
+def class_of(case: Case) -> Confidentiality:
     """The class of data that reading this case shows."""
-    if case.confidentiality in ("denunciation", "sealed_identity"):
-        return DataClass.DENUNCIATION
-    return CLASSES.get(case.confidentiality, DataClass.PERSONAL)
+    return Confidentiality(case.confidentiality)
 
 
 def case_list(request: StaffRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ from gandan.casework.desk import (
 from gandan.casework.exports import EXPORT_UP_TO, write_work
 from gandan.casework.work_forms import WorkFilter
 from gandan.core.pages import count_of, page_of
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
@@ -72,7 +72,7 @@ def work_export(request: StaffRequest) -> HttpResponse | FileResponse:
         "cases.exported",
         "work",
         by=request.user,
-        data_class=DataClass.INTERNAL,
+        data_class=Confidentiality.INTERNAL,
         rows=total,
         query=seen.query,
     )

@@ -25,7 +25,7 @@ def unknown_first(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0007_cases_know_their_unit_and_kind")]
+    dependencies = [("casework", "0008_cases_know_their_unit_and_kind")]
     operations = [
         migrations.AlterField(
             model_name="case",

@@ -28,5 +28,5 @@ def fill(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0006_handling_by_the_law")]
+    dependencies = [("casework", "0007_handling_by_the_law")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
