@@ -25,8 +25,8 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "digests": lambda n: ngettext("bản tổng hợp", "bản tổng hợp", n),
     "files": lambda n: ngettext("tệp", "tệp", n),
     "law_rows": lambda n: ngettext("dòng quy định", "dòng quy định", n),
-    "days": lambda n: ngettext("ngày", "ngày", n),
-    "copies": lambda n: ngettext("bản sao", "bản sao", n),
+    "days": lambda n: npgettext("days", "ngày", "ngày", n),
+    "copies": lambda n: npgettext("copies", "bản sao", "bản sao", n),
     "tasks": lambda n: npgettext("waiting", "việc", "việc", n),
 }
 
