@@ -51,6 +51,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "pass_on_answer": ("told_how",),
 }
 OWN_ANSWERS = frozenset({"answer_with_explanation", "answer_with_measure"})
+OPTIONALLY = _("(không bắt buộc)")
 OWN_LABELS = {
     "request": _("Yêu cầu trả lời từng ý (không bắt buộc)"),
     "told_how": _("Báo người gửi bằng cách"),
@@ -175,7 +176,7 @@ class _Choices:
         fact = known_facts()[name]
         label = localized(fact.name, fact.name_en)
         if not required:
-            label = f"{label} {_('(không bắt buộc)')}"
+            label = f"{label} {OPTIONALLY}"
         return self._of_type(fact, name, {"label": label, "required": required})
 
     def _of_type(self, fact: Fact, name: str, common: dict[str, Any]) -> forms.Field:
