@@ -233,6 +233,7 @@ class CopySuggestion(models.Model):
     class CopyKind(models.TextChoices):
         EXACT = "exact", _("trùng nguyên văn")
         NEAR = "near", _("gần trùng")
+        CONTAINED = "contained", _("đơn này nằm trong đơn kia")
 
     submission = models.OneToOneField(
         Submission, on_delete=models.CASCADE, related_name="copy_suggestion"

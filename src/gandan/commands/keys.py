@@ -1,6 +1,7 @@
 """`gandan keys`: keys of keepers and readers, on an offline station; no database is opened."""
 
 import argparse
+import contextlib
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,10 +84,16 @@ def run_show(args: argparse.Namespace) -> int:
 
 
 def _show(path: Path) -> None:
+    from gandan.audit.notes import LogKey, NoteError
     from gandan.sealed.key_files import KeyFileError, public_of_private, read_public
-    from gandan.sealed.keys import spoken
+    from gandan.sealed.keys import spoken, spoken_of_server
 
     text = read_text(path)
+    with contextlib.suppress(NoteError):
+        server = LogKey.read(text)
+        say(f"Khóa ký của máy chủ {server.name}")
+        say(f"Đọc cho nhau: {spoken_of_server(server.public)}")
+        return
     try:
         key = public_of_private(text) if text.lstrip().startswith("{") else read_public(text)
     except KeyFileError as error:

@@ -128,9 +128,14 @@ def check_offline(allowed: bool) -> None:
     tell("CHÚ Ý: máy này đang nối mạng. Chỉ dùng với thông tin không thuộc bí mật nhà nước.")
 
 
+def is_screen() -> bool:
+    """Whether what is printed goes to a terminal, not into a file or a pipe."""
+    return sys.stdout.isatty()
+
+
 def check_screen() -> None:
     """Refuse to write an identity into a file by redirection."""
-    if not sys.stdout.isatty():
+    if not is_screen():
         raise CommandError(
             "Danh tính chỉ hiện trên màn hình. Muốn ghi ra tệp đã mã hóa: --to KHÓA_NGƯỜI_ĐỌC.pub."
         )

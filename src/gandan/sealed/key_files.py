@@ -50,6 +50,9 @@ class Cost:
     lanes: int = LANES
 
 
+DECIDED = Cost()
+
+
 def write_public(key: PrivateKey) -> str:
     """The file to register, signed by the key itself: who sends it holds the private half."""
     return write_signed(PUBLIC, key.public.as_plain(), key.public.signing, key.sign)
@@ -89,7 +92,7 @@ def write_private(key: PrivateKey, passphrase: str, cost: Cost | None = None) ->
     """The private file. Raises ``WeakPassphraseError``."""
     if len(_normal(passphrase)) < SHORTEST:
         raise WeakPassphraseError
-    cost = cost or Cost()
+    cost = cost or DECIDED
     head = {
         "form": PRIVATE,
         "public": key.public.as_plain(),

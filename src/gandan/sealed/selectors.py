@@ -174,15 +174,21 @@ def weak_envelopes(person: User, day: date) -> "QuerySet[SealedIdentity]":
 
     Each has ``receiving`` and ``overseeing``, the number of its live slots.
     """
+    return _weak(SealedIdentity.objects.visible_to(person), day).order_by("sealed_at")
+
+
+def count_weak(day: date) -> int:
+    """How many such envelopes there are at all, for the operator's command."""
+    return _weak(SealedIdentity.objects.all(), day).count()
+
+
+def _weak(rows: "QuerySet[SealedIdentity]", day: date) -> "QuerySet[SealedIdentity]":
     live = KeeperKey.objects.live(day)
     counts = {
         body.value: Count("slots", filter=Q(slots__key__in=live, slots__key__body=body))
         for body in KEEPER_BODIES
     }
-    found = SealedIdentity.objects.visible_to(person).annotate(**counts)
-    return found.filter(
-        Q(receiving__lt=ENOUGH) | Q(overseeing__lt=ENOUGH),
-    ).order_by("sealed_at")
+    return rows.annotate(**counts).filter(Q(receiving__lt=ENOUGH) | Q(overseeing__lt=ENOUGH))
 
 
 def orders_for(person: User) -> "QuerySet[OpeningOrder]":

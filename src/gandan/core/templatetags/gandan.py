@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from gandan.core import language
-from gandan.core.components import drawings, excerpts, figures, forms, pieces, units
+from gandan.core.components import differences, drawings, excerpts, figures, forms, pieces, units
 
 register = template.Library()
 
@@ -20,6 +20,7 @@ for name in (
 register.filter("unit", units.unit)
 register.filter("counted", units.counted)
 register.simple_tag(units.change_words)
+register.simple_tag(differences.beside)
 register.filter("field_name", language.field_name)
 register.filter("period_name", language.period_name)
 register.simple_tag(language.vi)

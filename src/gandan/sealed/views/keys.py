@@ -104,7 +104,8 @@ def key_confirm(request: StaffRequest, fingerprint: str) -> HttpResponse:
             form.add_error("digits", FAULTS[error.code])
         else:
             messages.error(request, FAULTS[error.code])
-    context = {"form": form, "refusal": refusal, "key": key}
+    is_own = key.registered_by == request.user
+    context = {"form": form, "refusal": refusal, "key": key, "is_own": is_own}
     return _page(request, "sealed/key_confirm.html", context)
 
 

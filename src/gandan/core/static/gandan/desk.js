@@ -166,11 +166,9 @@
   // The server says what is wrong in words of its own, above each field and in the language chosen.
   for (const form of all("form[method=post]")) form.noValidate = true;
 
-  // 7 the printer's button stands only where it works
-  for (const button of all("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => print());
-  }
+  // 7 what works only by script stands only where it works
+  for (const node of all("[data-with-script]")) node.hidden = false;
+  for (const button of all("[data-print]")) button.addEventListener("click", () => print());
 
   // 8 errors first; after a swap the new heading; a failed request keeps the page and says so
   one(".errors")?.focus();
