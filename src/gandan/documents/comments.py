@@ -138,12 +138,12 @@ def _lines(text: str) -> str:
 
 
 def _first_stretch(paragraphs: Sequence[_Paragraph], remark: Remark) -> tuple[int, int]:
-    """From the first mark to the last one in the same paragraph."""
+    """The focus; else from the first mark to the last one in the same paragraph."""
     if not remark.marks:
         return 0, 1
-    start, end = remark.marks[0]
+    start, end = remark.place
     home = next((p for p in paragraphs if 0 <= p.start <= start < p.end), None)
-    for first, last in remark.marks[1:]:
+    for first, last in remark.marks if remark.focus is None else ():
         if home is not None and first < home.end:
             end = max(end, last)
     return start, end

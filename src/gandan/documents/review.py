@@ -8,6 +8,7 @@ from typing import Literal
 
 Look = Literal["error", "warning", "remark", "new"]
 Span = tuple[int, int]
+FIGURE = ' class="n"'
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,12 @@ class Remark:
     text: str
     advice: str = ""
     link: str = ""
+    focus: Span | None = None
+
+    @property
+    def place(self) -> Span:
+        """Where the remark is put: its focus, else its first mark."""
+        return self.focus or (self.marks[0] if self.marks else (0, 0))
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ def review_html(review: Review) -> str:
     passages = list(_passages(review))
     placed: dict[int, list[Remark]] = {}
     for remark in review.remarks:
-        first = remark.marks[0][0] if remark.marks else 0
+        first = remark.place[0]
         place = next((n for n, p in enumerate(passages) if first < p.end), len(passages) - 1)
         placed.setdefault(max(0, place), []).append(remark)
     parts = ['<div class="review">']
@@ -108,12 +115,19 @@ _TAGS = {"error": "late", "warning": "soon", "remark": "pencil", "new": "done"}
 
 def _table(review: Review, passage: _Passage) -> str:
     rows = []
+    figures = {
+        column
+        for row in review.tables[passage.table][1:]
+        for column, (a, b, _) in enumerate(row)
+        if review.text[a:b].strip()[:1].isdecimal()
+    }
     for number, row in enumerate(review.tables[passage.table]):
         tag = "th" if number == 0 else "td"
         scope = ' scope="col"' if number == 0 else ""
         cells = "".join(
-            f"<{tag}{_figures(review.text[a:b])}{scope}{_span(columns)}>{_marked(review, a, b)}</{tag}>"
-            for a, b, columns in row
+            f"<{tag}{FIGURE if column in figures else ''}{scope}{_span(columns)}>"
+            f"{_marked(review, a, b)}</{tag}>"
+            for column, (a, b, columns) in enumerate(row)
         )
         rows.append(f"<tr>{cells}</tr>")
     name = escape(review.word("table", "Bảng trong báo cáo"))
@@ -121,10 +135,6 @@ def _table(review: Review, passage: _Passage) -> str:
         f'<div class="scroll" role="region" tabindex="0" aria-label="{name}">'
         f"<table>{''.join(rows)}</table></div>"
     )
-
-
-def _figures(text: str) -> str:
-    return ' class="n"' if text.strip()[:1].isdecimal() else ""
 
 
 def _span(columns: int) -> str:

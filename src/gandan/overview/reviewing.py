@@ -80,6 +80,7 @@ def review_of(
                 finding.message_en if english else finding.message,
                 finding.suggestion_en if english else finding.suggestion,
                 link(rule),
+                finding.focus,
             )
         )
     tables = tuple(
@@ -90,7 +91,8 @@ def review_of(
 
 
 def _place(finding: Finding) -> tuple[int, int]:
-    return (finding.marks[0][0] if finding.marks else finding.start, -finding.severity.weight)
+    focus = finding.focus or (finding.marks[0] if finding.marks else (finding.start, 0))
+    return (focus[0], -finding.severity.weight)
 
 
 def counts(findings: Sequence[Finding]) -> dict[str, int]:
@@ -122,7 +124,7 @@ def whole_review_page(checked: Sequence[tuple[Document, Sequence[Finding]]]) -> 
         used |= {f.rule: BY_CODE[f.rule] for f in findings}
         review = _renumbered(review_of(document, findings), number)
         number += len(review.remarks)
-        name = escape(document.title or document.id)
+        name = escape(" ".join(document.title.split()) or document.id)
         parts.append(
             f'<section class="sec"><header><h2>{name}</h2><p>{escape(document.id)}: '
             f"{escape(summary(findings))}</p></header>{review_html(review)}</section>"

@@ -86,7 +86,14 @@ def _finding(slip: Slip, text: str) -> Finding:
         suggestion=suggestion,
         suggestion_en=suggestion_en,
         marks=marks_of(figures),
+        focus=_focus(slip, shown),
     )
+
+
+def _focus(slip: Slip, shown: Figure) -> tuple[int, int]:
+    """The figure that mends all, else the one that the calculation gives."""
+    figure = slip.figure or shown
+    return figure.start, figure.end
 
 
 def _expected(constraint: Constraint) -> str:
