@@ -23,11 +23,11 @@ class Rule:
 
 _ADD = (
     "Nếu danh sách chỉ nêu một số phần, thêm “trong đó có”, “chủ yếu”, hoặc thêm dòng “còn lại”.",
-    "If the list names some parts only, write “trong đó có” or “chủ yếu”, or add the rest.",
+    "If the list names some parts only, say so (“among them”, “mainly”), or add the rest.",
 )
 _BASE = (
     "Nếu mẫu số là số khác, ghi rõ: “chiếm 12% tổng số … đơn”.",
-    "If the base is another figure, name it: “chiếm 12% tổng số … đơn”.",
+    "If the base is another figure, name it: “12 % of all … letters”.",
 )
 _REGISTER = (
     "Nếu báo cáo đúng, ghi lời giải thích vì sao sổ đếm khác; lời giải thích được giữ cùng phát hiện.",
@@ -61,7 +61,7 @@ _COPIED = (
 RULES: tuple[Rule, ...] = (
     Rule("sum.parts", "Tổng và các phần", "Total and parts",
          "Danh sách sau “gồm”, “cụ thể”, dấu hai chấm hoặc trong ngoặc phải cộng lại đúng bằng tổng.",
-         "A list after “gồm”, “cụ thể”, a colon or in brackets adds up to the total.",
+         "A list after “consists of”, “namely”, a colon or in brackets adds up to the total.",
          "“Nhận 65 đơn, gồm 52 đơn khiếu nại và 12 đơn tố cáo”: 52 + 12 = 64.", *_ADD),
     Rule("sum.exceeds", "Phần lớn hơn tổng", "A part above its total",
          "Một phần không thể lớn hơn tổng của nó.", "A part is not more than its total.",
