@@ -1,5 +1,6 @@
 """Promises for every page: listed, guarded, well formed, cheap, in the strict policy."""
 
+import itertools
 import re
 from datetime import date
 from html import unescape
@@ -19,6 +20,8 @@ from gandan.concerns.services.running import run_engine
 from gandan.config.access import ACCESS, NOBODY, PUBLIC
 from gandan.core import navigation
 from gandan.domain.periods import month
+from gandan.law.models import LawRow
+from gandan.law.services.seeding import seed
 from gandan.overview.services import digesting
 from gandan.units.models import Unit
 
@@ -45,6 +48,7 @@ def test_every_menu_entry_leads_to_a_listed_route():
 @pytest.fixture
 def addresses(letter, people):
     """One address for each route that shows a page."""
+    seed()
     first = letter()
     letter("Ngõ 58 Bến Trúc mưa xong hai ngày mới rút nước, đồ đạc hỏng hết.", on=date(2026, 6, 5))
     letter(FLOOD + " Gửi lại lần hai.", on=date(2026, 6, 8))
@@ -69,6 +73,9 @@ def addresses(letter, people):
         "concerns:": own["code"]["concerns:"],
         "overview:digest": digest.code,
         "units:unit": "mh-p-vinh-tan",
+        "law:question": "retention",
+        "law:service": LawRow.objects.get(code="KNPA", table="time_limit").ref,
+        "law:row": LawRow.objects.filter(code="KN-1").latest("valid_from").ref,
     }
     found = {}
     for route in ACCESS:
@@ -152,12 +159,21 @@ def check_page(route, response):
     assert text.count("<h1") == 1, (route, text.count("<h1"))
     assert not re.search(r"\sstyle=|\son[a-z]+=\"", text), route
     assert not re.search(r"<script(?![^>]*src=)", text), route
+    check_headings(route, text)
     for tag in re.findall(r"<(?:input|select|textarea)[^>]*>", text):
         field = re.search(r'\sid="([^"]+)"', tag)
         if not field or 'type="hidden"' in tag:
             continue
         field = field[1]
         assert f'for="{field}"' in text, (route, field)
+
+
+def check_headings(route, text):
+    """Whoever listens to a page finds no level left out."""
+    inside = text.partition("<main")[2].partition("</main>")[0]
+    levels = [int(n) for n in re.findall(r"<h([1-6])[ >]", inside)]
+    assert levels[:1] == [1], (route, levels)
+    assert all(b <= a + 1 for a, b in itertools.pairwise(levels)), (route, levels)
 
 
 def test_signing_in_and_out_is_on_record(people):

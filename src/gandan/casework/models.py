@@ -254,6 +254,20 @@ class CopySuggestion(models.Model):
         return f"{self.submission_id} = {self.original_id}"
 
 
+class CommonPairs(models.Model):
+    """Hashes of word pairs that very many letters have (forms, greetings); one row.
+
+    Written when the whole register is looked through for copies, read when a new letter is.
+    """
+
+    hashes = models.BinaryField()
+    letters = models.PositiveIntegerField()
+    found_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{len(bytes(self.hashes)) // 8} / {self.letters}"
+
+
 class CaseStep(models.Model):
     """A step in the life of a case; appended, never edited."""
 
@@ -297,6 +311,7 @@ class SavedView(models.Model):
 __all__ = [
     "Case",
     "CaseStep",
+    "CommonPairs",
     "CopySuggestion",
     "ImportBatch",
     "ImportProblem",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("don/", include("gandan.casework.urls")),
     path("van-de/", include("gandan.concerns.urls")),
     path("don-vi/", include("gandan.units.urls")),
+    path("phap-ly/", include("gandan.law.urls")),
     path("cong-viec/", include("gandan.jobs.urls")),
     path("niem-phong/", include("gandan.sealed.urls")),
     path("nhat-ky/", include("gandan.audit.urls")),

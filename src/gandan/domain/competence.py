@@ -33,6 +33,8 @@ class UnitTree(Tree[Unit], Protocol[Unit]):
 class CompetenceRule(Provision):
     """``competent`` is same, superior, field, court, or the level of a body above."""
 
+    name: str
+    name_en: str
     subject: str
     maker: str
     role: str
@@ -163,9 +165,13 @@ def _kept_clear(
 def competence_from(row: Mapping[str, Any]) -> CompetenceRule:
     """Raises ``ProvisionError``."""
     fields = provision_fields(row)
+    if row.get("competent") not in COMPETENT:
+        raise ProvisionError(f"{fields['code']}: không có nơi thẩm quyền {row.get('competent')}")
     try:
         return CompetenceRule(
             **fields,
+            name=row["name"],
+            name_en=row["name_en"],
             subject=row["subject"],
             maker=row["maker"],
             role=row["role"],
@@ -175,6 +181,19 @@ def competence_from(row: Mapping[str, Any]) -> CompetenceRule:
         )
     except (KeyError, ValueError) as error:
         raise ProvisionError(f"{fields['code']}: {error}") from error
+
+
+COMPETENT = {
+    SAME: ("Chính cơ quan đó", "The body itself"),
+    SUPERIOR: ("Cấp trên trực tiếp", "The direct superior"),
+    FIELD: ("Cơ quan quản lý lĩnh vực", "The body in charge of the field"),
+    "commune": ("Cấp xã", "Commune"),
+    "district": ("Cấp huyện", "District"),
+    "department": ("Sở", "Department"),
+    "province": ("Cấp tỉnh", "Province"),
+    "ministry": ("Bộ", "Ministry"),
+    COURT: ("Tòa án", "Court"),
+}
 
 
 @cache

@@ -24,6 +24,7 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "suggestions": lambda n: ngettext("gợi ý", "gợi ý", n),
     "digests": lambda n: ngettext("bản tổng hợp", "bản tổng hợp", n),
     "files": lambda n: ngettext("tệp", "tệp", n),
+    "law_rows": lambda n: ngettext("dòng quy định", "dòng quy định", n),
     "tasks": lambda n: npgettext("waiting", "việc", "việc", n),
 }
 

@@ -21,7 +21,7 @@ from gandan.overview.forms import DigestEditForm, DigestForm
 from gandan.overview.models import Digest
 from gandan.overview.papers import TOLD_CONCERNS
 from gandan.overview.publishing import document_of, layout_for
-from gandan.overview.selectors import default_period
+from gandan.overview.selectors import default_period, periods_to_choose
 from gandan.overview.services import digesting
 from gandan.overview.webpage import whole_page
 from gandan.units.models import Unit
@@ -47,14 +47,15 @@ def digest_list(request: StaffRequest) -> HttpResponse:
 
 
 def digest_new(request: StaffRequest) -> HttpResponse:
+    newest = default_period(request.user, today())
+    context: dict[str, Any] = {"periods": periods_to_choose(newest.last_day)}
     if request.method != "POST":
-        form = DigestForm(initial={"period": typed_period(default_period(request.user, today()))})
-        return render(request, "overview/digest_new.html", {"form": form})
+        context["form"] = DigestForm(initial={"period": typed_period(newest)})
+        return render(request, "overview/digest_new.html", context)
     form = DigestForm(request.POST)
     if not form.is_valid():
-        return render(
-            request, "overview/digest_new.html", {"form": form, "has_errors": True}, status=422
-        )
+        context |= {"form": form, "has_errors": True}
+        return render(request, "overview/digest_new.html", context, status=422)
     scope = get_object_or_404(Unit, pk=reach_of(request.user).home_unit)
     digest = digesting.draft(
         scope, form.chosen(), title=form.cleaned_data["title"], by=request.user, day=today()
