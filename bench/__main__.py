@@ -14,6 +14,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench import substance
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 QUERIES = (
@@ -56,6 +58,7 @@ def main() -> None:
         lines.append(f"| digest from file to JSON | {seconds:.1f} s, {peak:.2f} GB | 60 s, 2 GB |")
         for name, address in databases(Path(folder)):
             lines += database_lines(name, address, file, Path(folder), letters)
+    lines += substance.lines()
     text = "\n".join(lines) + "\n"
     (ROOT / "bench" / "RESULTS.md").write_text(text, "utf-8")
     print(text)

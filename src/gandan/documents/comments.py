@@ -121,7 +121,7 @@ def _comment(paper: Any, paragraphs: Sequence[_Paragraph], remark: Remark) -> No
         home = next((p for p in paragraphs if _runs(p.element)), None)
         if home is None:
             return
-        start, end = max(0, home.start), max(0, home.start) + len(home.text)
+        start, end = home.start, home.end
     runs = _covering(home, start, min(end, home.end))
     if not runs:
         return
