@@ -1,6 +1,6 @@
 """Measure the checks of reports: precision and recall by rule on the development documents.
 
-`python -m bench.substance` prints a table. The documents stand beside the repository, in
+The documents stand beside the repository, in
 shared/data; where they are absent only the speed is measured. The rules were written with
 these documents at hand, so the figures are no promise for others.
 """
@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from bench import table
 from gandan.substance import Document, Finding, Severity, check
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,7 +47,8 @@ PARAGRAPH = (
 
 
 def main() -> None:
-    print("\n".join(lines()))
+    head = ["| what | result | target |", "|---|---|---|"]
+    print(table.write("substance", "Checks of reports", [*head, *lines()], []))
 
 
 def lines() -> list[str]:

@@ -8,6 +8,7 @@ from gandan import __version__
 from gandan.commands import (
     check_report,
     classify,
+    compiling,
     demo,
     digest,
     doctor,
@@ -44,6 +45,7 @@ COMMANDS = (
     sealed,
     keys,
     unseal,
+    compiling,
     doctor,
 )
 

@@ -32,6 +32,7 @@ def checks() -> Iterator[Check]:
     yield sys.version_info >= (3, 11), f"Python {sys.version.split()[0]}"
     yield from _storage()
     yield from _database()
+    yield from _law()
     yield from _documents()
 
 
@@ -70,6 +71,21 @@ def _database() -> Iterator[Check]:
 
     dead = Job.objects.filter(state=State.DEAD).count()
     yield dead == 0, f"Việc nền hỏng: {dead}" + (" (xem trang Việc nền)" if dead else "")
+
+
+def _law() -> Iterator[Check]:
+    """The calendar of this year must stand; the next year's is told, it comes in autumn."""
+    from gandan.law.selectors import current_rules
+    from gandan.units.policy import today
+
+    try:
+        django_setup.require_migrated()
+    except CommandError:
+        return
+    calendar, year = current_rules().calendar, today().year
+    yield calendar.is_confirmed(year), f"Lịch nghỉ năm {year} đã có thông báo chính thức"
+    if not calendar.is_confirmed(year + 1):
+        yield True, f"Lịch nghỉ năm {year + 1} chưa có thông báo; xem trang Lịch làm việc"
 
 
 def _documents() -> Iterator[Check]:
