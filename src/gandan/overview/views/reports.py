@@ -18,7 +18,7 @@ from gandan.core.readers import Item, read_bytes
 from gandan.documents import review_html, written_with_comments
 from gandan.domain.dates import format_date
 from gandan.domain.periods import Period
-from gandan.overview.forms import LONGEST_REPORT, ReportCheckForm, ReportTextForm
+from gandan.overview.report_forms import LONGEST_REPORT, ReportCheckForm, ReportTextForm
 from gandan.overview.reviewing import (
     counts,
     document_of,
