@@ -322,7 +322,7 @@ def test_a_key_whose_owner_read_other_digits_is_refused(people, sign_in):
     ("changes", "word"),
     [
         ({"file": SimpleUploadedFile("a.pub", b"\xff\xfe")}, "không phải dạng chữ"),
-        ({"file": SimpleUploadedFile("a.pub", b"x" * 2_000_000)}, "quá lớn"),
+        ({"file": SimpleUploadedFile("a.pub", b"x" * 5_000_000)}, "quá lớn"),
         ({"file": SimpleUploadedFile("a.pub", b"hello")}, "không phải khóa công khai"),
         ({"until": "31/12/2025"}, "Ngày kết thúc phải sau"),
     ],
