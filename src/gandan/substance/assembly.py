@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gandan.substance.change_phrases import add_to_change, in_points, moved_value, read_change
-from gandan.substance.families import places
+from gandan.substance.families import common_family, places
 from gandan.substance.figures import Figure
 from gandan.substance.items import Group, Item, Link, Share
 from gandan.substance.nodes import (
@@ -307,14 +307,15 @@ class Builder:
             self._parts_in(bracket, item)
 
     def _change_in(self, inside: list[Node], item: Item) -> None:
-        parts = phrases(inside)
-        for part in parts:
+        compared = False
+        for part in phrases(inside):
+            compared = compared or part.kind == Kind.COMPARE
             if part.kind == Kind.CHANGE:
                 item.changes.append(read_change(part.nodes))
                 self.last_facet = "change"
             elif item.changes:
                 figures = [token.figure for token in part.figures() if token.figure]
-                add_to_change(item.changes[-1], part, figures)
+                add_to_change(item.changes[-1], part, figures, compared=compared)
 
     def _share_in(self, figures: list[Figure], item: Item) -> None:
         if self.last_facet == "change" and item.changes and item.changes[-1].amounts:
@@ -423,6 +424,9 @@ class Builder:
             row[index].mark = "."
         inner.scope = ""
         parts = inner.build_from(row[index:end])
+        if link == Link.COLON and _counts_else(host, parts):
+            self._take_over(host, parts)
+            return end if end > index else index + 1
         if any(part.values or part.shares for part in parts):
             first, last = parts[0].start, max(part.end for part in parts)
             others = [] if self.current is not None else self.context.earlier[:-1]
@@ -433,12 +437,31 @@ class Builder:
         self.last_facet = "value"
         return end if end > index else index + 1
 
+    def _take_over(self, host: Item, parts: list[Item]) -> None:
+        """"10 xã: 38 đơn, giải quyết 24": the count before the colon is a heading, no total."""
+        for part in parts:
+            part.parent = self.parent
+            part.scope = part.scope or host.label
+        self.items += parts
+        self.current = parts[-1]
+        self.last_facet = "value"
+
     def build_from(self, row: list[Phrase]) -> list[Item]:
         index = 0
         while index < len(row):
             index = self._take(row, index)
         self._flush()
         return self.items
+
+
+def _counts_else(host: Item, parts: list[Item]) -> bool:
+    """Whether the first part names another thing than the count before the colon does."""
+    first = next((part.values[0] for part in parts if part.values), None)
+    whole = host.values[0]
+    if first is None or not whole.noun or not first.noun or not first.is_count:
+        return False
+    superior = common_family(tuple(f"{p.label} {p.values[0].noun.text}" for p in parts if p.values))
+    return not any(first.noun.fits(value.noun) for value in host.values) and not superior[0]
 
 
 def _extent(

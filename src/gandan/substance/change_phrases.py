@@ -56,12 +56,14 @@ def _put(change: Change, figure: Figure, role: str) -> None:
         change.amounts.append(figure)
 
 
-def add_to_change(change: Change, part: Phrase, figures: list[Figure]) -> None:
+def add_to_change(
+    change: Change, part: Phrase, figures: list[Figure], *, compared: bool
+) -> None:
     """More in the brackets of a change: its share, or what was before."""
     for figure in figures:
         if figure.is_share:
             change.shares.append(figure)
-        elif part.kind == Kind.COMPARE or has_moment(part.nodes):
+        elif compared or part.kind == Kind.COMPARE or has_moment(part.nodes):
             change.before.append(figure)
         else:
             change.amounts.append(figure)
