@@ -27,6 +27,7 @@ from gandan.substance.phrases import Bracket, Kind, Node, Phrase, phrases, words
 from gandan.substance.tokens import Token
 
 _PLAN = re.compile(r"\b(?:kế hoạch|chỉ tiêu|nghị quyết|dự toán|giao|mục tiêu|đăng ký)\b")
+_BEFORE = re.compile(r"\b(?:kỳ|quý|tháng|năm) trước\b|\bcùng kỳ\b")
 _SORTED_BY = re.compile(r"^(?:phân|chia|theo|trong đó|kết quả phân)\b")
 
 
@@ -176,7 +177,16 @@ class Builder:
         self.current = item
         self.last_facet = "value"
         self._values(phrase, item)
-        if moved := moved_value(phrase, item):
+        moved = moved_value(phrase, item)
+        before = self.items[-2] if len(self.items) > 1 else None
+        if moved and before is not None and before.changes and not before.values:
+            # "Giảm 8 vụ, từ 32 vụ còn 24 vụ": the change came first
+            before.changes.append(moved)
+            before.values = [moved.after[0]]
+            before.end = item.end
+            self.items.pop()
+            self.current = before
+        elif moved:
             item.changes.append(moved)
             item.values = [moved.after[0]]
             self.last_facet = "change"
@@ -245,7 +255,8 @@ class Builder:
             return
         item = self._target(phrase)
         plan = bool(_PLAN.search(words)) and "tổng số" not in words
-        item.shares.append(Share(shares[0], of=others, of_plan=plan, words=words))
+        before = bool(_BEFORE.search(words))
+        item.shares.append(Share(shares[0], of=others, of_plan=plan, of_before=before, words=words))
         item.end = max(item.end, phrase.end)
         self.last_facet = "share"
         self._brackets(phrase.nodes)
@@ -268,7 +279,10 @@ class Builder:
             return
         if self.last_facet == "share" and item.shares:
             item.shares[-1].of_before = True
-        (item.changes[-1].before if item.changes else item.before).extend(others)
+        change = item.changes[-1] if item.changes else None
+        if change is not None and others and not (change.amounts or change.shares or change.times):
+            change.amounts.append(others.pop(0))  # "nhiều hơn cùng kỳ 12 lượt (84 lượt)"
+        (change.before if change else item.before).extend(others)
         for node in phrase.nodes:
             if isinstance(node, Bracket):
                 self._bracket(node, compared=True)
@@ -325,6 +339,8 @@ class Builder:
 
     def _is_earlier(self, inside: list[Node], figures: list[Figure], item: Item) -> bool:
         """ "gấp 3 lần năm 2023 (114 cuộc)", "giảm so với cùng kỳ (146 lượt)"."""
+        if self.last_facet == "share" and item.shares and item.shares[-1].of_before:
+            return len(figures) == 1 and not content_words(inside)
         return (
             self.last_facet == "change"
             and len(figures) == 1
@@ -438,7 +454,7 @@ class Builder:
         return end if end > index else index + 1
 
     def _take_over(self, host: Item, parts: list[Item]) -> None:
-        """"10 xã: 38 đơn, giải quyết 24": the count before the colon is a heading, no total."""
+        """ "10 xã: 38 đơn, giải quyết 24": the count before the colon is a heading, no total."""
         for part in parts:
             part.parent = self.parent
             part.scope = part.scope or host.label

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gandan.substance.constraints import AtMost, Sum, Verdict
-from gandan.substance.families import OTHERS, common_family
+from gandan.substance.families import OTHERS, common_family, places
 from gandan.substance.figures import Figure, Mark
 from gandan.substance.items import Group, Item, Link, Statement
 from gandan.substance.relations import Relation, Severity
@@ -111,7 +111,16 @@ def _of_total(
     *,
     overlaps: bool,
 ) -> Iterator[Relation]:
-    if _is_place(item, total, group, lowered) or overlaps or _counts_else(total, group, parts, lowered):
+    if (
+        _is_place(item, total, group, lowered)
+        or overlaps
+        or _counts_else(total, group, parts, lowered)
+    ):
+        return
+    if common_family(tuple(part.label for part, _ in parts)) == ("flow", True):
+        signs = [-1 if places(part.label).get("flow") == "out" else 1 for part, _ in parts]
+        terms = tuple(zip(signs, (value for _, value in parts), strict=True))
+        yield Relation("sum.parts", Sum(total, terms), (_sum(total, parts),))
         return
     for part, value in parts:
         if value.range.low > total.range.high and not _is_other(part, value, total):
