@@ -177,20 +177,20 @@ class Builder:
         self.current = item
         self.last_facet = "value"
         self._values(phrase, item)
-        moved = moved_value(phrase, item)
-        before = self.items[-2] if len(self.items) > 1 else None
-        if moved and before is not None and before.changes and not before.values:
-            # "Giảm 8 vụ, từ 32 vụ còn 24 vụ": the change came first
-            before.changes.append(moved)
-            before.values = [moved.after[0]]
-            before.end = item.end
-            self.items.pop()
-            self.current = before
-        elif moved:
-            item.changes.append(moved)
-            item.values = [moved.after[0]]
-            self.last_facet = "change"
+        if moved := moved_value(phrase, item):
+            self._move(item, moved)
         self._brackets(phrase.nodes)
+
+    def _move(self, item: Item, moved: Change) -> None:
+        """ "từ 32 vụ còn 24 vụ", alone or after "giảm 8 vụ"."""
+        earlier = self.items[-2] if len(self.items) > 1 else None
+        if earlier is not None and earlier.changes and not earlier.values:
+            earlier.end = item.end
+            self.items.pop()
+            item = self.current = earlier
+        item.changes.append(moved)
+        item.values = [moved.after[0]]
+        self.last_facet = "change"
 
     def _values(self, phrase: Phrase, item: Item) -> None:
         nodes = phrase.nodes
