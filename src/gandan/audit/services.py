@@ -104,8 +104,8 @@ def record_read(
 def erase_details(entry: Entry, names: Iterable[str], *, by: Any, basis: str) -> None:
     """Take personal data out of an entry for good, on the legal ``basis``; the tree stays whole.
 
-    Law 91/2025/QH15 gives a right to that. Their hashes stay, without the salt that would let somebody guess them. The erasure itself
-    is an entry; ``verify`` asks for it.
+    Law 91/2025/QH15 gives a right to that. The hashes of the details stay, without the salt that
+    would let somebody guess them. The erasure itself is an entry; ``verify`` asks for it.
 
     Raises ``NothingToEraseError``.
     """
