@@ -28,7 +28,7 @@ from gandan.audit.services import (
 from gandan.audit.signing import SigningKeyError, log_key, signing_key
 from gandan.audit.verifying import matches_linear_mark, verify
 from gandan.core.canonical import NotCanonicalError
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 
 pytestmark = pytest.mark.django_db
 
@@ -193,30 +193,34 @@ def test_reading_a_denunciation_needs_a_reason(people):
     for reason in ("", "  \n"):
         with pytest.raises(ReasonNeededError):
             record_read(
-                "case.viewed", "VV-1", by=by, data_class=DataClass.DENUNCIATION, reason=reason
+                "case.viewed", "VV-1", by=by, data_class=Confidentiality.DENUNCIATION, reason=reason
             )
     with pytest.raises(UnknownActionError):
-        record_read("case.renamed", "VV-1", by=by, data_class=DataClass.PERSONAL)
+        record_read("case.renamed", "VV-1", by=by, data_class=Confidentiality.PERSONAL)
     assert not Entry.objects.filter(subject="VV-1").exists()
 
 
 def test_who_has_read_what_of_a_case_is_told_once_for_each_class(people):
     handler, leader = people["xulydon"], people["lanhdao"]
-    record_read("case.viewed", "VV-1", by=handler, data_class=DataClass.PERSONAL)
+    record_read("case.viewed", "VV-1", by=handler, data_class=Confidentiality.PERSONAL)
     for reason in ("soạn  trả lời", "soạn trả lời", "kiểm tra"):
         record_read(
-            "case.viewed", "VV-1", by=handler, data_class=DataClass.DENUNCIATION, reason=reason
+            "case.viewed",
+            "VV-1",
+            by=handler,
+            data_class=Confidentiality.DENUNCIATION,
+            reason=reason,
         )
-    record_read("submission.viewed", "MH-1", by=leader, data_class=DataClass.PERSONAL)
-    record_read("case.viewed", "VV-2", by=leader, data_class=DataClass.PERSONAL)
-    record("case.renamed", "VV-1", by=leader, data_class=DataClass.PERSONAL)
+    record_read("submission.viewed", "MH-1", by=leader, data_class=Confidentiality.PERSONAL)
+    record_read("case.viewed", "VV-2", by=leader, data_class=Confidentiality.PERSONAL)
+    record("case.renamed", "VV-1", by=leader, data_class=Confidentiality.PERSONAL)
     found = readings_of([("case", "VV-1"), ("submission", "MH-1")])
     assert [(one.name, one.data_class, one.count, one.reasons) for one in found] == [
-        (str(leader), DataClass.PERSONAL, 1, []),
-        (str(handler), DataClass.DENUNCIATION, 3, ["soạn trả lời", "kiểm tra"]),
-        (str(handler), DataClass.PERSONAL, 1, []),
+        (str(leader), Confidentiality.PERSONAL, 1, []),
+        (str(handler), Confidentiality.DENUNCIATION, 3, ["soạn trả lời", "kiểm tra"]),
+        (str(handler), Confidentiality.PERSONAL, 1, []),
     ]
-    assert found[0].class_label == "dữ liệu cá nhân"
+    assert found[0].class_label == "Có dữ liệu cá nhân"
     assert readings_of([]) == []
 
 
@@ -247,8 +251,8 @@ def test_two_sequencers_at_once_give_every_entry_one_place():
 def test_the_log_page_hides_what_shows_that_there_is_a_denunciation(sign_in, who, monkeypatch):
     monkeypatch.setattr(veils, "_rules", [])
     record("case.renamed", "VV-CONG-KHAI", by=None)
-    record("case.renamed", "VV-KIN", by=None, data_class=DataClass.DENUNCIATION)
-    record("identity.sealed", "PHONG-BI", by=None, data_class=DataClass.IDENTITY)
+    record("case.renamed", "VV-KIN", by=None, data_class=Confidentiality.DENUNCIATION)
+    record("identity.sealed", "PHONG-BI", by=None, data_class=Confidentiality.SEALED_IDENTITY)
     page = sign_in(who).get("/nhat-ky/").content.decode()
     assert "VV-CONG-KHAI" in page
     assert "VV-KIN" not in page
@@ -260,7 +264,7 @@ def test_the_log_page_hides_what_shows_that_there_is_a_denunciation(sign_in, who
 
 
 def test_a_hidden_entry_has_no_receipt_for_those_who_may_not_see_it(sign_in):
-    hidden = record("case.renamed", "VV-KIN", by=None, data_class=DataClass.DENUNCIATION)
+    hidden = record("case.renamed", "VV-KIN", by=None, data_class=Confidentiality.DENUNCIATION)
     shown = record("case.renamed", "VV-1", by=None)
     sequence_entries()
     client = sign_in("kiemtra")

@@ -116,7 +116,11 @@ def test_an_order_is_shown_again_before_it_is_signed(identity, sign_in):
     assert file.key == log_key().public
     assert (signed.reason, signed.envelope) == (REASON, identity.handle)
     entry = Entry.objects.get(action="identity.opening_ordered")
-    assert (entry.subject, entry.reason, entry.data_class) == (order.code, REASON, "identity")
+    assert (entry.subject, entry.reason, entry.data_class) == (
+        order.code,
+        REASON,
+        "sealed_identity",
+    )
 
 
 @pytest.mark.parametrize(

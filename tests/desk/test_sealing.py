@@ -80,7 +80,7 @@ def test_sealing_is_on_record_without_a_word_of_the_identity(sealed, people):
     assert (entry.subject, entry.actor, entry.data_class) == (
         sealed.code,
         people["tiepdan"],
-        "identity",
+        "sealed_identity",
     )
     assert set(entry.details) == {"digest", "slots"}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from gandan.audit.leaves import Row, leaf_of
 from gandan.audit.notes import LogKey, NoteError, read_checkpoint
-from gandan.audit.tree import EMPTY, HASH, WIDTH, Tiles, fold, leaf_hash, node_hash
+from gandan.audit.tree import EMPTY, HASH, HEIGHT, WIDTH, Tiles, leaf_hash, node_hash
 
 MOST_FAULTS = 200
 ERASED = "entry.erased"
@@ -88,7 +88,6 @@ class _Run:
         self.marks, self.next_mark, self.good = marks, 0, 0
         self.size = 0
         self.tile = b""
-        self.level_hashes: list[list[bytes]] = [[]]
         self.peaks: list[tuple[int, bytes]] = []
         self.gone: set[tuple[str, str]] = set()
         self.stated: set[tuple[str, str]] = set()
@@ -130,31 +129,23 @@ class _Run:
 
     def _append(self, leaf: bytes) -> None:
         self.size += 1
-        self._tile_upwards(leaf)
-        height = 0
+        node, height = leaf, 0
         while self.peaks and self.peaks[-1][0] == height:
-            leaf = node_hash(self.peaks.pop()[1], leaf)
+            node = node_hash(self.peaks.pop()[1], node)
             height += 1
-        self.peaks.append((height, leaf))
+            if height % HEIGHT == 0:
+                self._compare_tile(height, node)
+        self.peaks.append((height, node))
         while self.next_mark < len(self.marks) and self.marks[self.next_mark].size <= self.size:
             self._compare_mark(self.marks[self.next_mark])
             self.next_mark += 1
 
-    def _tile_upwards(self, leaf: bytes) -> None:
-        """Full tiles must fold to the hash that the level above holds."""
-        level = 0
-        self.level_hashes[0].append(leaf)
-        while len(self.level_hashes[level]) == WIDTH:
-            root = fold(b"".join(self.level_hashes[level]))
-            self.level_hashes[level] = []
-            level += 1
-            if len(self.level_hashes) == level:
-                self.level_hashes.append([])
-            span = WIDTH**level
-            index, at = divmod(self.size // span - 1, WIDTH)
-            if self.tiles(level, index)[at * HASH : (at + 1) * HASH] != root:
-                self.report.add(Fault("tile", self.size - span + 1, self.size))
-            self.level_hashes[level].append(root)
+    def _compare_tile(self, height: int, root: bytes) -> None:
+        """A full tile must fold to the hash that the level above holds."""
+        span = 1 << height
+        index, at = divmod(self.size // span - 1, WIDTH)
+        if self.tiles(height // HEIGHT, index)[at * HASH : (at + 1) * HASH] != root:
+            self.report.add(Fault("tile", self.size - span + 1, self.size))
 
     def _root(self) -> bytes:
         if not self.peaks:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from gandan.audit.leaves import leaf_of
-from gandan.audit.models import Checkpoint, Entry
+from gandan.audit.models import ROW_FIELDS, Checkpoint, Entry, row_of
 from gandan.audit.models import Tile as StoredTile
 from gandan.audit.notes import write_checkpoint
 from gandan.audit.services import record
@@ -67,15 +67,20 @@ def _sequence_batch() -> int:
     if last is not None:
         _note_new_key(last)
     size = last.size if last else 0
-    batch = list(Entry.objects.filter(position__isnull=True).order_by("id")[:BATCH])
+    waiting = Entry.objects.filter(position__isnull=True).order_by("id")
+    batch = list(waiting.values_list("id", *ROW_FIELDS)[:BATCH])
     if not batch:
         return 0
-    for place, entry in enumerate(batch, size + 1):
-        entry.position = place
-    leaves = [leaf_hash(leaf_of(entry.row())) for entry in batch]
-    changed = extend(size, leaves, stored_tile)
+    changed = extend(
+        size, [leaf_hash(leaf_of(row_of(values[1:]))) for values in batch], stored_tile
+    )
     _store(changed)
-    Entry.objects.bulk_update(batch, ["position"], batch_size=500)
+    # By the ids that were read: a row committed meanwhile must not slip in between.
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE audit_entry SET position = %s WHERE id = %s AND position IS NULL",
+            [(place, values[0]) for place, values in enumerate(batch, size + 1)],
+        )
     _sign(size + len(batch), _tiles_over(changed), timezone.now())
     return len(batch)
 

@@ -13,6 +13,7 @@ from gandan.substance.tokens import Reading
 LONGEST_TERM = 5
 EXTENDED_TERM = (2004, 2011)
 FAR_AHEAD = 10
+HEAD = 600  # characters in which a report bears its day
 _JOINED = re.compile(r"\s*(?:-|–|đến(?: hết)?(?: ngày)?|tới)\s*$")
 _FROM = re.compile(r"(?:từ|kể từ|kỳ báo cáo:?|giai đoạn)\s*(?:ngày\s*)?$")
 _SAME_PERIOD = re.compile(r"(?:cùng kỳ|cùng thời (?:điểm|gian)|so với)(?: của)?\s*$")
@@ -102,6 +103,19 @@ def reported_year(reading: Reading) -> int:
     if not years and document.day:
         return document.day.year
     return max(plain or years, default=0)
+
+
+def written_day(reading: Reading) -> date | None:
+    """The day that a report bears: the first whole date of its head, else its period's last month."""
+    head = [m for m in reading.moments if m.start < HEAD]
+    for moment in head:
+        if moment.day and moment.month and moment.year and moment.exists:
+            return date(moment.year, moment.month, moment.day)
+    for moment in head:
+        if moment.year in range(1945, 2101) and moment.kind in {"month", "quarter", "part", "year"}:
+            month = moment.month if 1 <= moment.month <= 12 else 12
+            return date(moment.year, month, 1)
+    return None
 
 
 def _slips(reading: Reading) -> Iterator[Finding]:
