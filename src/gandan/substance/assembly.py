@@ -4,27 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gandan.substance.change_phrases import add_to_change, in_points, moved_value, read_change
+from gandan.substance.brackets import read_bracket
+from gandan.substance.change_phrases import moved_value, read_change
 from gandan.substance.families import common_family, places
 from gandan.substance.figures import Figure
-from gandan.substance.items import Group, Item, Link, Share
+from gandan.substance.items import Change, Group, Item, Link, Share
 from gandan.substance.nodes import (
     base_of,
-    begins_among,
     content_of,
-    content_words,
     figure_first,
     figure_of,
-    is_before,
     is_rate,
     is_ratio,
-    is_sum,
     label_of,
-    opens_change,
 )
 from gandan.substance.nouns import TYPED
 from gandan.substance.phrases import Bracket, Kind, Node, Phrase, phrases, words_of
-from gandan.substance.tokens import Token
 
 _PLAN = re.compile(r"\b(?:kế hoạch|chỉ tiêu|nghị quyết|dự toán|giao|mục tiêu|đăng ký)\b")
 _BEFORE = re.compile(r"\b(?:kỳ|quý|tháng|năm) trước\b|\bcùng kỳ\b")
@@ -106,7 +101,7 @@ class Builder:
             self.uncounted += 1
         for node in phrase.nodes:
             if isinstance(node, Bracket) and self.current is not None:
-                self._bracket(node)
+                read_bracket(self, node)
 
     def _flush(self) -> None:
         self.pending.clear()
@@ -285,97 +280,12 @@ class Builder:
         (change.before if change else item.before).extend(others)
         for node in phrase.nodes:
             if isinstance(node, Bracket):
-                self._bracket(node, compared=True)
-
-    # -- brackets --------------------------------------------------------------------------
+                read_bracket(self, node, compared=True)
 
     def _brackets(self, nodes: Sequence[Node]) -> None:
         for node in nodes:
             if isinstance(node, Bracket):
-                self._bracket(node)
-
-    def _bracket(self, bracket: Bracket, *, compared: bool = False) -> None:
-        item = self.current
-        assert item is not None
-        item.end = max(item.end, bracket.end)
-        inside = bracket.tokens
-        figures = [f for n in inside if (f := figure_of(n))]
-        if not figures:
-            return
-        if is_sum(inside):
-            parts = [Item(f.start, f.end, values=[f], parent=item) for f in figures]
-            item.groups.append(Group(Link.PLUS, parts, bracket.start, bracket.end))
-        elif opens_change(inside):
-            self._change_in(inside, item)
-        elif compared and item.changes and in_points(item.changes[-1]):
-            item.changes[-1].before.extend(figures)
-        elif all(figure.is_share for figure in figures) and not content_words(inside):
-            self._share_in(figures, item)
-        elif compared or is_before(inside) or self._is_earlier(inside, figures, item):
-            (item.changes[-1].before if item.changes else item.before).extend(
-                figure for figure in figures if not figure.is_share
-            )
-        elif self._is_count_of_share(inside, figures, item):
-            pass
-        else:
-            self._parts_in(bracket, item)
-
-    def _change_in(self, inside: list[Node], item: Item) -> None:
-        compared = False
-        for part in phrases(inside):
-            compared = compared or part.kind == Kind.COMPARE
-            if part.kind == Kind.CHANGE:
-                item.changes.append(read_change(part.nodes))
-                self.last_facet = "change"
-            elif item.changes:
-                figures = [token.figure for token in part.figures() if token.figure]
-                add_to_change(item.changes[-1], part, figures, compared=compared)
-
-    def _share_in(self, figures: list[Figure], item: Item) -> None:
-        if self.last_facet == "change" and item.changes and item.changes[-1].amounts:
-            item.changes[-1].shares.extend(figures)
-        else:
-            item.shares.extend(Share(figure) for figure in figures)
-
-    def _is_earlier(self, inside: list[Node], figures: list[Figure], item: Item) -> bool:
-        """ "gấp 3 lần năm 2023 (114 cuộc)", "giảm so với cùng kỳ (146 lượt)"."""
-        if self.last_facet == "share" and item.shares and item.shares[-1].of_before:
-            return len(figures) == 1 and not content_words(inside)
-        return (
-            self.last_facet == "change"
-            and len(figures) == 1
-            and not content_words(inside)
-            and bool(item.changes)
-            and not item.changes[-1].before
-            and any(value.fits(figures[0]) for value in item.values)
-        )
-
-    def _is_count_of_share(self, inside: list[Node], figures: list[Figure], item: Item) -> bool:
-        """7% (159); 88,46% (23/26)."""
-        if self.last_facet not in {"share", "value"} or not item.shares or figures[0].is_share:
-            return False
-        if content_words(inside) and len(figures) == 1 and item.values:
-            return False
-        if len(figures) == 2 and any(isinstance(n, Token) and n.text == "/" for n in inside):
-            item.shares[-1].ratio = (figures[0], figures[1])
-            return True
-        if len(figures) == 1 and not item.values:
-            item.shares[-1].count = figures[0]
-            item.values.append(figures[0])
-            return True
-        return False
-
-    def _parts_in(self, bracket: Bracket, item: Item) -> None:
-        inner = Builder(self.context, item, self.depth + 1)
-        parts = inner.build(bracket.tokens)
-        counted = [part for part in parts if part.values]
-        if counted:
-            self.last_facet = "value"
-            link = Link.AMONG if begins_among(bracket.tokens) else Link.BRACKETS
-            group = Group(link, parts, bracket.start, bracket.end, uncounted=inner.uncounted)
-            item.groups.append(group)
-        elif parts and parts[0].shares:
-            item.shares.extend(share for part in parts for share in part.shares)
+                read_bracket(self, node)
 
     # -- groups ----------------------------------------------------------------------------
 
