@@ -11,7 +11,7 @@ from gandan.substance.figures import Figure
 from gandan.substance.findings import Finding, Severity
 from gandan.substance.items import Statement
 from gandan.substance.levels import level_relations
-from gandan.substance.mixing import unit_relations
+from gandan.substance.mixing import equations, unit_relations
 from gandan.substance.parts import part_relations
 from gandan.substance.rates import rate_relations
 from gandan.substance.relations import Relation
@@ -47,6 +47,7 @@ def relations_of(reading: Reading, statements: Sequence[Statement]) -> Iterator[
     yield from level_relations(statements)
     yield from rate_relations(reading)
     yield from unit_relations(reading)
+    yield from equations(reading)
     yield from table_relations(reading)
     yield from restated_relations(reading, statements)
     yield from again_relations(reading, statements)
