@@ -1,6 +1,7 @@
 """A report is checked in the browser: beside the text on a desk, under it on a phone."""
 
 import pytest
+
 from tests.browser.conftest import shot, violations
 
 pytestmark = pytest.mark.browser

@@ -10,10 +10,11 @@ from django.test import RequestFactory
 from django.urls import resolve
 from django.utils import translation
 
-from core.rendering import Markup
 from gandan.core import navigation
 from gandan.core.context import desk
 from gandan.core.navigation import NavItem
+
+from .rendering import Markup
 
 
 def request_of(address="/don/", may_open=lambda route: True, **more):

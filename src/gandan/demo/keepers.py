@@ -15,7 +15,7 @@ from gandan.audit.signing import log_key
 from gandan.sealed.key_files import Cost
 from gandan.sealed.keys import Body
 from gandan.sealed.services.keeping import confirm_key, register_key
-from gandan.sealed.station import make_key_files
+from gandan.sealed.station import make_key_files, public_path
 
 FOLDER = "demo-keepers"
 PASSPHRASE = "chi de thu voi du lieu mo phong"  # noqa: S105 (synthetic people)
@@ -35,7 +35,7 @@ def make_keepers(people: Mapping[str, User]) -> Path:
     folder = Path(settings.DATA) / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for owner, body in KEEPERS:
-        _private, public = make_key_files(folder, owner, body, PASSPHRASE, cost=CHEAP)
+        public = _public_file(folder, owner, body)
         key = register_key(
             public.read_text("utf-8"),
             decision="Quyết định mô phỏng 01/QĐ-MH",
@@ -43,6 +43,14 @@ def make_keepers(people: Mapping[str, User]) -> Path:
             by=people["quantri"],
         )
         confirm_key(key, digits=key.spoken, by=people["kiemtra"])
-    make_key_files(folder, "Lưu Thị Đọc", Body.READER, PASSPHRASE, cost=CHEAP)
+    _public_file(folder, "Lưu Thị Đọc", Body.READER)
     (folder / "khoa-nhat-ky.txt").write_text(f"{log_key().text}\n", "utf-8")
     return folder
+
+
+def _public_file(folder: Path, owner: str, body: Body) -> Path:
+    """The keeper's public file; one that an earlier database left in the folder is used again."""
+    public = public_path(folder, owner, body)
+    if not public.exists():
+        make_key_files(folder, owner, body, PASSPHRASE, cost=CHEAP)
+    return public
