@@ -141,7 +141,7 @@ def test_an_error_is_announced_at_once_and_a_done_step_politely():
 
 
 def test_the_title_says_that_there_are_errors():
-    from core.gallery import bound
+    from .gallery import bound
 
     assert "<title>Lỗi: " in page(form=bound())
     assert "<title>Lỗi: " not in page()
