@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -30,16 +30,17 @@ def main() -> None:
     chosen = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="gandan-bench-") as folder:
         _start(Path(folder))
-        rows = [
-            *_sealing(),
-            *_key_files(Path(folder)),
-            # The log first: the envelopes below are stored past it, which verify would tell.
-            *_log(chosen.entries),
-            *_handing_over(Path(folder), chosen.envelopes),
-        ]
-    print("| what | result | target |\n|---|---|---|")
-    for row in rows:
-        print("| " + " | ".join(row) + " |")
+        print("| what | result | target |\n|---|---|---|")
+        for row in _rows(Path(folder), chosen.envelopes, chosen.entries):
+            print("| " + " | ".join(row) + " |", flush=True)
+
+
+def _rows(folder: Path, envelopes: int, entries: int) -> Iterator[tuple[str, str, str]]:
+    yield from _sealing()
+    yield from _key_files(folder)
+    # The log first: the envelopes below are stored past it, which verify would tell.
+    yield from _log(entries)
+    yield from _handing_over(folder, envelopes)
 
 
 def _start(folder: Path) -> None:

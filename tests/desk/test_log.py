@@ -10,13 +10,13 @@ from django.db import OperationalError, connection
 from django.db.models import Q
 from django.utils import timezone
 
-from gandan.audit import veils
+from gandan.audit import veils, verifying
 from gandan.audit.continuity import continues
 from gandan.audit.models import Checkpoint, Entry, Tile
 from gandan.audit.notes import LogKey, read_checkpoint
 from gandan.audit.receipts import as_file, read_receipt
 from gandan.audit.selectors import NotSequencedError, readings_of, receipt_for
-from gandan.audit.sequencing import sequence_entries
+from gandan.audit.sequencing import TreeDamagedError, sequence_entries
 from gandan.audit.services import (
     NothingToEraseError,
     ReasonNeededError,
@@ -107,6 +107,51 @@ def test_a_log_cut_off_together_with_its_heads_is_found_by_a_head_kept_outside()
     Tile.objects.update(hashes=tiles[0])
     assert codes() == []
     assert codes(against=[outside]) == [("cut", 11)]
+
+
+def test_a_log_that_grows_while_it_is_checked_still_agrees(monkeypatch):
+    fill(300)
+    Checkpoint.objects.update(at=timezone.now() - timedelta(hours=1))
+    entry = Entry.objects.get(position=7)
+    read = verifying._rows
+
+    def rows(size, progress):
+        """As the sequencer and an officer would work beside the check."""
+        erase_details(entry, ["n"], by=None, basis="x")
+        fill(300)
+        return read(size, progress)
+
+    monkeypatch.setattr(verifying, "_rows", rows)
+    result = verify()
+    assert (result.entries, result.faults) == (300, [])
+    monkeypatch.setattr(verifying, "_rows", read)
+    assert codes() == []
+
+
+def test_when_heads_were_taken_away_the_log_goes_on_without_giving_a_place_twice():
+    fill(10)
+    Checkpoint.objects.all().delete()
+    assert codes() == [("uncovered", 1)]
+    fill(5)
+    assert Checkpoint.objects.get().size == 15
+    assert codes() == []
+
+
+def test_nothing_is_added_to_a_tree_that_was_cut():
+    fill(5)
+    Tile.objects.update(hashes=bytes(3 * 32))
+    record("demo.loaded", "x", by=None)
+    with pytest.raises(TreeDamagedError):
+        sequence_entries()
+    assert ("beyond", 4) in codes()
+
+
+def test_an_entry_put_behind_the_end_is_found():
+    fill(5)
+    Entry.objects.filter(pk=record("demo.loaded", "x", by=None).pk).update(position=99)
+    assert codes() == [("uncovered", 6)]
+    fill(2)
+    assert codes() == [("uncovered", 8)]
 
 
 def test_of_the_heads_of_ten_minutes_the_last_stays():

@@ -4,8 +4,9 @@ Entries come in the order of their positions; what does not agree becomes a faul
 the first entry concerned.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from gandan.audit.leaves import Row, leaf_of
 from gandan.audit.notes import LogKey, NoteError, read_checkpoint
@@ -73,13 +74,40 @@ def marks_of(
         yield Mark(head.size, head.root, are_outside)
 
 
-def check(rows: Iterable[Row], tiles: Tiles, marks: Sequence[Mark], report: Report) -> Report:
-    """Recompute the tree of ``rows`` and compare it with its tiles and with ``marks``."""
+def check(
+    rows: Iterable[Row],
+    tiles: Tiles,
+    marks: Sequence[Mark],
+    report: Report,
+    *,
+    stated: Iterable[tuple[str, str]] = (),
+) -> Report:
+    """Recompute the tree of ``rows`` and compare it with its tiles and with ``marks``.
+
+    ``stated`` are erasures, (uid, name of the detail), that entries outside ``rows`` record.
+    """
     run = _Run(tiles, sorted(marks, key=lambda mark: mark.size), report)
+    run.stated |= set(stated)
     for row in rows:
         run.take(row)
     run.finish()
     return report
+
+
+def erasures(subject: str, details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What an entry about an erasure says was taken out of which entry."""
+    names = details.get("names", [])
+    yield from ((subject, str(name)) for name in names if isinstance(names, list))
+
+
+def cut(tiles: Tiles, size: int) -> Tiles:
+    """The tiles as they were when the log had ``size`` entries."""
+
+    def tile(level: int, number: int) -> bytes:
+        held = (size >> (HEIGHT * level)) - number * WIDTH
+        return tiles(level, number)[: max(0, held) * HASH]
+
+    return tile
 
 
 class _Run:
@@ -166,7 +194,7 @@ class _Run:
             self.gone |= {(row.uid, name) for name in row.erased.get("hashes", {})}
             self.erased_at[row.uid] = row.position or 0
         if row.action == ERASED:
-            self.stated |= {(row.subject, str(name)) for name in row.details.get("names", [])}
+            self.stated |= set(erasures(row.subject, row.details))
 
     def finish(self) -> None:
         for mark in self.marks[self.next_mark :]:

@@ -27,6 +27,7 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "law_rows": lambda n: ngettext("dòng quy định", "dòng quy định", n),
     "days": lambda n: npgettext("days", "ngày", "ngày", n),
     "copies": lambda n: npgettext("copies", "bản sao", "bản sao", n),
+    "times": lambda n: ngettext("lần", "lần", n),
     "tasks": lambda n: npgettext("waiting", "việc", "việc", n),
 }
 
