@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
-from tests.desk.conftest import DUST
 
 from gandan.audit.models import Entry
 from gandan.casework.models import Case, CaseStep, Clock, Referral, Turn
@@ -14,6 +13,7 @@ from gandan.casework.services.stepping import CaseMovedOnError, take_step
 from gandan.casework.services.undoing import NotUndoableError, last_step, undo_step
 from gandan.domain.procedure import Stage, StepNotAllowedError
 from gandan.units.models import Unit
+from tests.desk.conftest import DUST
 
 PETITION = Classification("reflection", "ha-tang-ky-thuat", "thoat-nuoc-ngap")
 
