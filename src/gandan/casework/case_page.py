@@ -34,7 +34,8 @@ from gandan.casework.step_words import step_name
 from gandan.core.components.pieces import DayCell, Step
 from gandan.core.language import day_of_year, is_english, localized
 from gandan.domain import deadlines
-from gandan.domain.deadlines import Rules
+from gandan.domain.deadlines import NoTimeLimitError, Rules, UnknownLimitError
+from gandan.domain.deadlines.explanation import in_english, in_vietnamese
 from gandan.domain.procedure import Stage
 from gandan.domain.procedure import facts as known_facts
 from gandan.units.policy import reach_of
@@ -153,12 +154,8 @@ class CasePage:
         title = step_name(step)
         if is_undone:
             title = _("%(step)s (đã hoàn tác)") % {"step": title}
-        text = " · ".join(part for part in (self._who(step), *_said(step, self.names)) if part)
-        return Step(title, step.at, text, "person" if step.by_id else "machine")
-
-    @staticmethod
-    def _who(step: CaseStep) -> str:
-        return str(step.by) if step.by else ""
+        by = "person" if step.by_id else "machine"
+        return Step(title, step.at, " · ".join(_said(step)), by, who=_who(step))
 
     def _had(self, *names: str) -> bool:
         """Whether such a step stands in the history, as far as it was read."""
@@ -245,15 +242,31 @@ def why_this_day(clock: Clock, rules: Rules, today: date) -> WhyThisDay:
     if limit is not None:
         name, doubt = localized(limit.name, limit.name_en), limit.doubt
     if clock.problem:
-        return WhyThisDay(clock, name, (clock.problem,), (), doubt)
+        return WhyThisDay(clock, name, (_problem(clock, rules),), (), doubt)
     try:
         found = deadlines.due(terms.as_domain(clock, clock.case.unit.code), rules)
     except terms.NOT_COMPUTABLE:
         return WhyThisDay(clock, name, sentences, (), doubt)
     if found.on == clock.due_on:
-        sentences = found.explanation_en if is_english() else found.explanation
+        sentences = _sentences(found)
         cells = _cells(clock, rules, today)
     return WhyThisDay(clock, name, sentences, cells, doubt)
+
+
+def _sentences(found: deadlines.Due) -> tuple[str, ...]:
+    """The sum in the language of the page; a doubt in its own words stands apart."""
+    say = in_english if is_english() else in_vietnamese
+    doubted = bool(found.rule.doubt)
+    return tuple(say(s) for s in found.steps if not (doubted and s.code == "to_check"))
+
+
+def _problem(clock: Clock, rules: Rules) -> str:
+    """Why there is no due day, in the language of the page."""
+    try:
+        rules.limits.on(clock.code, clock.start_on, clock.case.unit.code)
+    except (NoTimeLimitError, UnknownLimitError) as error:
+        return localized(str(error), error.message_en)
+    return clock.problem
 
 
 def _cells(clock: Clock, rules: Rules, today: date) -> tuple[DayCell, ...]:
@@ -292,12 +305,15 @@ def _cell(clock: Clock, day: date, today: date, number: int, off: str) -> DayCel
     return DayCell(label, str(number), look)
 
 
-def _said(step: CaseStep, names: UnitNames) -> Sequence[str]:
+def _who(step: CaseStep) -> str:
+    """Who took the step, with which letter, and what they noted."""
+    letter = step.submission.code if step.submission else ""
+    return " · ".join(part for part in (str(step.by or ""), letter, step.note) if part)
+
+
+def _said(step: CaseStep) -> Sequence[str]:
     """What a step was told, in words; long texts are cut, the rest is in the step's own part."""
-    del names
     parts = []
-    if step.submission:
-        parts.append(step.submission.code)
     for name, value in step.facts.items():
         known = known_facts().get(name)
         if name in UNSAID or known is None or known.type in ("unit", "person", "criteria"):
@@ -310,6 +326,4 @@ def _said(step: CaseStep, names: UnitNames) -> Sequence[str]:
             shown = day_of_year(date.fromisoformat(str(value)))
         text = str(shown)
         parts.append(f"{label}: {text[:160]}{'…' if len(text) > 160 else ''}")
-    if step.note:
-        parts.append(step.note)
     return parts
