@@ -9,6 +9,7 @@ from gandan.documents.docx import to_docx
 from gandan.documents.html import to_html
 from gandan.documents.layouts import (
     LAYOUTS,
+    PERSONAL,
     Layout,
     LayoutError,
     layout,
@@ -18,6 +19,8 @@ from gandan.documents.layouts import (
 )
 from gandan.documents.model import (
     Bullets,
+    Centered,
+    Code,
     Document,
     Head,
     Heading,
@@ -28,6 +31,8 @@ from gandan.documents.model import (
     Plot,
     Run,
     Signature,
+    Signatures,
+    SignColumn,
     Source,
     Sources,
     Table,
@@ -45,7 +50,10 @@ def fonts_present() -> bool:
 
 __all__ = [
     "LAYOUTS",
+    "PERSONAL",
     "Bullets",
+    "Centered",
+    "Code",
     "Document",
     "Head",
     "Heading",
@@ -57,7 +65,9 @@ __all__ = [
     "Paragraph",
     "Plot",
     "Run",
+    "SignColumn",
     "Signature",
+    "Signatures",
     "Source",
     "Sources",
     "Table",

@@ -13,6 +13,8 @@ from gandan.documents.layouts import Layout
 from gandan.documents.model import (
     Block,
     Bullets,
+    Centered,
+    Code,
     Document,
     Heading,
     Note,
@@ -20,6 +22,8 @@ from gandan.documents.model import (
     Paragraph,
     Plot,
     Run,
+    Signatures,
+    SignColumn,
     Source,
     Sources,
     Table,
@@ -29,6 +33,10 @@ from gandan.domain.dates import format_date
 
 _STATE_NUMBER = re.compile(r"\s*(\d*)\s*/\s*([^\W\d]+)\s*-\s*(.*?)\s*")
 _PARTY_NUMBER = re.compile(r"\s*(\d*)\s*-\s*([^\W\d]+)\s*/\s*(.*?)\s*")
+# The last level of territory in a body's name, with up to four syllables of its own name.
+_PLACE = re.compile(
+    r"(?:THÀNH PHỐ|THỊ XÃ|THỊ TRẤN|ĐẶC KHU|PHƯỜNG|HUYỆN|QUẬN|TỈNH|XÃ)(?: \S{1,9}){1,4}$"
+)
 _AUTHORITIES = (r"TM\.|T/M\.?", r"KT\.|K/T\.?", r"TL\.|T/L\.?")
 
 
@@ -68,6 +76,7 @@ class Arranged:
     type_name: str
     abstract: str
     to: tuple[str, ...]
+    decided_by: str
     bases: tuple[str, ...]
     body: tuple[ArrangedBlock, ...]
     authority: str
@@ -84,6 +93,12 @@ class Arranged:
     def has_foot(self) -> bool:
         return bool(self.recipients or self.authority or self.signer_title or self.signer)
 
+    def is_last_text(self, place: int) -> bool:
+        """Whether the block at ``place`` must share a page with what is signed below it."""
+        if place == len(self.body) - 1:
+            return self.has_foot
+        return isinstance(self.body[place + 1], Signatures)
+
 
 def arrange(document: Document, layout: Layout) -> Arranged:
     """Put the document's words in their final form for a layout."""
@@ -94,8 +109,8 @@ def arrange(document: Document, layout: Layout) -> Arranged:
     letter = not head.type_name.strip()
     abstract = _line(head.abstract)
     return Arranged(
-        superior=_line(head.superior).upper(),
-        issuer=_line(head.issuer).upper(),
+        superior=_office(head.superior),
+        issuer=_office(head.issuer),
         number=number,
         subject=layout.head.subject + _lower_first(abstract) if letter and abstract else "",
         marks=tuple(_line(mark).upper() for mark in (head.urgency, head.secrecy) if mark.strip()),
@@ -103,6 +118,7 @@ def arrange(document: Document, layout: Layout) -> Arranged:
         type_name=_line(head.type_name).upper(),
         abstract="" if letter else abstract,
         to=tuple(_line(name) for name in document.to),
+        decided_by=_office(document.decided_by),
         bases=tuple(_ended(_bases(document.bases, layout), layout.bases.ends)),
         body=tuple(_body(body, layout)),
         authority=_authority(sign.authority, layout) if sign else "",
@@ -140,6 +156,12 @@ def _line(text: str) -> str:
     return glued(printable(text)).strip(" ")
 
 
+def _office(name: str) -> str:
+    """The name of a body in capitals; its place stays on one line when the name is long."""
+    written = _line(name).upper()
+    return _PLACE.sub(lambda found: found.group().replace(" ", NBSP), written)
+
+
 def _lower_first(text: str) -> str:
     """Lower the first letter after V/v, but leave names and abbreviations alone."""
     first, _, _ = text.partition(" ")
@@ -155,7 +177,9 @@ def _split(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Sources,
     return blocks[:last], annexes
 
 
-def _number(number: str | Number, layout: Layout) -> str:
+def _number(number: str | Number | None, layout: Layout) -> str:
+    if number is None:
+        return ""
     if isinstance(number, str):
         written = printable(number)
         found = _STATE_NUMBER.fullmatch(written) or _PARTY_NUMBER.fullmatch(written)
@@ -168,6 +192,8 @@ def _number(number: str | Number, layout: Layout) -> str:
         kind, body = printable(number.kind), printable(number.body)
     parts = {"number": value.zfill(2) if value else BLANK, "kind": kind, "body": body or BLANK}
     made = layout.head.number
+    if not kind:
+        made = made.replace("{kind}-", "").replace("-{kind}", "")
     for name, part in parts.items():
         made = made.replace("{" + name + "}", part)
     return made.replace(" ", NBSP)
@@ -197,12 +223,16 @@ def _authority(text: str, layout: Layout) -> str:
 
 def _body(blocks: tuple[Block, ...], layout: Layout) -> Iterator[ArrangedBlock]:
     tables = plots = level = 0
-    for place, block in enumerate(blocks, start=1):
-        closing = layout.body.close if place == len(blocks) else ""
+    signed_under = (Signatures, Code)
+    end = max((i for i, b in enumerate(blocks) if not isinstance(b, signed_under)), default=-1)
+    for place, block in enumerate(blocks):
+        closing = layout.body.close if place == end else ""
         match block:
             case Heading():
                 level = max(1, min(block.level, level + 1))
                 yield Heading(level, _line(block.text))
+            case Centered() | Signatures() | Code():
+                yield _set_apart(block)
             case Paragraph():
                 yield Paragraph(_closed(_runs(block.runs), closing))
             case Bullets():
@@ -224,7 +254,26 @@ def _body(blocks: tuple[Block, ...], layout: Layout) -> Iterator[ArrangedBlock]:
 
 
 def _runs(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    return tuple(replace(run, text=glued(printable(run.text))) for run in runs)
+    """Clean the runs; a place to write inside a line is as long as its dots."""
+    last = len(runs) - 1
+    return tuple(
+        replace(run, text=glued(printable(run.text)), leader=run.leader and place == last)
+        for place, run in enumerate(runs)
+    )
+
+
+def _set_apart(block: Centered | Signatures | Code) -> Centered | Signatures | Code:
+    match block:
+        case Centered():
+            return Centered(_line(block.text))
+        case Signatures():
+            return Signatures(tuple(map(_sign_column, block.columns)))
+        case Code():
+            return Code(block.content, _line(block.label), tuple(map(_line, block.lines)))
+
+
+def _sign_column(one: SignColumn) -> SignColumn:
+    return SignColumn(_line(one.title).upper(), _line(one.note), _line(one.name))
 
 
 def _closed(runs: tuple[Run, ...], mark: str) -> tuple[Run, ...]:
@@ -232,6 +281,8 @@ def _closed(runs: tuple[Run, ...], mark: str) -> tuple[Run, ...]:
     if not mark or not any(run.text.strip() for run in runs):
         return runs
     *before, last = runs
+    if last.leader:
+        return runs
     text = last.text.rstrip()
     if text.endswith(mark) or (mark == "." and text.endswith(("?", "!", "…", ".”"))):
         return runs

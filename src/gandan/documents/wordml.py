@@ -4,7 +4,12 @@ import io
 import zipfile
 from typing import Any
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import (
+    WD_ALIGN_PARAGRAPH,
+    WD_LINE_SPACING,
+    WD_TAB_ALIGNMENT,
+    WD_TAB_LEADER,
+)
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -58,6 +63,20 @@ def add_text(
     if underline:
         run.underline = True
     return run
+
+
+def add_leader(paragraph: Any, room_mm: float) -> None:
+    """Dots from here up to the right margin: a place to write by hand."""
+    stops = paragraph.paragraph_format.tab_stops
+    stops.add_tab_stop(Mm(room_mm), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    paragraph.add_run("\t")
+
+
+def centered(paragraph: Any, text: str, size_pt: float, **face: bool) -> Any:
+    """A centred line, as high as in the PDF."""
+    paragraph.alignment = CENTER
+    spaced(paragraph, size_pt * 1.2)
+    return add_text(paragraph, text, size_pt, **face)
 
 
 def spaced(
