@@ -64,8 +64,6 @@ def add_block(
         case Paragraph():
             place = _body(paper, layout)
             place.paragraph_format.keep_with_next = closing
-            if len(block.runs) == 1 and block.runs[0].leader:
-                place.paragraph_format.first_line_indent = Mm(0)
             _add_runs(place, block.runs, numbers, layout)
         case Bullets():
             _bullets(paper, block, layout, numbers, closing=closing)
@@ -174,6 +172,8 @@ def _code(paper: Any, block: Code, layout: Layout) -> None:
 def _add_runs(
     paragraph: Any, runs: tuple[Run, ...], numbers: frozenset[int], layout: Layout
 ) -> None:
+    if len(runs) == 1 and runs[0].leader:
+        paragraph.paragraph_format.first_line_indent = Mm(0)
     for run in runs:
         if run.leader:
             add_leader(paragraph, layout.paper.text_mm)
