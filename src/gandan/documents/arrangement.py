@@ -37,6 +37,12 @@ _PARTY_NUMBER = re.compile(r"\s*(\d*)\s*-\s*([^\W\d]+)\s*/\s*(.*?)\s*")
 _PLACE = re.compile(
     r"(?:THÀNH PHỐ|THỊ XÃ|THỊ TRẤN|ĐẶC KHU|PHƯỜNG|HUYỆN|QUẬN|TỈNH|XÃ)(?: \S{1,9}){1,4}$"
 )
+# Words of two syllables in names of bodies, which a line must not cut.
+_COMPOUNDS = re.compile(
+    r"\b(?:ỦY BAN|NHÂN DÂN|MẶT TRẬN|TỔ QUỐC|VIỆT NAM|DÂN VẬN|TUYÊN GIÁO|HỘI ĐỒNG|LIÊN HIỆP|PHỤ NỮ|"
+    r"LIÊN ĐOÀN|LAO ĐỘNG|NÔNG DÂN|THANH NIÊN|CỘNG SẢN|CHIẾN BINH|THANH TRA|VĂN PHÒNG|MÔI TRƯỜNG|"
+    r"XÂY DỰNG|THƯỜNG TRỰC|ĐẢNG BỘ|ĐẢNG ỦY|TIẾP CÔNG DÂN)\b"
+)
 _AUTHORITIES = (r"TM\.|T/M\.?", r"KT\.|K/T\.?", r"TL\.|T/L\.?")
 
 
@@ -158,7 +164,7 @@ def _line(text: str) -> str:
 
 def _office(name: str) -> str:
     """The name of a body in capitals; its place stays on one line when the name is long."""
-    written = _line(name).upper()
+    written = _COMPOUNDS.sub(lambda found: found.group().replace(" ", NBSP), _line(name).upper())
     return _PLACE.sub(lambda found: found.group().replace(" ", NBSP), written)
 
 

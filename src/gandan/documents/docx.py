@@ -151,9 +151,10 @@ def _title(paper: Any, arranged: Arranged, layout: Layout) -> None:
         kind = paper.add_paragraph()
         centered(kind, arranged.type_name, title.type_pt, bold=True)
         kind.paragraph_format.space_before = Pt(16)
-        centered(paper.add_paragraph(), arranged.abstract, title.abstract_pt, bold=True)
+        if arranged.abstract:
+            centered(paper.add_paragraph(), arranged.abstract, title.abstract_pt, bold=True)
         if title.after == "rule":
-            set_rule(paper.add_paragraph(), length, layout.paper.text_mm)
+            set_rule(paper.add_paragraph(), length, layout.paper.text_mm, before=4)
         if title.after == "dashes":
             centered(paper.add_paragraph(), "-----", title.abstract_pt)
     spaced(paper.add_paragraph(), 10)

@@ -68,7 +68,7 @@ def add_block(
         case Bullets():
             _bullets(paper, block, layout, numbers, closing=closing)
         case Centered() | Signatures() | Code():
-            _set_apart(paper, block, layout)
+            _set_apart(paper, block, layout, closing=closing)
         case Note():
             _note(paper, block, layout, numbers)
         case Table():
@@ -120,7 +120,9 @@ def _note(paper: Any, block: Note, layout: Layout, numbers: frozenset[int]) -> N
     _add_runs(place, block.runs, numbers, layout)
 
 
-def _set_apart(paper: Any, block: Centered | Signatures | Code, layout: Layout) -> None:
+def _set_apart(
+    paper: Any, block: Centered | Signatures | Code, layout: Layout, *, closing: bool
+) -> None:
     match block:
         case Centered():
             place = spaced(paper.add_paragraph(), before=4, after=layout.body.gap_pt + 4)
@@ -128,27 +130,32 @@ def _set_apart(paper: Any, block: Centered | Signatures | Code, layout: Layout) 
             place.paragraph_format.keep_with_next = True
             add_text(place, block.text, bold=True)
         case Signatures():
-            _signatures(paper, block, layout)
+            _signatures(paper, block, layout, closing=closing)
         case Code():
             _code(paper, block, layout)
 
 
-def _signatures(paper: Any, block: Signatures, layout: Layout) -> None:
+def _signatures(paper: Any, block: Signatures, layout: Layout, *, closing: bool) -> None:
     """A row without borders; each cell says as what, how, and leaves room for the hand."""
     spaced(paper.add_paragraph(), 6).paragraph_format.keep_with_next = True
-    count = len(block.columns)
+    # One signer stands on the right, as under any letter.
+    count = max(2, len(block.columns))
     grid = paper.add_table(rows=1, cols=count)
     set_columns(grid, (layout.paper.text_mm / count,) * count, bare=True)
     keep_row(grid.rows[0])
     size = layout.signature.pt - 1
-    for cell, one in zip(grid.rows[0].cells, block.columns, strict=True):
+    cells = grid.rows[0].cells[count - len(block.columns) :]
+    for cell, one in zip(cells, block.columns, strict=True):
         centered(cell.paragraphs[0], one.title, size, bold=True)
         if one.note:
             centered(cell.add_paragraph(), f"({one.note})", 12, italic=True)
         name = cell.add_paragraph()
         centered(name, one.name, size, bold=True)
         name.paragraph_format.space_before = Pt(56)
-    spaced(paper.add_paragraph(), layout.body.gap_pt + 2)
+    under = spaced(paper.add_paragraph(), layout.body.gap_pt + 2)
+    if closing:
+        for place in (*(p for cell in grid.rows[0].cells for p in cell.paragraphs), under):
+            place.paragraph_format.keep_with_next = True
 
 
 def _code(paper: Any, block: Code, layout: Layout) -> None:
