@@ -138,24 +138,27 @@ def _set_apart(
 def _signatures(paper: Any, block: Signatures, layout: Layout, *, closing: bool) -> None:
     """A row without borders; each cell says as what, how, and leaves room for the hand."""
     spaced(paper.add_paragraph(), 6).paragraph_format.keep_with_next = True
-    # One signer stands on the right, as under any letter.
+    # One signer stands on the right, as under any letter. Names stand on one line.
     count = max(2, len(block.columns))
-    grid = paper.add_table(rows=1, cols=count)
+    grid = paper.add_table(rows=2, cols=count)
     set_columns(grid, (layout.paper.text_mm / count,) * count, bare=True)
-    keep_row(grid.rows[0])
     size = layout.signature.pt - 1
-    cells = grid.rows[0].cells[count - len(block.columns) :]
-    for cell, one in zip(cells, block.columns, strict=True):
-        centered(cell.paragraphs[0], one.title, size, bold=True)
+    titles, names = (row.cells[count - len(block.columns) :] for row in grid.rows)
+    for title, name, one in zip(titles, names, block.columns, strict=True):
+        centered(title.paragraphs[0], one.title, size, bold=True)
         if one.note:
-            centered(cell.add_paragraph(), f"({one.note})", 12, italic=True)
-        name = cell.add_paragraph()
-        centered(name, one.name, size, bold=True)
-        name.paragraph_format.space_before = Pt(56)
+            centered(title.add_paragraph(), f"({one.note})", 12, italic=True)
+        centered(name.paragraphs[0], one.name, size, bold=True)
+        name.paragraphs[0].paragraph_format.space_before = Pt(56)
     under = spaced(paper.add_paragraph(), layout.body.gap_pt + 2)
+    first, second = grid.rows
+    kept = [p for cell in first.cells for p in cell.paragraphs]
     if closing:
-        for place in (*(p for cell in grid.rows[0].cells for p in cell.paragraphs), under):
-            place.paragraph_format.keep_with_next = True
+        kept += [*(p for cell in second.cells for p in cell.paragraphs), under]
+    for row in grid.rows:
+        keep_row(row)
+    for place in kept:
+        place.paragraph_format.keep_with_next = True
 
 
 def _code(paper: Any, block: Code, layout: Layout) -> None:
