@@ -123,7 +123,10 @@ def _choice(fact: FormFact, value: Any) -> str:
     if value in fact.choices:
         return str(value)
     words = " ".join(str(value).split()).lower()
-    return next(code for code, label in fact.choices.items() if label.lower() == words)
+    for code, label in fact.choices.items():
+        if label.lower() == words:
+            return code
+    raise ValueError
 
 
 def _list(fact: FormFact, value: Any) -> tuple[str, ...]:
