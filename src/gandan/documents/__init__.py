@@ -5,6 +5,7 @@ Pure: no Django, no clock; Typst works in a temporary folder of its own.
 
 from importlib.resources import files
 
+from gandan.documents.arrangement import symbol_of
 from gandan.documents.docx import to_docx
 from gandan.documents.html import to_html
 from gandan.documents.layouts import (
@@ -77,6 +78,7 @@ __all__ = [
     "parse_layout",
     "plain_text",
     "read_layout",
+    "symbol_of",
     "to_docx",
     "to_html",
     "to_pdf",

@@ -85,7 +85,7 @@ class Arranged:
     decided_by: str
     bases: tuple[str, ...]
     body: tuple[ArrangedBlock, ...]
-    authority: str
+    authority: tuple[str, ...]
     signer_title: str
     signer: str
     recipients: tuple[str, ...]
@@ -127,7 +127,7 @@ def arrange(document: Document, layout: Layout) -> Arranged:
         decided_by=_office(document.decided_by),
         bases=tuple(_ended(_bases(document.bases, layout), layout.bases.ends)),
         body=tuple(_body(body, layout)),
-        authority=_authority(sign.authority, layout) if sign else "",
+        authority=tuple(_authorities(sign.authority, layout)) if sign else (),
         signer_title=_line(sign.title).upper() if sign else "",
         signer=_line(sign.name) if sign else "",
         recipients=tuple(_ended(map(_line, document.recipients), layout.recipients.ends)),
@@ -205,6 +205,13 @@ def _number(number: str | Number | None, layout: Layout) -> str:
     return made.replace(" ", NBSP)
 
 
+def symbol_of(number: Number, layout: Layout) -> str:
+    """Number and symbol as registers and other papers name them, without "Số:"."""
+    return _number(number, layout).removeprefix(
+        layout.head.number.partition("{")[0].replace(" ", NBSP)
+    )
+
+
 def _annex_caption(type_name: str, number: str, day: str) -> str:
     written = number[:1].lower() + number[1:]
     return f"(Kèm theo {_line(type_name)} {written.replace(':', '')}, {day})"
@@ -220,11 +227,12 @@ def _ended(lines: Iterable[str], ends: tuple[str, ...]) -> Iterator[str]:
         yield line + (ends[1] if place == len(kept) else ends[0])
 
 
-def _authority(text: str, layout: Layout) -> str:
-    written = _line(text).upper()
-    for pattern, mark in zip(_AUTHORITIES, layout.signature.authorities, strict=True):
-        written = re.sub(rf"^(?:{pattern})(?=\s|$)", mark, written)
-    return written
+def _authorities(text: str, layout: Layout) -> Iterator[str]:
+    for line in filter(str.strip, text.split("\n")):
+        written = _line(line).upper()
+        for pattern, mark in zip(_AUTHORITIES, layout.signature.authorities, strict=True):
+            written = re.sub(rf"^(?:{pattern})(?=\s|$)", mark, written)
+        yield written
 
 
 def _body(blocks: tuple[Block, ...], layout: Layout) -> Iterator[ArrangedBlock]:

@@ -210,8 +210,8 @@ def _foot(paper: Any, arranged: Arranged, layout: Layout) -> None:
 def _signature(cell: Any, arranged: Arranged, layout: Layout) -> None:
     size = layout.signature.pt
     place = cell.paragraphs[0]
-    if arranged.authority:
-        centered(place, arranged.authority, size, bold=True)
+    for line in arranged.authority:
+        centered(place, line, size, bold=True)
         place = cell.add_paragraph()
     centered(place, arranged.signer_title, size, bold=layout.signature.title_bold)
     name = cell.add_paragraph()

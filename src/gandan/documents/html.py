@@ -173,7 +173,8 @@ def _plot(plot: Plot) -> str:
 def _foot(arranged: Arranged, layout: Layout) -> Iterator[str]:
     if not arranged.has_foot:
         return
-    signed = [f"<b>{escape(t)}</b>" for t in (arranged.authority, arranged.signer_title) if t]
+    titles = (*arranged.authority, arranged.signer_title)
+    signed = [f"<b>{escape(title)}</b>" for title in titles if title]
     if arranged.signer:
         signed.append(f'<b class="name">{escape(arranged.signer)}</b>')
     names = "".join(f"<li>{escape(name)}</li>" for name in arranged.recipients)

@@ -230,7 +230,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Signature:
-    """``authority`` such as TM. ỦY BAN NHÂN DÂN; layouts write TM., T/M their own way."""
+    """``authority`` such as TM. ỦY BAN NHÂN DÂN, one line each; layouts write TM., T/M their way."""
 
     authority: str
     title: str

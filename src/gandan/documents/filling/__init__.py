@@ -8,10 +8,17 @@ from gandan.documents.filling.facts import Catalogue, FactKind, FormFact
 from gandan.documents.filling.faults import Fault, TemplateError
 from gandan.documents.filling.filling import Filled, Frame, fill
 from gandan.documents.filling.syntax import Template, parse
-from gandan.documents.filling.values import FactValueError, read_value, storable_value, worded
+from gandan.documents.filling.values import (
+    Concealed,
+    FactValueError,
+    read_value,
+    storable_value,
+    worded,
+)
 
 __all__ = [
     "Catalogue",
+    "Concealed",
     "FactKind",
     "FactValueError",
     "Fault",

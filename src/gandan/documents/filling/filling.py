@@ -7,7 +7,7 @@ from typing import Any
 
 from gandan.documents.filling.facts import FactKind, FormFact
 from gandan.documents.filling.syntax import Line, LineKind, Signer, Template
-from gandan.documents.filling.values import BLANK, blank, paragraphs_of, worded
+from gandan.documents.filling.values import BLANK, Concealed, blank, paragraphs_of, worded
 from gandan.documents.model import (
     Block,
     Bullets,
@@ -185,6 +185,8 @@ class _Filler:
             yield from self._empty(fact, line)
             return
         match fact.kind:
+            case _ if isinstance(value, Concealed):
+                yield Paragraph(self.runs(line))
             case FactKind.TABLE:
                 yield self._table(fact, value)
             case FactKind.CODE:

@@ -16,6 +16,14 @@ BLANK_DAY = "…/…/……"
 BLANK_MOMENT = "… giờ …, ngày …/…/……"
 
 
+class Concealed(str):
+    """A mark in the place of a value that is kept elsewhere, encrypted; ``of`` names the fact."""
+
+    @classmethod
+    def of(cls, code: str) -> "Concealed":
+        return cls(f"\ue000{code}\ue001")
+
+
 class FactValueError(ValueError):
     """The value is not of the fact's kind."""
 
@@ -53,6 +61,8 @@ def storable_value(value: Any) -> Any:
 
 def worded(fact: FormFact, value: Any) -> str:
     """The value as words inside a line."""
+    if isinstance(value, Concealed):
+        return str(value)
     match fact.kind:
         case FactKind.DATE:
             return format_date(value)
@@ -80,6 +90,9 @@ def blank(fact: FormFact) -> str:
     return blanks.get(fact.kind, BLANK)
 
 
+_HIDDEN_MARKS = str.maketrans({"\ue000": None, "\ue001": None})
+
+
 def paragraphs_of(value: str) -> list[str]:
     return [part.strip() for part in value.split("\n") if part.strip()]
 
@@ -87,13 +100,13 @@ def paragraphs_of(value: str) -> list[str]:
 def _text(fact: FormFact, value: Any) -> str:
     if not isinstance(value, str) or len(value) > LONGEST:
         raise ValueError
-    return " ".join(value.split())
+    return " ".join(value.translate(_HIDDEN_MARKS).split())
 
 
 def _long(fact: FormFact, value: Any) -> str:
     if not isinstance(value, str) or len(value) > LONGEST:
         raise ValueError
-    return "\n".join(paragraphs_of(value.replace("\r", "\n")))
+    return "\n".join(paragraphs_of(value.translate(_HIDDEN_MARKS).replace("\r", "\n")))
 
 
 def _day(fact: FormFact, value: Any) -> date:
