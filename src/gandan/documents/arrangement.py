@@ -16,6 +16,7 @@ from gandan.documents.model import (
     Centered,
     Code,
     Document,
+    Head,
     Heading,
     Note,
     Number,
@@ -120,7 +121,7 @@ def arrange(document: Document, layout: Layout) -> Arranged:
         number=number,
         subject=layout.head.subject + _lower_first(abstract) if letter and abstract else "",
         marks=tuple(_line(mark).upper() for mark in (head.urgency, head.secrecy) if mark.strip()),
-        place_day=", ".join(part for part in (_line(head.place), long_date(head.day)) if part),
+        place_day=_place_day(head),
         type_name=_line(head.type_name).upper(),
         abstract="" if letter else abstract,
         to=tuple(_line(name) for name in document.to),
@@ -160,6 +161,12 @@ def cite_groups(numbers: Iterable[int]) -> tuple[tuple[str, int], ...]:
 
 def _line(text: str) -> str:
     return glued(printable(text)).strip(" ")
+
+
+def _place_day(head: Head) -> str:
+    if head.undated:
+        return ""
+    return ", ".join(part for part in (_line(head.place), long_date(head.day)) if part)
 
 
 def _office(name: str) -> str:

@@ -214,7 +214,8 @@ class Head:
 
     ``number`` as text may follow either custom (05/BC-BDV, 05-BC/BDV); text in neither form
     is printed as it is, and None is a paper without a number (minutes, receipts). Without a
-    type name the paper is an official letter and the abstract stands under the number.
+    type name the paper is an official letter and the abstract stands under the number. An
+    ``undated`` paper (a register) has no line for place and day.
     """
 
     superior: str
@@ -226,6 +227,7 @@ class Head:
     abstract: str
     urgency: str = ""
     secrecy: str = ""
+    undated: bool = False
 
 
 @dataclass(frozen=True)

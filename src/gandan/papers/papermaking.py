@@ -25,7 +25,7 @@ from gandan.documents.filling import (
     storable_value,
     worded,
 )
-from gandan.documents.keeping import from_plain
+from gandan.documents.keeping import from_plain, to_plain
 from gandan.domain.dates import format_date
 from gandan.domain.issuing import BodySystem, layout_of, letter_symbol
 from gandan.papers import catalogue
@@ -211,6 +211,11 @@ def issued_document(paper: Paper, *, reveal: bool) -> Document:
     words = words_of(hidden) if reveal else masks_of(hidden)
     lost = dict.fromkeys(marks_in(plain) - set(words), UNREADABLE)
     return dressed(revealed(plain, {**lost, **words}), paper)
+
+
+def revealed_draft(filled: Filled, paper: Paper, hidden: Values) -> Document:
+    """A draft with the given words in the place of its marks, and said to be a draft."""
+    return dressed(revealed(to_plain(filled.document), hidden), paper)
 
 
 def dressed(document: Document, paper: Paper) -> Document:

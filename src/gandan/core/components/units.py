@@ -20,6 +20,7 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "heads": lambda n: ngettext("người đứng đầu", "người đứng đầu", n),
     "entries": lambda n: ngettext("mục", "mục", n),
     "places": lambda n: ngettext("chỗ", "chỗ", n),
+    "papers": lambda n: ngettext("văn bản", "văn bản", n),
     "tasks": lambda n: npgettext("waiting", "việc", "việc", n),
 }
 
