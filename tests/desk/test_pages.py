@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.desk.conftest import CAST, DUST, FLOOD
+from tests.desk.paper_makers import papers_of
 
 from gandan.casework.models import Case, ImportBatch
 from gandan.casework.services.examining import examine
@@ -41,7 +42,14 @@ def test_every_menu_entry_leads_to_a_listed_route():
 
 
 @pytest.fixture
-def addresses(letter, people):
+def papers(people, tmp_path):
+    """A draft, an issued paper, lines of both registers, a scan, a form of the office's own."""
+    unit = Unit.objects.get(code="mh-ban")
+    return papers_of(unit, people["xulydon"])
+
+
+@pytest.fixture
+def addresses(letter, people, papers):
     """One address for each route that shows a page."""
     first = letter()
     letter("Ngõ 58 Bến Trúc mưa xong hai ngày mới rút nước, đồ đạc hỏng hết.", on=date(2026, 6, 5))
@@ -60,7 +68,7 @@ def addresses(letter, people):
             "concerns:": Concern.objects.first().code,
         }
     }
-    codes = {
+    codes = papers | {
         "casework:submission": first.code,
         "casework:case": own["code"]["casework:case"],
         "casework:import": batch.code,
