@@ -13,10 +13,13 @@ from gandan.commands import (
     due,
     duplicates,
     importing,
+    keys,
     migrate,
     people,
+    sealed,
     serve,
     unit_presets,
+    unseal,
     verify,
     worker,
 )
@@ -36,6 +39,9 @@ COMMANDS = (
     unit_presets,
     worker,
     verify,
+    sealed,
+    keys,
+    unseal,
     doctor,
 )
 

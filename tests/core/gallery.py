@@ -227,7 +227,7 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "crumbs": ("{% crumbs '/don/' 'Sổ đơn' here %}", {"here": LONG_WORD}),
     "figures": (
         "<p>{{ day|vn_date }} · {{ day|vn_day:day }} · {{ day|weekday_date }} · {{ day|due_day:today }} · "
-        "{{ '1248 đơn, 600 m'|vn_units }} · {{ 1248|vn_number }} · {{ 0.124|vn_percent }} · {{ 47|change_words:20 }}</p>",
+        "{{ '1248 đơn, 600 m'|vn_units }} · {{ 1248|vn_number }} · {{ 0.124|vn_percent }} · {% change_words 47 20 'letters' %}</p>",
         {"day": date(2026, 9, 11), "today": date(2026, 9, 4)},
     ),
 }

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gandan.core.components.figures import (
-    change_words,
     due_day,
     file_size,
     places_to_mend,
@@ -21,6 +20,7 @@ from gandan.core.components.figures import (
     vn_units,
     weekday_date,
 )
+from gandan.core.components.units import change_words
 
 TODAY = date(2026, 9, 4)
 NB = "\u00a0"
@@ -119,16 +119,16 @@ def test_a_figure_stays_on_one_line_with_its_unit(text, shown):
 @pytest.mark.parametrize(
     ("now", "before", "shown"),
     [
-        (47, 20, f"tăng 135{NB}% so với 20 kỳ trước"),
-        (18, 20, f"giảm 10{NB}% so với 20 kỳ trước"),
-        (9, 3, "tăng 6 so với 3 kỳ trước"),
+        (47, 20, f"tăng 135{NB}% so với 20{NB}đơn kỳ trước"),
+        (18, 20, f"giảm 10{NB}% so với 20{NB}đơn kỳ trước"),
+        (9, 3, f"tăng 6{NB}đơn so với 3{NB}đơn kỳ trước"),
         (5, 5, "bằng kỳ trước"),
         (5, None, "không có kỳ trước để so"),
     ],
     ids=["grown", "fallen", "small base", "equal", "no base"],
 )
 def test_a_change_on_a_small_base_is_said_in_counts(now, before, shown):
-    assert change_words(now, before) == shown
+    assert change_words(now, before, "letters") == shown
 
 
 @pytest.mark.parametrize(

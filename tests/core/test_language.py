@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gandan.core.components import figures
-from gandan.core.components.units import WORDS, counted, unit
+from gandan.core.components.units import WORDS, change_words, counted, unit
 from gandan.core.language import field_name, number, period_name, topic_name, typed_period
 from gandan.domain.dates import read_date
 from gandan.domain.periods import Period, month, named, quarter, read_period, year
@@ -45,7 +45,10 @@ def english():
         (lambda: figures.due_day(date(2026, 9, 5), TODAY), "1 day left"),
         (lambda: figures.due_day(date(2026, 8, 26), TODAY), "9 days overdue"),
         (lambda: figures.relative_day(date(2026, 9, 11), TODAY), "in 7 days"),
-        (lambda: figures.change_words(47, 20), "up 135% from 20 in the previous period"),
+        (
+            lambda: change_words(47, 20, "letters"),
+            "up 135% from 20\u00a0letters in the previous period",
+        ),
         (lambda: figures.places_to_mend(1), "one place to mend"),
         (lambda: figures.places_to_mend(12), "12 places to mend"),
         (lambda: figures.file_size(3_400_000), f"3.4{NB}MB"),

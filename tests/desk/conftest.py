@@ -11,6 +11,10 @@ from gandan.accounts.models import User
 from gandan.casework.services.registering import Received, register
 from gandan.demo import city
 from gandan.domain.kinds import Channel
+from gandan.sealed.key_files import write_public
+from gandan.sealed.keys import Body, make_key
+from gandan.sealed.services.keeping import confirm_key, register_key
+from gandan.sealed.suites import Suite
 from gandan.units.models import Unit
 from gandan.units.services import appoint, load_units
 
@@ -95,3 +99,19 @@ def letter(people, unit):
         return register(received, unit=to, by=people["tiepdan"])
 
     return make
+
+
+@pytest.fixture
+def keepers(people):
+    """Two registered keepers at each body; the private keys, those of the receiving body first."""
+    bodies = [Body.RECEIVING] * 2 + [Body.OVERSEEING] * 2
+    made = [make_key(f"Người giữ {n}", body, Suite.X25519) for n, body in enumerate(bodies, 1)]
+    for key in made:
+        row = register_key(
+            write_public(key),
+            decision="QĐ 12/QĐ-MH",
+            since=date(2026, 1, 1),
+            by=people["quantri"],
+        )
+        confirm_key(row, digits=row.spoken, by=people["kiemtra"])
+    return made

@@ -2,12 +2,14 @@
 
 import re
 from datetime import date
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from tests.desk.conftest import CAST, DUST, FLOOD
 from tests.desk.paper_makers import papers_of
 
@@ -18,6 +20,8 @@ from gandan.concerns.services.running import run_engine
 from gandan.config.access import ACCESS, NOBODY, PUBLIC
 from gandan.core import navigation
 from gandan.domain.periods import month
+from gandan.law.models import LawRow
+from gandan.law.services.seeding import seed
 from gandan.overview.services import digesting
 from gandan.units.models import Unit
 
@@ -51,6 +55,7 @@ def papers(people, tmp_path):
 @pytest.fixture
 def addresses(letter, people, papers):
     """One address for each route that shows a page."""
+    seed()
     first = letter()
     letter("Ngõ 58 Bến Trúc mưa xong hai ngày mới rút nước, đồ đạc hỏng hết.", on=date(2026, 6, 5))
     letter(FLOOD + " Gửi lại lần hai.", on=date(2026, 6, 8))
@@ -75,6 +80,9 @@ def addresses(letter, people, papers):
         "concerns:": own["code"]["concerns:"],
         "overview:digest": digest.code,
         "units:unit": "mh-p-vinh-tan",
+        "law:question": "retention",
+        "law:service": LawRow.objects.get(code="KNPA", table="time_limit").ref,
+        "law:row": LawRow.objects.filter(code="KN-1").latest("valid_from").ref,
     }
     found = {}
     for route in ACCESS:
@@ -121,8 +129,24 @@ def test_each_person_opens_their_pages_and_no_others(addresses, sign_in, people,
             and not response.get("Content-Disposition")
         ):
             check_page(route, response)
+            assert refused(response, reach) == [], route
         if response.streaming:
             whole(response)
+
+
+def refused(response, reach):
+    """Addresses that a page offers and the person may not open; such an offer is a dead end."""
+    offered = re.findall(
+        r'\s(?:href|action|formaction|hx-get|hx-post)="(/[^"#?]*)', response.content.decode()
+    )
+    found = set()
+    for address in offered:
+        if address.startswith("/static/"):
+            continue
+        who = ACCESS[resolve(unquote(unescape(address))).view_name]
+        if who == NOBODY or (isinstance(who, frozenset) and not reach.has(*who)):
+            found.add(address)
+    return sorted(found)
 
 
 def whole(response):

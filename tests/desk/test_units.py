@@ -4,6 +4,7 @@ import pytest
 
 from gandan.accounts.models import User
 from gandan.demo import city
+from gandan.domain.duties import LABELS
 from gandan.units.models import Duty, Unit, UnitVersion
 from gandan.units.policy import reach_of
 from gandan.units.selectors import UnitNames, coverage_on, units_on
@@ -111,3 +112,22 @@ def test_the_presets_load_into_the_database():
     assert len([v for v in units_on(date(2026, 1, 1)) if v.unit.kind == "ward"]) == 126
     with pytest.raises(PresetError):
         preset("sai_gon")
+
+
+def test_the_duties_of_posts_are_names_that_the_rules_know():
+    assert set(Duty.values) <= set(LABELS)
+
+
+def test_the_coverage_page_lists_each_board_and_what_it_lacks_first(people, sign_in):
+    page = sign_in("lanhdao").get("/don-vi/bo-tri/?day=2026-06-01").content.decode()
+    lacking = page.index("Chưa có người đứng đầu</span>")
+    without_seat = page.index("Chưa vào ban thường vụ</span>")
+    complete = page.index("Đủ, trong ban thường vụ</span>")
+    assert lacking < without_seat < complete
+    assert page.count('class="tag ink"') == 10
+
+
+def test_a_day_before_there_were_boards_has_no_zero_of_zero(people, sign_in):
+    page = sign_in("lanhdao").get("/don-vi/bo-tri/?day=2001-01-01").content.decode()
+    assert "chưa có đơn vị nào phải có khối dân vận" in page
+    assert "0/0" not in page

@@ -1,15 +1,10 @@
 import random
-import unicodedata
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from tests.synthesis import twins
 from tests.synthesis.builders import DUST, FLOOD, FORM, corpus
 
 from gandan.demo.distortions import misspell, reorder, without_marks
-from gandan.synthesis import find_copies, kernels
+from gandan.synthesis import find_copies
 
 LETTER = FORM.format(ward="Bến Trúc", body=FLOOD)
 
@@ -81,13 +76,3 @@ def test_the_order_of_the_letters_makes_no_difference():
 def test_empty_and_single_letters_have_no_copies():
     assert heads(find_copies(corpus([]))) == []
     assert heads(find_copies(corpus(["", "", "…"]))) == [0, 1, 2]
-
-
-@given(st.lists(st.text("aâbđ ngườiư12.,-\n", max_size=60), min_size=1, max_size=5))
-def test_the_compiled_sketch_equals_its_plain_twin(texts):
-    texts = [unicodedata.normalize("NFC", text) for text in texts]
-    found = corpus(texts).words
-    out = np.zeros((len(texts), kernels.SKETCH), np.uint32)
-    none = kernels.hash_set(np.zeros(0, np.uint64))
-    kernels.sketches(found.tokens, found.start, found.hashes, none, np.arange(len(texts)), out)
-    assert out.tolist() == [twins.sketch(text) for text in texts]

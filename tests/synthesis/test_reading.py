@@ -5,21 +5,24 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.synthesis import twins
 from tests.synthesis.builders import DUST, FLOOD, FORM
 
 from gandan.demo.distortions import misspell, without_marks
+from gandan.synthesis import parallel
 from gandan.synthesis import reading as module
 from gandan.synthesis.health import damaged_letters
 from gandan.synthesis.places import read_places
 from gandan.synthesis.reading import read
 from gandan.vietnamese import DAMAGED_ABOVE, damage, encode, syllable_spans, syllables
 
-TEXTS = st.text(
-    st.one_of(
-        st.sampled_from("aăâbcdđeêiouưyAĐƯ129 _-\n\t.,?!:;[]\u0301\u0323\ufffd"), st.characters()
-    ),
-    max_size=60,
-).map(lambda text: unicodedata.normalize("NFC", text))
+CHARACTERS = st.one_of(
+    st.sampled_from("aăâbcdđeêiouưyAĐƯ129 _-\n\t.,?!:;[]–“”\u00a0\u0301\u0323\ufffd\U0001d7d8😀"),
+    st.characters(),
+)
+SHORT = st.text(CHARACTERS, max_size=60)
+LONG = st.lists(st.text(CHARACTERS, max_size=12), min_size=20, max_size=300).map(" ".join)
+TEXTS = st.one_of(SHORT, LONG).map(lambda text: unicodedata.normalize("NFC", text))
 
 
 def words(found, letter):
@@ -40,6 +43,39 @@ def test_the_compiled_reading_finds_the_words_that_the_plain_rule_finds(texts):
     found = read(texts)
     assert [words(found, i) for i in range(len(texts))] == [syllables(text) for text in texts]
     assert [spans(found, i) for i in range(len(texts))] == [syllable_spans(t) for t in texts]
+
+
+@given(st.lists(TEXTS, max_size=6))
+def test_the_compiled_sketch_equals_its_plain_twin(texts):
+    found = read(texts)
+    own = [found.subset_of_samples(np.array([i]))[0].tolist() for i in range(len(texts))]
+    assert own == [twins.sketch(text) for text in texts]
+    assert found.content.tolist() == [twins.content(text) for text in texts]
+    assert found.word_hash.tolist() == [twins.word_hash(word) for word in found.folded]
+
+
+def test_a_very_long_letter_is_read_like_any_other():
+    text = " ".join(f"từ{n % 5000} “số”–{n}" for n in range(40_000))
+    found = read([text, "ngắn"])
+    assert words(found, 0) == syllables(text)
+    assert found.sampled[: found.sampled_start[1]].tolist() == twins.sketch(text)
+
+
+def test_one_core_reads_what_two_read(monkeypatch):
+    texts = [f"Đơn số {n} về ngõ {n * 7 % 300}, phường “Bến Trúc”" for n in range(3 * module.CHUNK)]
+    two = read(texts)
+    monkeypatch.setattr(parallel, "cores", lambda: 1)
+    one = read(texts)
+    assert one.written == two.written
+    for name in ("tokens", "begin", "before", "sampled", "content", "word_hash", "shows"):
+        assert np.array_equal(getattr(one, name), getattr(two, name))
+
+
+def test_part_of_a_reading_is_the_reading_of_the_part():
+    texts = ["Đường hỏng ở ngõ 5", "", "Cống “tắc”, nước tràn", FLOOD]
+    part, own = read(texts).subset([3, 1]), read([FLOOD, ""])
+    assert [words(part, i) for i in (0, 1)] == [words(own, i) for i in (0, 1)]
+    assert part.sampled.tolist() == own.sampled.tolist()
 
 
 def test_words_are_the_same_when_letters_are_read_in_parts_and_the_table_grows(monkeypatch):

@@ -1,14 +1,11 @@
-"""The compiled kernels once more in plain Python, as slow and as clear as can be."""
+"""The compiled pass once more in plain Python, as slow and as clear as can be."""
 
 from itertools import pairwise
 
-from gandan.synthesis.corpus import content_hash
-from gandan.synthesis.kernels import SKETCH
 from gandan.vietnamese import syllables
 
 WHOLE = 2**64 - 1
-EMPTY = 2**32 - 1
-STEP = 0x9E3779B97F4A7C15
+SAMPLE, LEAST_SHARE = 48, 4
 
 
 def mix(value):
@@ -17,26 +14,33 @@ def mix(value):
     return value ^ (value >> 31)
 
 
-def pairs(text):
-    words = [content_hash(word) for word in syllables(text)]
-    if len(words) == 1:
-        return [mix(words[0])]
-    return [mix((a * 3 + b) & WHOLE) for a, b in pairwise(words)]
+def word_hash(folded):
+    value = 14695981039346656037
+    for character in folded:
+        value = (value ^ ord(character)) * 1099511628211 & WHOLE
+    return mix(value)
 
 
 def sketch(text):
-    own = [EMPTY] * SKETCH
-    for value in pairs(text):
-        place = value % SKETCH
-        own[place] = min(own[place], value >> 33)
-    if min(own) == EMPTY:
-        return own
-    return [short if short != EMPTY else _borrowed(own, place) for place, short in enumerate(own)]
+    """The sampled word pairs of a letter, sorted."""
+    words = [word_hash(word) for word in syllables(text)]
+    if len(words) == 1:
+        return [mix(words[0])]
+    count = len(words) - 1
+    limit = WHOLE
+    if count > SAMPLE * LEAST_SHARE:
+        limit = WHOLE // LEAST_SHARE
+    elif count > SAMPLE:
+        limit = WHOLE // count * SAMPLE
+    return sorted({v for a, b in pairwise(words) if (v := mix((a * 3 + b) & WHOLE)) <= limit})
 
 
-def _borrowed(own, place):
-    probe = (place + 1) * STEP & WHOLE
-    while True:
-        probe = mix((probe + STEP) & WHOLE)
-        if own[probe % SKETCH] != EMPTY:
-            return own[probe % SKETCH]
+def content(text):
+    """One hash of all words in their order."""
+    words = [word_hash(word) for word in syllables(text)]
+    if not words:
+        return 0
+    value = words[0]
+    for word in words[1:]:
+        value = (value ^ word) * 1099511628211 & WHOLE
+    return mix(value ^ len(words))

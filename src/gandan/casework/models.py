@@ -233,6 +233,7 @@ class CopySuggestion(models.Model):
     class CopyKind(models.TextChoices):
         EXACT = "exact", _("trùng nguyên văn")
         NEAR = "near", _("gần trùng")
+        CONTAINED = "contained", _("đơn này nằm trong đơn kia")
 
     submission = models.OneToOneField(
         Submission, on_delete=models.CASCADE, related_name="copy_suggestion"
@@ -251,6 +252,20 @@ class CopySuggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} = {self.original_id}"
+
+
+class CommonPairs(models.Model):
+    """Hashes of word pairs that very many letters have (forms, greetings); one row.
+
+    Written when the whole register is looked through for copies, read when a new letter is.
+    """
+
+    hashes = models.BinaryField()
+    letters = models.PositiveIntegerField()
+    found_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{len(bytes(self.hashes)) // 8} / {self.letters}"
 
 
 class CaseStep(models.Model):
@@ -296,6 +311,7 @@ class SavedView(models.Model):
 __all__ = [
     "Case",
     "CaseStep",
+    "CommonPairs",
     "CopySuggestion",
     "ImportBatch",
     "ImportProblem",

@@ -1,4 +1,4 @@
-"""`gandan migrate`: bring the database to this version; safe to run again."""
+"""`gandan migrate`: bring the database and the shipped law to this version; safe to run again."""
 
 import argparse
 from typing import Any
@@ -21,5 +21,12 @@ def run(args: argparse.Namespace) -> int:
 def apply() -> None:
     from django.core.management import call_command
 
+    from gandan.law.services.seeding import seed
+
     call_command("migrate", verbosity=0, interactive=False)
+    seeded = seed()
     tell("Cơ sở dữ liệu đã cập nhật.")
+    if seeded.changed:
+        tell(f"Quy định đi kèm phần mềm: {seeded.changed} dòng mới hoặc đổi.")
+    if seeded.kept:
+        tell(f"{seeded.kept} dòng đơn vị đã sửa được giữ nguyên; xem trang Cơ sở pháp lý.")

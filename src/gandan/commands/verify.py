@@ -75,6 +75,7 @@ def _log(args: argparse.Namespace) -> int:
     from gandan.audit.sequencing import sequence_entries
     from gandan.audit.verifying import matches_linear_mark, verify
     from gandan.overview.verifying import digest_faults
+    from gandan.sealed.verifying import envelope_faults
 
     linear = [found for text in texts if (found := LINEAR_MARK.fullmatch(text))]
     notes = [text for text in texts if not LINEAR_MARK.fullmatch(text)]
@@ -88,7 +89,7 @@ def _log(args: argparse.Namespace) -> int:
     progress = Progress("Kiểm tra nhật ký", "mục")
     keys = [_key(args.public_key)] if args.public_key else []
     result = verify(against=notes, keys=keys, progress=progress)
-    others = list(digest_faults())
+    others = [*digest_faults(), *envelope_faults()]
     others += [
         f"Mốc cũ ở mục {mark[1]} không khớp với nhật ký đã chuyển vào cây."
         for mark in linear

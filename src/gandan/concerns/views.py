@@ -28,6 +28,8 @@ from gandan.units.policy import reach_of
 from gandan.units.requests import StaffRequest
 
 LETTERS_SHOWN = 300
+# As many as the page shows before the rest is opened; the template cuts at the same place.
+LETTERS_OPEN = 15
 STATES = {
     "": Q(state__in=[Concern.State.SUGGESTED, Concern.State.CONFIRMED]),
     "suggested": Q(state=Concern.State.SUGGESTED),
@@ -84,13 +86,16 @@ def concern_detail(request: StaffRequest, code: str) -> HttpResponse:
         .select_related("submission")
         .order_by("submission__received_on", "submission_id")
     )
+    shown = list(members[:LETTERS_SHOWN])
     steps = list(concern.steps.select_related("by").order_by("-id"))
     return render(
         request,
         "concerns/concern_detail.html",
         {
             "concern": concern,
-            "members": members[:LETTERS_SHOWN],
+            "stands": concern.state in {Concern.State.SUGGESTED, Concern.State.CONFIRMED},
+            "members": shown,
+            "more": len(shown) - LETTERS_OPEN,
             "letters": members.count(),
             "sources": sources_of(concern, visible),
             "trend": _trend(concern),

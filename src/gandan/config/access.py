@@ -23,6 +23,9 @@ CLASSIFIERS = frozenset({Duty.HANDLER, Duty.SYNTHESIS_OFFICER})
 SYNTHESIS = frozenset({Duty.SYNTHESIS_OFFICER, Duty.LEADER, Duty.INSPECTOR})
 CURATORS = frozenset({Duty.SYNTHESIS_OFFICER})
 ADMINISTRATORS = frozenset({Duty.ADMINISTRATOR})
+ORDERERS = frozenset({Duty.LEADER, Duty.INSPECTOR})
+# A key is registered by an administrator and confirmed by somebody else.
+KEY_READERS = ADMINISTRATORS | ORDERERS
 AUDITORS = ADMINISTRATORS | frozenset({Duty.INSPECTOR})
 ALL_DUTIES = frozenset(Duty)
 # Whoever drafts papers also gives their numbers; the signature is on the paper itself.
@@ -132,14 +135,39 @@ ACCESS: dict[str, Who] = {
     "units:coverage_rows": SYNTHESIS | ADMINISTRATORS,
     "units:unit_list": SIGNED_IN,
     "units:unit_detail": SIGNED_IN,
+    "law:row_list": SIGNED_IN,
+    "law:row_detail": SIGNED_IN,
+    "law:row_edit": ADMINISTRATORS,
+    "law:row_succeed": ADMINISTRATORS,
+    "law:service_level_new": ADMINISTRATORS,
+    "law:row_check": ADMINISTRATORS,
+    "law:row_check_revoke": ADMINISTRATORS,
+    "law:question_answer": ADMINISTRATORS,
+    "law:calendar": SIGNED_IN,
+    "law:day_edit": ADMINISTRATORS,
+    "law:day_withdraw": ADMINISTRATORS,
+    "law:year_confirm": ADMINISTRATORS,
+    "law:due": SIGNED_IN,
     "jobs:job_list": ADMINISTRATORS,
     "jobs:job_retry": ADMINISTRATORS,
+    "sealed:key_list": KEY_READERS,
+    "sealed:key_register": ADMINISTRATORS,
+    "sealed:key_confirm": KEY_READERS,
+    "sealed:key_end": ADMINISTRATORS,
+    "sealed:order_list": ORDERERS,
+    "sealed:order_new": ORDERERS,
+    "sealed:order_detail": ORDERERS,
+    "sealed:order_file": ORDERERS,
+    "sealed:envelope_file": ORDERERS,
+    "sealed:order_revoke": ORDERERS,
+    "sealed:opening_list": ORDERERS,
+    "sealed:record_import": ORDERERS,
     "audit:entry_list": AUDITORS,
     "audit:entry_proof": AUDITORS,
     "audit:checkpoint_list": AUDITORS,
     "audit:checkpoint_file": AUDITORS,
     "audit:continuity_file": AUDITORS,
-    "audit:log_key_file": AUDITORS,
+    "audit:log_key_file": AUDITORS | ORDERERS,
 }
 
 

@@ -20,6 +20,8 @@ INSTALLED_APPS = [
     "gandan.accounts",
     "gandan.units",
     "gandan.jobs",
+    "gandan.law",
+    "gandan.sealed",
     "gandan.papers",
     "gandan.casework",
     "gandan.concerns",

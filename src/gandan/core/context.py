@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gandan.core import navigation
@@ -43,4 +44,5 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "may_search": may_open("casework:submission_list"),
         "post_name": getattr(request, "post_name", ""),
         "synthetic": user.is_synthetic,
+        "opened_at": timezone.now(),
     }

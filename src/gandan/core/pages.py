@@ -58,18 +58,28 @@ def page_of(
 ) -> Page[Row]:
     """The page a person asked for; what is not a sensible number is the first page.
 
-    ``whole`` is asked for the rows themselves, where sorting them whole would be slow.
+    ``whole`` is asked for the rows themselves, where sorting them whole would be slow. Behind
+    the end stands the last page that was counted: "nothing here" would be untrue.
     """
     number = _page_number(wanted)
+    rows = _rows(queryset, number, whole)
+    total, more = count_of(queryset, up_to=count_up_to)
+    if not rows and number > 1:
+        number = max(1, -(-total // PAGE))
+        rows = _rows(queryset, number, whole)
+    return Page(rows[:PAGE], number, total, more, has_next=len(rows) > PAGE)
+
+
+def _rows(
+    queryset: models.QuerySet[Row], number: int, whole: models.QuerySet[Row] | None
+) -> list[Row]:
+    """The rows of a page and the first of the next, which says that there is one."""
     start = (number - 1) * PAGE
     if whole is None:
-        rows = list(queryset[start : start + PAGE + 1])
-    else:
-        keys = list(queryset.values_list("pk", flat=True)[start : start + PAGE + 1])
-        found = whole.in_bulk(keys)
-        rows = [found[key] for key in keys if key in found]
-    total, more = count_of(queryset, up_to=count_up_to)
-    return Page(rows[:PAGE], number, total, more, has_next=len(rows) > PAGE)
+        return list(queryset[start : start + PAGE + 1])
+    keys = list(queryset.values_list("pk", flat=True)[start : start + PAGE + 1])
+    found = whole.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def count_of(queryset: models.QuerySet[Any], *, up_to: int = COUNT_UP_TO) -> tuple[int, bool]:

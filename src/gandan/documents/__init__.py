@@ -19,6 +19,7 @@ from gandan.documents.layouts import (
     read_layout,
 )
 from gandan.documents.model import (
+    Annex,
     Bullets,
     Centered,
     Code,
@@ -52,6 +53,7 @@ def fonts_present() -> bool:
 __all__ = [
     "LAYOUTS",
     "PERSONAL",
+    "Annex",
     "Bullets",
     "Centered",
     "Code",

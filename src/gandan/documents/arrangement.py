@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from gandan.documents.cleaning import glued, printable
 from gandan.documents.layouts import Layout
 from gandan.documents.model import (
+    Annex,
     Block,
     Bullets,
     Centered,
@@ -28,6 +29,7 @@ from gandan.documents.model import (
     Source,
     Sources,
     Table,
+    flat,
 )
 from gandan.documents.numbers import BLANK, NBSP, long_date
 from gandan.domain.dates import format_date
@@ -44,6 +46,7 @@ _COMPOUNDS = re.compile(
     r"LIÊN ĐOÀN|LAO ĐỘNG|NÔNG DÂN|THANH NIÊN|CỘNG SẢN|CHIẾN BINH|THANH TRA|VĂN PHÒNG|MÔI TRƯỜNG|"
     r"XÂY DỰNG|THƯỜNG TRỰC|ĐẢNG BỘ|ĐẢNG ỦY|TIẾP CÔNG DÂN)\b"
 )
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _AUTHORITIES = (r"TM\.|T/M\.?", r"KT\.|K/T\.?", r"TL\.|T/L\.?")
 
 
@@ -60,14 +63,23 @@ class SourceEntry:
 
 @dataclass(frozen=True)
 class SourceList:
-    """``caption`` says which paper an annex belongs to; "" for a list inside the paper."""
+    """The sources in order of their numbers; in an annex of its own it has no title."""
 
     title: str
     entries: tuple[SourceEntry, ...]
-    caption: str = ""
 
 
 ArrangedBlock = Block | SourceList
+
+
+@dataclass(frozen=True)
+class ArrangedAnnex:
+    """``name`` is PHỤ LỤC, with a number when there are several; ``caption`` says whose it is."""
+
+    name: str
+    title: str
+    caption: str
+    body: tuple[ArrangedBlock, ...]
 
 
 @dataclass(frozen=True)
@@ -90,7 +102,7 @@ class Arranged:
     signer_title: str
     signer: str
     recipients: tuple[str, ...]
-    annexes: tuple[SourceList, ...]
+    annexes: tuple[ArrangedAnnex, ...]
     banner: str
     stamp: str
     title: str
@@ -111,6 +123,7 @@ def arrange(document: Document, layout: Layout) -> Arranged:
     """Put the document's words in their final form for a layout."""
     head, sign = document.head, document.signature
     body, annexes = _split(document.blocks)
+    counts = _Counts()
     number = _number(head.number, layout)
     caption = _annex_caption(head.type_name or "Công văn", number, long_date(head.day))
     letter = not head.type_name.strip()
@@ -127,17 +140,17 @@ def arrange(document: Document, layout: Layout) -> Arranged:
         to=tuple(_line(name) for name in document.to),
         decided_by=_office(document.decided_by),
         bases=tuple(_ended(_bases(document.bases, layout), layout.bases.ends)),
-        body=tuple(_body(body, layout)),
+        body=tuple(_body(body, counts, layout.body.close)),
         authority=tuple(_authorities(sign.authority, layout)) if sign else (),
         signer_title=_line(sign.title).upper() if sign else "",
         signer=_line(sign.name) if sign else "",
         recipients=tuple(_ended(map(_line, document.recipients), layout.recipients.ends)),
-        annexes=tuple(replace(_sources(block), caption=caption) for block in annexes),
+        annexes=tuple(_annexes(annexes, counts, caption)),
         banner=_line(document.banner),
         stamp=_line(document.stamp),
         title=abstract or _line(head.type_name) or "Văn bản",
         numbers=frozenset(
-            e.number for b in document.blocks if isinstance(b, Sources) for e in b.entries
+            e.number for b in flat(document.blocks) if isinstance(b, Sources) for e in b.entries
         ),
     )
 
@@ -181,13 +194,33 @@ def _lower_first(text: str) -> str:
     return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
 
 
-def _split(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Sources, ...]]:
-    """Lists of sources that end a paper are its annex and follow the signature."""
+@dataclass
+class _Counts:
+    """Tables and plots are numbered through the paper and its annexes."""
+
+    tables: int = 0
+    plots: int = 0
+
+
+def _split(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Annex, ...]]:
+    """Annexes and lists of sources that end a paper follow the signature."""
     last = len(blocks)
-    while last and isinstance(blocks[last - 1], Sources):
+    while last and isinstance(blocks[last - 1], Sources | Annex):
         last -= 1
-    annexes = tuple(block for block in blocks[last:] if isinstance(block, Sources))
-    return blocks[:last], annexes
+    annexes = []
+    for block in blocks[last:]:
+        if isinstance(block, Annex):
+            annexes.append(block)
+        elif isinstance(block, Sources):
+            annexes.append(Annex(block.title, (replace(block, title=""),)))
+    return blocks[:last], tuple(annexes)
+
+
+def _annexes(annexes: tuple[Annex, ...], counts: _Counts, caption: str) -> Iterator[ArrangedAnnex]:
+    for place, annex in enumerate(annexes):
+        name = f"PHỤ LỤC{NBSP}{_ROMAN[place]}" if 1 < len(annexes) <= len(_ROMAN) else "PHỤ LỤC"
+        body = tuple(_body(annex.blocks, counts, ""))
+        yield ArrangedAnnex(name, _line(annex.title), caption, body)
 
 
 def _number(number: str | Number | None, layout: Layout) -> str:
@@ -242,12 +275,12 @@ def _authorities(text: str, layout: Layout) -> Iterator[str]:
         yield written
 
 
-def _body(blocks: tuple[Block, ...], layout: Layout) -> Iterator[ArrangedBlock]:
-    tables = plots = level = 0
+def _body(blocks: tuple[Block, ...], counts: _Counts, close: str) -> Iterator[ArrangedBlock]:
+    level = 0
     signed_under = (Signatures, Code)
     end = max((i for i, b in enumerate(blocks) if not isinstance(b, signed_under)), default=-1)
     for place, block in enumerate(blocks):
-        closing = layout.body.close if place == end else ""
+        closing = close if place == end else ""
         match block:
             case Heading():
                 level = max(1, min(block.level, level + 1))
@@ -263,11 +296,11 @@ def _body(blocks: tuple[Block, ...], layout: Layout) -> Iterator[ArrangedBlock]:
             case Note():
                 yield Note(_runs(block.runs), _line(block.title))
             case Table():
-                tables += bool(block.caption.strip())
-                yield _table(block, f"Bảng{NBSP}{tables}. ")
+                counts.tables += bool(block.caption.strip())
+                yield _table(block, f"Bảng{NBSP}{counts.tables}. ")
             case Plot():
-                plots += 1
-                yield _plot(block, f"Biểu đồ{NBSP}{plots}. ")
+                counts.plots += 1
+                yield _plot(block, f"Biểu đồ{NBSP}{counts.plots}. ")
             case Sources():
                 yield _sources(block)
             case _:

@@ -8,8 +8,8 @@ from docx import Document as NewDocument
 from docx.enum.section import WD_ORIENTATION
 from docx.shared import Mm, Pt, RGBColor
 
-from gandan.documents.arrangement import Arranged, SourceList, arrange
-from gandan.documents.docx_blocks import add_block, add_sources
+from gandan.documents.arrangement import Arranged, ArrangedAnnex, arrange
+from gandan.documents.docx_blocks import add_block
 from gandan.documents.layouts import Layout
 from gandan.documents.measures import head_columns, rules
 from gandan.documents.model import Document
@@ -50,7 +50,7 @@ def to_docx(document: Document, layout: Layout) -> bytes:
     if arranged.has_foot:
         _foot(paper, arranged, layout)
     for annex in arranged.annexes:
-        _annex(paper, annex, layout)
+        _annex(paper, annex, layout, arranged.numbers)
     out = io.BytesIO()
     paper.save(out)
     return repacked(out.getvalue())
@@ -219,12 +219,13 @@ def _signature(cell: Any, arranged: Arranged, layout: Layout) -> None:
     name.paragraph_format.space_before = Pt(60)
 
 
-def _annex(paper: Any, annex: SourceList, layout: Layout) -> None:
+def _annex(paper: Any, annex: ArrangedAnnex, layout: Layout, numbers: frozenset[int]) -> None:
     heading = paper.add_paragraph(style="Heading 1")
-    centered(heading, "PHỤ LỤC", layout.body.pt, bold=True)
+    centered(heading, annex.name, layout.body.pt, bold=True)
     heading.paragraph_format.page_break_before = True
     centered(paper.add_paragraph(), annex.title.upper(), layout.body.pt, bold=True)
     place = paper.add_paragraph()
     centered(place, annex.caption, 13, italic=True)
     place.paragraph_format.space_after = Pt(12)
-    add_sources(paper, annex)
+    for block in annex.body:
+        add_block(paper, block, layout, numbers)

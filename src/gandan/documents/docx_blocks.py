@@ -9,6 +9,7 @@ from gandan.documents.arrangement import ArrangedBlock, SourceEntry, SourceList,
 from gandan.documents.drawings import plot_svg
 from gandan.documents.layouts import Layout
 from gandan.documents.model import (
+    Annex,
     Bullets,
     Centered,
     Code,
@@ -78,10 +79,11 @@ def add_block(
         case PageBreak():
             paper.add_page_break()
         case SourceList():
-            _heading(paper, Heading(1, block.title), layout)
+            if block.title:
+                _heading(paper, Heading(1, block.title), layout)
             add_sources(paper, block)
-        case Sources():
-            raise TypeError("sources are arranged before they are drawn")
+        case Sources() | Annex():
+            raise TypeError("sources and annexes are arranged before they are drawn")
 
 
 def _heading(paper: Any, block: Heading, layout: Layout) -> None:

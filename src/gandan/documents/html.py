@@ -5,6 +5,7 @@ from html import escape
 
 from gandan.documents.arrangement import (
     Arranged,
+    ArrangedAnnex,
     ArrangedBlock,
     SourceEntry,
     SourceList,
@@ -43,16 +44,18 @@ def to_html(document: Document, layout: Layout) -> str:
     parts += _head(arranged, layout)
     parts += [_block(block, arranged.numbers) for block in arranged.body]
     parts += _foot(arranged, layout)
-    parts += [_annex(annex) for annex in arranged.annexes]
+    parts += [_annex(annex, arranged.numbers) for annex in arranged.annexes]
     if arranged.stamp:
         parts.append(f'<p class="meta">{escape(arranged.stamp)}</p>')
     return "\n".join([*parts, "</article>"])
 
 
 def _head(arranged: Arranged, layout: Layout) -> Iterator[str]:
+    """Who issues it and its number on the left, the motto and the day on the right."""
     issuer = f"<b>{escape(arranged.issuer)}</b>" if arranged.issuer else ""
+    star = "*" if layout.head.star and issuer else ""
     marks = [f"<b>{escape(mark)}</b>" for mark in arranged.marks]
-    left = [escape(arranged.superior), issuer, escape(arranged.number), *marks]
+    left = [escape(arranged.superior), issuer, star, escape(arranged.number), *marks]
     motto = [f"<b>{escape(line)}</b>" for line in layout.head.motto]
     day = f"<em>{escape(arranged.place_day)}</em>"
     if layout.head.centered:
@@ -99,7 +102,8 @@ def _block(block: ArrangedBlock, numbers: frozenset[int]) -> str:
         case Plot():
             return _plot(block)
         case SourceList():
-            return f"<h3>{escape(block.title)}</h3>{_sources(block)}"
+            title = f"<h{TOP_LEVEL + 1}>{escape(block.title)}</h{TOP_LEVEL + 1}>"
+            return (title if block.title else "") + _sources(block)
         case _:
             return ""
 
@@ -171,22 +175,24 @@ def _plot(plot: Plot) -> str:
 
 
 def _foot(arranged: Arranged, layout: Layout) -> Iterator[str]:
+    """Recipients on the left; on the right who signs, with room for the signature."""
     if not arranged.has_foot:
         return
+    yield '<footer class="signing"><div>'
+    if arranged.recipients:
+        names = "".join(f"<li>{escape(name)}</li>" for name in arranged.recipients)
+        yield f"<p><b><em>{escape(layout.recipients.title)}</em></b></p><ul>{names}</ul>"
     titles = (*arranged.authority, arranged.signer_title)
     signed = [f"<b>{escape(title)}</b>" for title in titles if title]
-    if arranged.signer:
-        signed.append(f'<b class="name">{escape(arranged.signer)}</b>')
-    names = "".join(f"<li>{escape(name)}</li>" for name in arranged.recipients)
-    title = f"<p><em>{escape(layout.recipients.title)}</em></p>" if names else ""
-    yield f'<footer class="signs"><div>{title}{f"<ul>{names}</ul>" if names else ""}</div>'
-    yield f"<p>{'<br>'.join(signed)}</p></footer>"
+    yield f"</div><div><p>{'<br>'.join(signed)}</p>"
+    yield f"<p><b>{escape(arranged.signer)}</b></p></div></footer>"
 
 
-def _annex(annex: SourceList) -> str:
+def _annex(annex: ArrangedAnnex, numbers: frozenset[int]) -> str:
+    body = "".join(_block(block, numbers) for block in annex.body)
     return (
-        f"<section><h3>{escape(annex.title)}</h3>"
-        f'<p class="meta">{escape(annex.caption)}</p>{_sources(annex)}</section>'
+        f'<section class="annex"><h{TOP_LEVEL + 1}>{escape(annex.name)}<br>{escape(annex.title)}'
+        f"</h{TOP_LEVEL + 1}><p><em>{escape(annex.caption)}</em></p>{body}</section>"
     )
 
 

@@ -180,6 +180,14 @@ class Sources:
     entries: tuple[Source, ...]
 
 
+@dataclass(frozen=True)
+class Annex:
+    """What follows the signature on pages of its own, such as tables; stands at the end."""
+
+    title: str
+    blocks: "tuple[Heading | Paragraph | Bullets | Table | Plot | Note | Sources, ...]"
+
+
 Block = (
     Heading
     | Paragraph
@@ -192,6 +200,7 @@ Block = (
     | Code
     | PageBreak
     | Sources
+    | Annex
 )
 
 
@@ -260,9 +269,21 @@ class Document:
     landscape: bool = False
 
     def __post_init__(self) -> None:
-        numbers = [e.number for b in self.blocks if isinstance(b, Sources) for e in b.entries]
+        numbers = [e.number for b in flat(self.blocks) if isinstance(b, Sources) for e in b.entries]
         if len(numbers) != len(set(numbers)):
             raise ValueError("each source has its own number")
+        first = next((i for i, b in enumerate(self.blocks) if isinstance(b, Annex)), None)
+        after = self.blocks[first:] if first is not None else ()
+        if not all(isinstance(block, Annex | Sources) for block in after):
+            raise ValueError("annexes stand at the end of a paper")
+
+
+def flat(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks in reading order, those inside annexes too."""
+    out: list[Block] = []
+    for block in blocks:
+        out.extend(block.blocks if isinstance(block, Annex) else (block,))
+    return out
 
 
 def plain_text(document: Document) -> list[str]:
@@ -303,5 +324,7 @@ def _texts(block: Block) -> list[str]:
             return [text for one in block.columns for text in (one.title, one.note, one.name)]
         case Code():
             return [block.label, *block.lines]
+        case Annex():
+            return [block.title, *(text for inner in block.blocks for text in _texts(inner))]
         case PageBreak():
             return []

@@ -79,10 +79,14 @@ def _data(document: Document, layout: Layout, root: Path) -> dict[str, Any]:
         **plain,
         "numbers": sorted(arranged.numbers),
         "body": [
-            _block(block, n, layout, root) | {"closing": arranged.is_last_text(n)}
-            for n, block in enumerate(arranged.body)
+            block | {"closing": arranged.is_last_text(n)}
+            for n, block in enumerate(_blocks(arranged.body, "", layout, root))
         ],
-        "annexes": [_sources(annex) for annex in arranged.annexes],
+        "annexes": [
+            {"name": annex.name, "title": annex.title, "caption": annex.caption}
+            | {"body": _blocks(annex.body, f"annex{place}-", layout, root)}
+            for place, annex in enumerate(arranged.annexes)
+        ],
         "foot": arranged.has_foot,
         "author": arranged.issuer,
         "day": day and {"year": day.year, "month": day.month, "day": day.day},
@@ -105,7 +109,14 @@ def _lengths(arranged: Arranged, layout: Layout) -> dict[str, Any]:
     }
 
 
-def _block(block: ArrangedBlock, number: int, layout: Layout, root: Path) -> dict[str, Any]:
+def _blocks(
+    blocks: tuple[ArrangedBlock, ...], part: str, layout: Layout, root: Path
+) -> list[dict[str, Any]]:
+    """``part`` tells the drawings of an annex from those of the paper."""
+    return [_block(block, f"{part}{n}", layout, root) for n, block in enumerate(blocks)]
+
+
+def _block(block: ArrangedBlock, name: str, layout: Layout, root: Path) -> dict[str, Any]:
     kind = {"is": type(block).__name__.lower()}
     match block:
         case SourceList():
@@ -113,9 +124,9 @@ def _block(block: ArrangedBlock, number: int, layout: Layout, root: Path) -> dic
         case Table():
             return kind | _table(block, layout, table_pt(block))
         case Code():
-            return kind | _code(block, number, root)
+            return kind | _code(block, name, root)
         case Plot():
-            return kind | _plot(block, number, layout, root)
+            return kind | _plot(block, name, layout, root)
         case Paragraph() | Note():
             return kind | asdict(block) | {"runs": _runs(block.runs)}
         case Bullets():
@@ -136,24 +147,24 @@ def _table(table: Table, layout: Layout, size_pt: float) -> dict[str, Any]:
     }
 
 
-def _plot(plot: Plot, number: int, layout: Layout, root: Path) -> dict[str, Any]:
+def _plot(plot: Plot, name: str, layout: Layout, root: Path) -> dict[str, Any]:
     drawing = plot_svg(plot, paper=True)
-    name = f"plot{number}.svg" if drawing else ""
+    file = f"plot{name}.svg" if drawing else ""
     if drawing:
-        (root / name).write_text(drawing, "utf-8")
+        (root / file).write_text(drawing, "utf-8")
     return {
         "title": plot.title,
         "finding": plot.finding,
-        "file": name,
+        "file": file,
         "width": 40 if plot.kind == "spark" else layout.paper.text_mm,
         "tables": [_table(table, layout, PLOT_TABLE_PT) for table in plot_tables(plot)],
     }
 
 
-def _code(block: Code, number: int, root: Path) -> dict[str, Any]:
-    name = f"code{number}.svg"
-    (root / name).write_text(qr_svg(block.content), "utf-8")
-    return {"file": name, "label": block.label, "lines": list(block.lines)}
+def _code(block: Code, name: str, root: Path) -> dict[str, Any]:
+    file = f"code{name}.svg"
+    (root / file).write_text(qr_svg(block.content), "utf-8")
+    return {"file": file, "label": block.label, "lines": list(block.lines)}
 
 
 def _sources(block: SourceList) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class DigestForm(forms.Form):
         help_text=_("Ví dụ: tháng 6/2026, quý II/2026, năm 2026. Để trống nếu ghi hai ngày."),
         required=False,
         max_length=60,
+        widget=forms.TextInput(attrs={"list": "cac-ky", "autocomplete": "off"}),
     )
     since = VietnameseDateField(label=_("Từ ngày (không bắt buộc)"), required=False)
     until = VietnameseDateField(label=_("Đến hết ngày (không bắt buộc)"), required=False)

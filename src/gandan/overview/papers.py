@@ -1,7 +1,7 @@
-"""From the digest's JSON to an official paper: the words, tables, plots and sources.
+"""From the digest's JSON to an official paper: what happened, what rose, what is not known.
 
-Works on plain values, so the command and the pages make the same paper. Every sentence of an
-extract and every figure carries the number of its source.
+Works on plain values, so the command and the pages make the same paper. Sentences come first,
+the tables follow the signature as an annex; every quoted sentence carries its source.
 """
 
 from collections.abc import Mapping
@@ -22,14 +22,15 @@ from gandan.documents import (
     Sources,
     Table,
 )
-from gandan.documents.numbers import counted, number, percent
+from gandan.documents.numbers import counted, number
 from gandan.domain.dates import format_date
-from gandan.domain.kinds import Channel, Kind
-from gandan.domain.taxonomy import field_name
+from gandan.overview.paper_figures import figures_annex, situation
 
-SHOWN_CONCERNS = 12
-SHOWN_ROWS = 15
+TOLD_CONCERNS = 5
+LISTED_CONCERNS = 20
 SHOWN_SOURCES = 8
+PLOTTED_CONCERNS = 3
+PLOTTED_WEEKS = 12
 TRENDS = {
     "new": "mới xuất hiện",
     "growing": "tăng rõ",
@@ -87,15 +88,15 @@ def paper_of(
     """Return the paper of a digest; ``about`` says for a source's code when and where."""
     head = head or PaperHead()
     cites = _Citations(about or {})
-    blocks: list[Any] = []
-    if foreword.strip():
-        blocks.extend(Paragraph.of(p) for p in foreword.split("\n") if p.strip())
-    blocks += _figures(digest)
+    blocks: list[Any] = [Paragraph.of(line) for line in _lines(foreword)]
+    blocks += [Heading(1, "I. TÌNH HÌNH CHUNG"), *situation(digest)]
     blocks += _concerns(digest, cites)
+    blocks += _rising(digest)
     blocks += _copies_and_unknown(digest)
     if closing.strip():
         blocks.append(Heading(1, "V. KIẾN NGHỊ"))
-        blocks.extend(Paragraph.of(p) for p in closing.split("\n") if p.strip())
+        blocks += [Paragraph.of(line) for line in _lines(closing)]
+    blocks.append(figures_annex(digest))
     if cites.numbers:
         blocks.append(cites.block())
     label = digest["period"]["label"]
@@ -110,7 +111,7 @@ def paper_of(
             "Báo cáo",
             "Tổng hợp ý kiến, kiến nghị của nhân dân" + (f" {label}" if compared else ""),
         ),
-        tuple(blocks),
+        tuple(block for block in blocks if block),
         Signature("", head.signer_title or "Người ký", head.signer or ""),
         ("Ban Thường vụ (để báo cáo)", "Lưu hồ sơ"),
         "Dữ liệu mô phỏng. Thành phố Minh Hà không có thật." if head.synthetic else "",
@@ -118,142 +119,53 @@ def paper_of(
     )
 
 
-def _figures(digest: Mapping[str, Any]) -> list[Any]:
-    counts, period = digest["counts"], digest["period"]
-    letters, matters = counts["letters"], counts["matters"]
-    text = f"{_when(period)}, đã nhận {counted(letters['value'], 'đơn')}{_change(letters)}."
-    if counts["copies"]["value"]:
-        text += (
-            f" Máy tìm thấy {counted(counts['copies']['value'], 'bản sao')}; "
-            f"sau khi gộp còn {counted(matters['value'], 'vụ việc')}."
-        )
-    blocks = [Heading(1, "I. SỐ LIỆU CHUNG"), Paragraph.of(text)]
-    for key, caption, name_of in (
-        ("by_field", "Đơn theo lĩnh vực", _field),
-        ("by_kind", "Đơn theo loại", _kind),
-        ("by_channel", "Đơn theo kênh tiếp nhận", _channel),
-        ("by_unit", "Đơn theo đơn vị nhận", str),
-    ):
-        rows = [row for row in counts[key] if row["value"] or row["before"]]
-        if rows and (len(rows) > 1 or rows[0]["key"]):
-            blocks.append(_table(caption, rows, name_of))
-    return blocks
-
-
-def _when(period: Mapping[str, Any]) -> str:
-    if not period["since"]:
-        return "Trong các đơn đã nạp (chưa rõ ngày nhận)"
-    last = date.fromisoformat(period["until"]) - timedelta(days=1)
-    return f"Từ {format_date(date.fromisoformat(period['since']))} đến hết {format_date(last)}"
-
-
-def _change(row: Mapping[str, Any]) -> str:
-    before = row["before"]
-    if before is None:
-        return ""
-    difference = row["value"] - before
-    if difference == 0:
-        return f", bằng kỳ trước ({counted(before, 'đơn')})"
-    word = "tăng" if difference > 0 else "giảm"
-    if before < 10:
-        return (
-            f", {word} {counted(abs(difference), 'đơn')} so với kỳ trước ({counted(before, 'đơn')})"
-        )
-    return (
-        f", {word} {percent(abs(difference) / before)} so với kỳ trước ({counted(before, 'đơn')})"
-    )
-
-
-def _table(caption: str, rows: list[Mapping[str, Any]], name_of: Any) -> Table:
-    compared = rows[0]["before"] is not None
-    total = sum(row["value"] for row in rows)
-    lines = [(name_of(row["key"]) or "chưa rõ", row["value"], row["before"]) for row in rows]
-    if len(lines) > SHOWN_ROWS:
-        rest = lines[SHOWN_ROWS - 1 :]
-        others = f"{len(rest)} mục khác"
-        lines = lines[: SHOWN_ROWS - 1]
-        lines.append((others, sum(r[1] for r in rest), sum(r[2] or 0 for r in rest)))
-    body = []
-    for name, now, before in lines:
-        cells = [name, number(now), percent(now / total) if total else ""]
-        body.append(
-            (*cells, *([number(before or 0), _signed(now - (before or 0))] if compared else []))
-        )
-    sums = ["Cộng", number(total), ""]
-    earlier = sum(row["before"] or 0 for row in rows)
-    body.append((*sums, *([number(earlier), _signed(total - earlier)] if compared else [])))
-    header = ("", "Số đơn", "Tỷ lệ", *(("Kỳ trước", "Tăng, giảm") if compared else ()))
-    return Table(caption, header, tuple(body), frozenset(range(1, len(header))), total=True)
-
-
-def _signed(value: int) -> str:
-    return f"+{number(value)}" if value > 0 else number(value)
-
-
-def _field(slug: str) -> str:
-    return field_name(slug) if slug else "chưa phân loại"
-
-
-def _kind(slug: str) -> str:
-    return Kind.from_slug(slug).label if slug else "chưa phân loại"
-
-
-def _channel(text: str) -> str:
-    found = Channel.from_text(text)
-    return found.label if found else text
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _concerns(digest: Mapping[str, Any], cites: _Citations) -> list[Any]:
-    concerns = digest["concerns"][:SHOWN_CONCERNS]
+    """The largest concerns are told, the next ones are listed."""
+    concerns = digest["concerns"]
     blocks: list[Any] = [Heading(1, "II. VẤN ĐỀ NỔI LÊN")]
     if not concerns:
         text = "Trong kỳ chưa thấy vấn đề nào có từ hai vụ việc trở lên cùng nội dung và địa bàn."
         return [*blocks, Paragraph.of(text)]
-    total = len(digest["concerns"])
-    more = (
-        f" Dưới đây là {len(concerns)} vấn đề có nhiều đơn nhất." if total > len(concerns) else ""
-    )
-    blocks.append(Paragraph.of(f"Các đơn trong kỳ tập trung vào {counted(total, 'vấn đề')}.{more}"))
-    for place, concern in enumerate(concerns, start=1):
-        blocks += _concern(place, concern, cites)
-    rising = [c for c in digest["concerns"] if c["trend"] in {"new", "growing"}]
-    blocks.append(Heading(1, "III. MỚI VÀ TĂNG"))
-    if rising and digest["period"]["previous"]:
-        blocks.append(
-            Bullets(
-                tuple(
-                    (
-                        Run(
-                            f"{c['title']}: {counted(c['size'], 'đơn')}, kỳ trước {counted(c['before'], 'đơn')} ({TRENDS[c['trend']]})."
-                        ),
-                    )
-                    for c in rising[:SHOWN_CONCERNS]
-                )
-            )
-        )
-    elif digest["period"]["previous"]:
-        blocks.append(Paragraph.of("So với kỳ trước, chưa thấy vấn đề nào mới hoặc tăng rõ."))
-    else:
-        blocks.append(
-            Paragraph.of(
-                "Chưa có kỳ trước để so nên chưa nói được vấn đề nào mới, vấn đề nào tăng."
-            )
-        )
+    blocks.append(Paragraph.of(_overview(concerns)))
+    until = digest["period"]["until"]
+    for place, concern in enumerate(concerns[:TOLD_CONCERNS], start=1):
+        blocks += _concern(place, concern, cites, until)
+    rest = concerns[TOLD_CONCERNS:LISTED_CONCERNS]
+    if rest:
+        blocks += [Heading(2, f"{TOLD_CONCERNS + 1}. Các vấn đề khác"), _listed(rest)]
     return blocks
 
 
-def _concern(place: int, concern: Mapping[str, Any], cites: _Citations) -> list[Any]:
+def _overview(concerns: list[Mapping[str, Any]]) -> str:
+    confirmed = sum(1 for concern in concerns if concern["confirmed"])
+    suggested = len(concerns) - confirmed
+    who = []
+    if confirmed:
+        who.append(f"{counted(confirmed, 'vấn đề')} cán bộ đã xác nhận")
+    if suggested:
+        who.append(f"{counted(suggested, 'vấn đề')} máy gợi ý, chưa xác nhận")
+    text = f"Các đơn trong kỳ nói về {counted(len(concerns), 'vấn đề')}: {', '.join(who)}."
+    if len(concerns) > TOLD_CONCERNS:
+        text += f" Dưới đây là {counted(TOLD_CONCERNS, 'vấn đề')} có nhiều đơn nhất"
+        left = len(concerns) - LISTED_CONCERNS
+        text += (
+            f", rồi đến {counted(min(LISTED_CONCERNS, len(concerns)) - TOLD_CONCERNS, 'vấn đề')}"
+            " tiếp theo"
+        )
+        text += f"; {counted(left, 'vấn đề')} nhỏ hơn không kể ở đây." if left > 0 else "."
+    return text
+
+
+def _concern(
+    place: int, concern: Mapping[str, Any], cites: _Citations, until: str | None
+) -> list[Any]:
     mark = "" if concern["confirmed"] else " (máy gợi ý, chưa xác nhận)"
-    first = date.fromisoformat(concern["first_on"]) if concern["first_on"] else None
-    facts = [counted(concern["size"], "đơn")]
-    if concern["matters"] != concern["size"]:
-        facts.append(counted(concern["matters"], "vụ việc"))
-    if first:
-        facts.append(f"đơn đầu ngày {format_date(first)}")
-    if concern["before"] is not None:
-        facts.append(f"kỳ trước {counted(concern['before'], 'đơn')}, {TRENDS[concern['trend']]}")
     sources = [cites.of(code) for code in concern["sources"][:SHOWN_SOURCES]]
-    runs = [Run(", ".join(facts)[:1].upper() + ", ".join(facts)[1:] + ".", cites=tuple(sources))]
+    runs = [Run(_facts(concern), cites=tuple(sources))]
     left = len(concern["sources"]) - len(sources)
     if left > 0:
         runs.append(Run(f" và {counted(left, 'đơn')} khác."))
@@ -262,39 +174,82 @@ def _concern(place: int, concern: Mapping[str, Any], cites: _Citations) -> list[
         items = tuple(
             (Run(f"“{s['text']}”", cites=(cites.of(s["source"]),)),) for s in concern["extract"]
         )
-        blocks.append(Bullets(items))
-    if place <= 3 and sum(1 for n in concern["weekly"] if n) > 3:
-        weeks = concern["weekly"]
-        blocks.append(
-            Plot(
-                f"Số đơn mỗi tuần, {len(weeks)} tuần đến cuối kỳ",
-                tuple(_week(i, len(weeks)) for i in range(len(weeks))),
-                tuple(float(n) for n in weeks),
-                "đơn",
-                f"Nhiều nhất {max(weeks)} đơn một tuần; tuần cuối {weeks[-1]} đơn",
-            )
-        )
+        blocks += [Paragraph.of("Lời trong đơn:"), Bullets(items)]
+    if place <= PLOTTED_CONCERNS and sum(1 for n in concern["weekly"][-PLOTTED_WEEKS:] if n) > 3:
+        blocks.append(_plot(concern["weekly"][-PLOTTED_WEEKS:], until))
     return blocks
 
 
-def _week(index: int, count: int) -> str:
-    ago = count - 1 - index
-    return "tuần cuối kỳ" if ago == 0 else f"{ago} tuần trước"
+def _facts(concern: Mapping[str, Any]) -> str:
+    """35 đơn trong kỳ, kỳ trước không có đơn nào, mới xuất hiện; đơn đầu tiên ngày 08/6/2026."""
+    text = f"{counted(concern['size'], 'đơn')} trong kỳ"
+    if concern["before"] is not None:
+        earlier = counted(concern["before"], "đơn") if concern["before"] else "không có đơn nào"
+        text += f", kỳ trước {earlier}, {TRENDS[concern['trend']]}"
+    if concern["first_on"]:
+        text += f"; đơn đầu tiên ngày {format_date(date.fromisoformat(concern['first_on']))}"
+    return f"{text}."
+
+
+def _plot(weeks: list[int], until: str | None) -> Plot:
+    labels = tuple(_week(len(weeks) - i, until) for i in range(len(weeks)))
+    return Plot(
+        f"Số đơn mỗi tuần, {len(weeks)} tuần đến cuối kỳ (ngày đầu tuần)",
+        labels,
+        tuple(float(n) for n in weeks),
+        "đơn",
+        f"Nhiều nhất {counted(max(weeks), 'đơn')} một tuần; tuần cuối {counted(weeks[-1], 'đơn')}",
+    )
+
+
+def _week(ago: int, until: str | None) -> str:
+    """The first day of the week that starts ``ago`` weeks before the end of the period."""
+    if not until:
+        return f"−{ago}"
+    day = date.fromisoformat(until) - timedelta(weeks=ago)
+    return format_date(day).rsplit("/", 1)[0]
+
+
+def _listed(concerns: list[Mapping[str, Any]]) -> Table:
+    compared = concerns[0]["before"] is not None
+    rows = tuple(
+        (
+            concern["title"],
+            number(concern["size"]),
+            *((number(concern["before"]),) if compared else ()),
+            "đã xác nhận" if concern["confirmed"] else "máy gợi ý",
+        )
+        for concern in concerns
+    )
+    header = ("Vấn đề", "Số đơn", *(("Kỳ trước",) if compared else ()), "Căn cứ")
+    return Table("Vấn đề khác, nhiều đơn trước", header, rows, frozenset(range(1, len(header) - 1)))
+
+
+def _rising(digest: Mapping[str, Any]) -> list[Any]:
+    heading = Heading(1, "III. MỚI VÀ TĂNG")
+    if not digest["period"]["previous"]:
+        text = "Chưa có kỳ trước để so nên chưa nói được vấn đề nào mới, vấn đề nào tăng."
+        return [heading, Paragraph.of(text)]
+    rising = [c for c in digest["concerns"] if c["trend"] in {"new", "growing"}]
+    if not rising:
+        text = "So với kỳ trước, chưa thấy vấn đề nào mới hoặc tăng rõ."
+        return [heading, Paragraph.of(text)]
+    return [heading, Bullets(tuple((Run(_risen(c)),) for c in rising[:LISTED_CONCERNS]))]
+
+
+def _risen(concern: Mapping[str, Any]) -> str:
+    earlier = counted(concern["before"], "đơn") if concern["before"] else "không có đơn nào"
+    return (
+        f"{concern['title']}: {counted(concern['size'], 'đơn')}, kỳ trước {earlier}, "
+        f"{TRENDS[concern['trend']]}."
+    )
 
 
 def _copies_and_unknown(digest: Mapping[str, Any]) -> list[Any]:
-    groups = digest["duplicates"]
-    exact = sum(1 for group in groups if group["kind"] == "exact")
-    copies = (
-        "Không tìm thấy đơn trùng."
-        if not groups
-        else (
-            f"Máy tìm thấy {counted(len(groups), 'nhóm đơn trùng')}: "
-            f"{counted(exact, 'nhóm')} trùng nguyên văn, {counted(len(groups) - exact, 'nhóm')} gần trùng. "
-            "Nhóm gần trùng cần cán bộ xem trước khi gộp."
-        )
-    )
-    blocks: list[Any] = [Heading(1, "IV. ĐƠN TRÙNG VÀ ĐIỀU CHƯA BIẾT"), Paragraph.of(copies)]
+    blocks: list[Any] = [
+        Heading(1, "IV. ĐƠN TRÙNG VÀ ĐIỀU CHƯA BIẾT"),
+        Paragraph.of(_copies(digest)),
+    ]
     if digest["unknown"]:
         items = tuple(
             (Run(row["text"][:1].upper() + row["text"][1:]),) for row in digest["unknown"]
@@ -314,3 +269,18 @@ def _copies_and_unknown(digest: Mapping[str, Any]) -> list[Any]:
         )
     )
     return blocks
+
+
+def _copies(digest: Mapping[str, Any]) -> str:
+    """Only groups with a letter of the period: older copies are no news."""
+    now = {code for row in digest["counts"]["by_kind"] for code in row["ids"]}
+    groups = [group for group in digest["duplicates"] if now.intersection(group["members"])]
+    if not groups:
+        return "Trong kỳ không tìm thấy đơn trùng."
+    exact = sum(1 for group in groups if group["kind"] == "exact")
+    near = len(groups) - exact
+    kinds = [f"{counted(exact, 'nhóm')} trùng nguyên văn"] if exact else []
+    kinds += [f"{counted(near, 'nhóm')} gần trùng"] if near else []
+    text = f"Máy tìm thấy {counted(len(groups), 'nhóm đơn trùng')} có đơn của kỳ này"
+    text += f": {', '.join(kinds)}."
+    return f"{text} Nhóm gần trùng cần cán bộ xem trước khi gộp." if near else text

@@ -7,16 +7,28 @@ from gandan.documents import Document
 from gandan.domain.dates import format_date
 from gandan.overview.models import Digest
 from gandan.overview.papers import PaperHead, paper_of
-from gandan.units.selectors import version_on
+from gandan.units.models import Unit
+from gandan.units.selectors import head_of, version_on
+
+# Boards of the Party write by the Party's guidance, everybody else by Decree 30.
+PARTY_KINDS = frozenset({"board"})
+
+
+def layout_for(unit: Unit) -> str:
+    """The name of the layout in which ``unit`` issues its papers."""
+    return "party_hd05" if unit.kind in PARTY_KINDS else "state_nd30"
 
 
 def document_of(digest: Digest) -> Document:
     """The document is made from frozen content only, so it is the same for ever."""
     day = (digest.frozen_at and timezone.localtime(digest.frozen_at).date()) or None
     version = version_on(digest.scope, digest.until)
+    signer = head_of(digest.scope, day or digest.until)
     head = PaperHead(
         issuer=version.name if version else digest.scope.code,
         day=day,
+        signer_title=signer.post if signer else "",
+        signer=signer.person.full_name if signer else "",
         synthetic=digest.scope.is_synthetic,
     )
     return paper_of(

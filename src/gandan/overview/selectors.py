@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from gandan.accounts.models import User
 from gandan.casework.models import CopySuggestion, Submission
@@ -17,6 +17,8 @@ from gandan.units.models import Area, in_force
 
 TOP = 5
 SMALL = 5
+WEEKS = 26
+SPARK_WEEKS = 12
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,29 @@ class Board:
     letters_before: int
     confirmed: int
     waiting: int
+    unclassified: int
     copies: int
     damaged: int
+    concerns_confirmed: int
+    concerns_suggested: int
+    weeks: list[tuple[date, int]]
     concerns: list[dict[str, Any]]
     growth: list[dict[str, Any]]
     fields: list[dict[str, Any]]
     tiles: list[dict[str, Any]]
     without_ward: int
     undated: int
+
+    @property
+    def confirmed_share(self) -> float | None:
+        return self.confirmed / self.letters if self.letters else None
+
+    @property
+    def risen(self) -> dict[str, Any] | None:
+        """The field with the largest rise in letters, when it is more than a few."""
+        named = [row for row in self.fields if row["field"]]
+        most = max(named, key=lambda row: row["now"] - row["before"], default=None)
+        return most if most and most["now"] - most["before"] >= SMALL else None
 
 
 def default_period(person: User, today: date) -> Period:
@@ -63,16 +80,18 @@ def board_of(person: User, period: Period, *, today: date) -> Board:
     rows = Submission.objects.visible_to(person)
     now = Q(received_on__gte=period.since, received_on__lt=period.until)
     earlier = Q(received_on__gte=before.since, received_on__lt=before.until)
-    person_ = Submission.ClassifiedBy.PERSON
+    by = Submission.ClassifiedBy
     counts = rows.aggregate(
         letters=Count("id", filter=now),
         before=Count("id", filter=earlier),
-        confirmed=Count("id", filter=now & Q(classified_by=person_)),
+        confirmed=Count("id", filter=now & Q(classified_by=by.PERSON)),
+        waiting=Count("id", filter=now & Q(classified_by=by.MACHINE)),
+        unclassified=Count("id", filter=now & Q(classified_by=by.NOBODY)),
         damaged=Count("id", filter=now & Q(is_damaged=True)),
         undated=Count("id", filter=Q(received_on=None)),
     )
     copies = CopySuggestion.objects.filter(
-        ~Q(state=CopySuggestion.State.REJECTED), submission__in=rows.filter(now)
+        state=CopySuggestion.State.SUGGESTED, submission__in=rows.filter(now)
     ).count()
     tiles, without = _tiles(rows, now, today)
     concerns = _concerns(person, period, before)
@@ -82,9 +101,13 @@ def board_of(person: User, period: Period, *, today: date) -> Board:
         letters=counts["letters"],
         letters_before=counts["before"],
         confirmed=counts["confirmed"],
-        waiting=counts["letters"] - counts["confirmed"],
+        waiting=counts["waiting"],
+        unclassified=counts["unclassified"],
         copies=copies,
         damaged=counts["damaged"],
+        concerns_confirmed=sum(c["concern"].state == Concern.State.CONFIRMED for c in concerns),
+        concerns_suggested=sum(c["concern"].state == Concern.State.SUGGESTED for c in concerns),
+        weeks=_weeks(rows, period),
         concerns=concerns[:TOP],
         growth=[c for c in concerns if c["trend"] in {"new", "growing"}][:6],
         fields=_fields(rows, now, earlier),
@@ -92,6 +115,16 @@ def board_of(person: User, period: Period, *, today: date) -> Board:
         without_ward=without,
         undated=counts["undated"],
     )
+
+
+def _weeks(rows: QuerySet[Submission], period: Period) -> list[tuple[date, int]]:
+    """Letters a week over half a year to the end of the period: (first day, letters)."""
+    since = period.until - timedelta(weeks=WEEKS)
+    days = rows.filter(received_on__gte=since, received_on__lt=period.until).order_by()
+    found: Counter[int] = Counter()
+    for day, count in days.values_list("received_on").annotate(n=Count("id")):
+        found[(day - since).days // 7] += count
+    return [(since + timedelta(weeks=week), found[week]) for week in range(WEEKS)]
 
 
 def _concerns(person: User, period: Period, before: Period) -> list[dict[str, Any]]:
@@ -122,8 +155,8 @@ def _concerns(person: User, period: Period, before: Period) -> list[dict[str, An
 
 
 def _add_weeks(rows: list[dict[str, Any]], period: Period) -> None:
-    """Letters a week over the twelve weeks to the end of the period, for the small lines."""
-    since = period.until - timedelta(weeks=12)
+    """Letters a week up to the end of the period, for the small lines."""
+    since = period.until - timedelta(weeks=SPARK_WEEKS)
     days = Membership.objects.filter(
         concern__in=[row["concern"].pk for row in rows],
         submission__received_on__gte=since,
@@ -135,7 +168,7 @@ def _add_weeks(rows: list[dict[str, Any]], period: Period) -> None:
         weeks.setdefault(concern, Counter())[(day - since).days // 7] += 1
     for row in rows:
         found = weeks.get(row["concern"].pk, Counter())
-        row["weeks"] = [found[week] for week in range(12)]
+        row["weeks"] = [found[week] for week in range(SPARK_WEEKS)]
 
 
 def _fields(rows: Any, now: Q, earlier: Q) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from gandan.core.canonical import canonical
@@ -88,13 +89,16 @@ def make_key(owner: str, body: Body, suite: Suite | None = None) -> PrivateKey:
 
 def is_signed(public: bytes, signature: bytes, message: bytes) -> bool:
     """Whether ``signature`` over ``message`` was made with the private half of ``public``."""
-    from cryptography.exceptions import InvalidSignature
-
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def spoken_of_server(public: bytes) -> str:
+    """The digits of a server's signing key, for the keepers who must trust it."""
+    return spoken(hashlib.sha256(b"GDSERVER1\n" + public).digest())
 
 
 def spoken(fingerprint: bytes) -> str:

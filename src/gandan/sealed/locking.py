@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from gandan.sealed.envelope import GROUPS, MAGIC, Envelope, Slot
 from gandan.sealed.identity import pad, unpad
 from gandan.sealed.keys import KEEPER_BODIES, PrivateKey, PublicKey
-from gandan.sealed.suites import NotOpenedError, open_with, seal_to
+from gandan.sealed.suites import NotOpenedError, Sealing, opener, sealer
 
 KEY = 32
 # The key encrypts one message in its life, so the nonce need not differ.
@@ -70,21 +70,32 @@ def open_half(envelope: Envelope, key: PrivateKey) -> Half:
     raise NoSlotError
 
 
-def open_slot(slot: Slot, key: PrivateKey, handle: UUID, digest: bytes) -> Half:
-    """The half in one slot, without the rest of the envelope."""
-    info = _info(slot.group, key.public, handle, digest)
-    secret = open_with(key.public.suite, key.sealing, slot.sealed, info)
+def open_slot(
+    slot: Slot, key: PrivateKey, handle: UUID, digest: bytes, opening: Sealing | None = None
+) -> Half:
+    """The half in one slot, without the rest of the envelope.
+
+    ``opening`` is ``suites.opener`` of the key, for whoever opens many.
+    """
+    info = slot_info(slot.group, key.public, handle, digest)
+    opening = opening or opener(key.public.suite, key.sealing)
+    secret = opening(slot.sealed, info)
     if len(secret) != KEY or slot.suite is not key.public.suite:
         raise NotOpenedError
     return Half(slot.group, secret)
 
 
-def make_slot(half: Half, key: PublicKey, handle: UUID, digest: bytes) -> Slot:
-    """Seal ``half`` to ``key``, which must be of the half's own body."""
+def make_slot(
+    half: Half, key: PublicKey, handle: UUID, digest: bytes, sealing: Sealing | None = None
+) -> Slot:
+    """Seal ``half`` to ``key``, which must be of the half's own body.
+
+    ``sealing`` is ``suites.sealer`` of the key, for whoever makes many.
+    """
     if key.body.group != half.group:
         raise ValueError("a half is only sealed to keys of its own body")
-    info = _info(half.group, key, handle, digest)
-    sealed = seal_to(key.suite, key.sealing, half.secret, info)
+    info = slot_info(half.group, key, handle, digest)
+    sealed = (sealing or sealer(key.suite, key.sealing))(half.secret, info)
     return Slot(half.group, key.suite, key.fingerprint, sealed)
 
 
@@ -102,7 +113,7 @@ def unlock(envelope: Envelope, halves: Iterable[Half]) -> bytes:
     return unpad(padded)
 
 
-def _info(group: int, key: PublicKey, handle: UUID, digest: bytes) -> bytes:
+def slot_info(group: int, key: PublicKey, handle: UUID, digest: bytes) -> bytes:
     """The context of a slot, all parts of fixed length: it opens in no other place."""
     return MAGIC + handle.bytes + digest + bytes([group, key.suite]) + key.fingerprint
 

@@ -5,6 +5,7 @@ OpenSSL has no ML-KEM, X25519 alone is used. Keys are raw bytes here; what they 
 decided above.
 """
 
+from collections.abc import Callable
 from enum import IntEnum
 
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
@@ -66,35 +67,64 @@ def public_of(suite: Suite, private: bytes) -> bytes:
     return lattice + X25519PrivateKey.from_private_bytes(curve).public_key().public_bytes_raw()
 
 
+Sealing = Callable[[bytes, bytes], bytes]
+
+
+def sealer(suite: Suite, public: bytes) -> Sealing:
+    """A function of (secret, info) that seals to ``public``, whose key is read only once.
+
+    Raises ``ValueError`` when ``public`` is no key of the suite.
+    """
+    if suite is Suite.X25519:
+        curve_key = X25519PublicKey.from_public_bytes(public)
+        return lambda secret, info: _curve().encrypt(secret, curve_key, info)
+    lattice, curve = _cut(public, MLKEM_PUBLIC)
+    both = MLKEM768X25519PublicKey(
+        MLKEM768PublicKey.from_public_bytes(lattice), X25519PublicKey.from_public_bytes(curve)
+    )
+    return lambda secret, info: _hybrid().encrypt(secret, both, info)
+
+
+def opener(suite: Suite, private: bytes) -> Sealing:
+    """A function of (sealed, info) that opens with ``private``; see ``open_with``.
+
+    Raises ``ValueError`` when ``private`` is no key of the suite.
+    """
+    if suite is Suite.X25519:
+        curve_key = X25519PrivateKey.from_private_bytes(private)
+        return lambda sealed, info: _opened(lambda: _curve().decrypt(sealed, curve_key, info))
+    seed, curve = _cut(private, MLKEM_SEED)
+    both = MLKEM768X25519PrivateKey(
+        MLKEM768PrivateKey.from_seed_bytes(seed), X25519PrivateKey.from_private_bytes(curve)
+    )
+    return lambda sealed, info: _opened(lambda: _hybrid().decrypt(sealed, both, info))
+
+
 def seal_to(suite: Suite, public: bytes, secret: bytes, info: bytes) -> bytes:
     """Encrypt ``secret`` so that only the owner of ``public`` opens it, in the context ``info``.
 
     Raises ``ValueError`` when ``public`` is no key of the suite.
     """
-    if suite is Suite.X25519:
-        key = X25519PublicKey.from_public_bytes(public)
-        return Hpke(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305).encrypt(secret, key, info)
-    lattice, curve = _cut(public, MLKEM_PUBLIC)
-    both = MLKEM768X25519PublicKey(
-        MLKEM768PublicKey.from_public_bytes(lattice), X25519PublicKey.from_public_bytes(curve)
-    )
-    return _hybrid().encrypt(secret, both, info)
+    return sealer(suite, public)(secret, info)
 
 
 def open_with(suite: Suite, private: bytes, sealed: bytes, info: bytes) -> bytes:
     """What ``seal_to`` encrypted. Raises ``NotOpenedError`` for anything that does not fit."""
     try:
-        if suite is Suite.X25519:
-            key = X25519PrivateKey.from_private_bytes(private)
-            hpke = Hpke(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
-            return hpke.decrypt(sealed, key, info)
-        seed, curve = _cut(private, MLKEM_SEED)
-        both = MLKEM768X25519PrivateKey(
-            MLKEM768PrivateKey.from_seed_bytes(seed), X25519PrivateKey.from_private_bytes(curve)
-        )
-        return _hybrid().decrypt(sealed, both, info)
+        return opener(suite, private)(sealed, info)
+    except ValueError as error:
+        raise NotOpenedError from error
+
+
+def _opened(decrypt: Callable[[], bytes]) -> bytes:
+    try:
+        return decrypt()
     except (InvalidTag, ValueError) as error:
         raise NotOpenedError from error
+
+
+def _curve() -> Hpke:
+    return Hpke(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 
 
 def _hybrid() -> Hpke:

@@ -9,6 +9,8 @@ from gandan.synthesis.copies import Copies, find_copies
 from gandan.synthesis.corpus import Corpus, CorpusError
 from gandan.synthesis.digest import Digest, digest_to_json, synthesize, title_of
 from gandan.synthesis.extracts import Sentence, extract
+from gandan.synthesis.lookup import index_keys
+from gandan.synthesis.reading import Reading, read
 from gandan.synthesis.suggest import ENGINE, Suggester, Suggestions, load_suggester
 from gandan.synthesis.trends import Change, Trend, changes
 
@@ -22,6 +24,7 @@ __all__ = [
     "Decisions",
     "Digest",
     "Group",
+    "Reading",
     "Sentence",
     "Suggester",
     "Suggestions",
@@ -31,7 +34,9 @@ __all__ = [
     "extract",
     "find_copies",
     "group_concerns",
+    "index_keys",
     "load_suggester",
+    "read",
     "synthesize",
     "title_of",
 ]

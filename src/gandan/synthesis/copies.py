@@ -1,40 +1,45 @@
-"""Exact and near copies of letters.
+"""Exact, near and contained copies of letters.
 
-Exact: the same folded words in the same order. Near: candidates that share rare word pairs are
-verified by the weight of the words they have in common, then by their anchors (numbers and
-names), because two short notes with the same wording about two streets are no copies.
+Exact: the same folded words in the same order. Near and contained: letters that share rare word
+pairs (``candidates``) are compared word by word (``verifying``). A group is one letter and those that
+are copies of that letter itself, so a chain does not glue different letters; its head is the
+letter that came first.
 
 References
 ----------
 Broder, A. Z. (1997). On the resemblance and containment of documents. SEQUENCES.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gandan.synthesis import kernels
+from gandan.synthesis import passages, verifying
 from gandan.synthesis.candidates import candidate_pairs
 from gandan.synthesis.corpus import Corpus
+from gandan.synthesis.grouping import assign_heads, contained_links
+from gandan.synthesis.kernels import hash_set, pair_hashes
 from gandan.synthesis.parallel import by_all_cores
+from gandan.synthesis.reading import Reading, read
+from gandan.synthesis.scanning import IS_NAME, IS_NUMBER
+from gandan.vietnamese import folding_table
 
-EXACT, NEAR = "exact", "near"
-SAME = 0.60
-POSSIBLE = 0.25
-CONTAINED = 0.88
-RARE = 2
-SHORT = 60
-# Words that are capitalised in every letter and name no place or person.
-_FORMAL = frozenset(
+EXACT, NEAR, CONTAINED = "exact", "near", "contained"
+# Word pairs of forms and greetings stand in many letters; so many letters show which.
+SAMPLE = 4_000
+COMMON_SHARE, COMMON_LEAST = 0.01, 40
+# Words of every formal letter that say nothing about its matter.
+_FORMAL = (
     "cong hoa xa hoi chu nghia viet nam doc lap tu do hanh phuc don phan anh kien nghi khieu nai "
     "to cao kinh gui ubnd hdnd uy ban nhan dan toi ten la hien dang o tai de nghi xin tran trong "
     "cam on nguoi viet ky ghi ro ho va phuong xa quan huyen thanh pho tinh p q tp tx tt so ngay "
     "thang nam rat mong chung chao dong ban mat tran quoc to chuc trung tam phong chi nhung nay "
-    "gia dinh ong ba bac anh em vay cac moi khi hom qua neu da co".split(" ")
+    "gia dinh ong ba bac anh em vay cac moi khi hom qua neu da co"
 )
 
 
@@ -47,9 +52,17 @@ class Copies:
     head : ndarray of int64, shape (n,)
         Position of the first letter of the group; a letter without copies heads itself.
     kind : list of str, length n
-        How the letter equals its head: "exact", "near", or "" for a head.
+        How the letter equals its head: "exact", "near", "contained" (one of the two holds the
+        other and more), or "" for a head.
     similarity : ndarray of float64, shape (n,)
-        Share of weighted words in common with the head, in [0, 1].
+        Share of words in common with the letter that the group is around, in [0, 1]; of a
+        contained letter, share of its own words.
+    pairs_examined : int
+        How many pairs were compared word by word.
+    collections : list of (letter, container)
+        Letters that stand in one that holds several different letters; they stay apart.
+    common : ndarray of uint64
+        The pairs of words that counted as known.
     """
 
     corpus: Corpus
@@ -57,6 +70,8 @@ class Copies:
     kind: list[str]
     similarity: NDArray[np.float64]
     pairs_examined: int
+    collections: list[tuple[int, int]] = field(default_factory=list)
+    common: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
 
     def links(self) -> Iterator[tuple[int, int, str, float]]:
         """(letter, head, kind, similarity) of every letter that is a copy, by position."""
@@ -76,42 +91,113 @@ class Copies:
         ]
 
     def as_rows(self) -> Iterator[dict[str, Any]]:
-        """The lines of `gandan duplicates`; a group is exact when all its members are."""
-        for number, members in enumerate(self.groups(), start=1):
-            exact = all(self.kind[i] == EXACT for i in members[1:])
-            yield {
-                "group": number,
-                "kind": EXACT if exact else NEAR,
-                "members": [self.corpus.ids[i] for i in members],
-            }
+        """The lines of `gandan duplicates`; a group is exact when all its members are.
+
+        A letter inside another is a line of its own that names the container.
+        """
+        ids = self.corpus.ids
+        rows: list[dict[str, Any]] = []
+        held: list[tuple[int, int]] = list(self.collections)
+        for head, *members in self.groups():
+            same = [i for i in members if self.kind[i] != CONTAINED]
+            if same:
+                kind = EXACT if all(self.kind[i] == EXACT for i in same) else NEAR
+                rows.append({"kind": kind, "members": [ids[i] for i in (head, *same)]})
+            held += [self._inner_first(head, i) for i in members if self.kind[i] == CONTAINED]
+        for inner, outer in sorted(held, key=lambda pair: (ids[pair[1]], ids[pair[0]])):
+            members_of = [ids[inner], ids[outer]]
+            rows.append({"kind": CONTAINED, "members": members_of, "container": ids[outer]})
+        for number, row in enumerate(rows, start=1):
+            yield {"group": number, **row}
+
+    def _inner_first(self, a: int, b: int) -> tuple[int, int]:
+        words = np.diff(self.corpus.reading.start)
+        return (a, b) if words[a] <= words[b] else (b, a)
 
 
-def find_copies(corpus: Corpus) -> Copies:
-    """Group the copies of ``corpus``. The order of the letters makes no difference."""
+@dataclass(frozen=True, eq=False)
+class Comparing:
+    """What comparing letters of a reading needs: see ``verifying.compare``."""
+
+    reading: Reading
+    about: NDArray[np.uint8]
+    codes: NDArray[np.uint32]
+    code_start: NDArray[np.int64]
+    common: NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, reading: Reading, common: NDArray[np.uint64]) -> "Comparing":
+        """``common`` are hashes of word pairs that say nothing because very many have them."""
+        formal = np.isin(reading.word_hash, _formal())
+        anchor = (reading.word_flags & (IS_NUMBER | IS_NAME) != 0) & ~formal
+        about = np.where(anchor, passages.IS_ANCHOR, np.where(formal, passages.IS_FORMAL, 0))
+        about |= np.where(reading.word_flags & IS_NUMBER, passages.IS_NUMERAL, 0)
+        spelling = np.frombuffer(reading.spelling or b"\n", np.uint8)
+        codes = np.empty(len(spelling), np.uint32)
+        code_start = passages.fold_words(spelling, folding_table(), reading.length, codes)
+        return cls(reading, about.astype(np.uint8), codes, code_start, hash_set(common))
+
+    def pairs(
+        self, left: NDArray[np.int64], right: NDArray[np.int64]
+    ) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+        """Verdict and similarity of each pair of letters."""
+        verdict = np.empty(len(left), np.uint8)
+        share = np.empty(len(left))
+        by_all_cores(
+            lambda low, high: verifying.compare(
+                left[low:high], right[low:high], *self.arrays, verdict[low:high], share[low:high]
+            ),
+            len(left),
+            chunk=20_000,
+        )
+        return verdict, share
+
+    @property
+    def arrays(self) -> tuple[NDArray[Any], ...]:
+        found = self.reading
+        return (
+            found.tokens, found.start, found.word_hash,
+            self.about, self.codes, self.code_start, self.common,
+        )  # fmt: skip
+
+
+def find_copies(corpus: Corpus, common: NDArray[np.uint64] | None = None) -> Copies:
+    """Group the copies of ``corpus``. The order of the letters makes no difference.
+
+    ``common`` are pairs of words that count as known (see ``common_pairs``); they are found in
+    the letters themselves where they are not given.
+    """
     n = len(corpus)
+    reading = corpus.reading
     head = np.arange(n, dtype=np.int64)
-    kind = [""] * n
     similarity = np.zeros(n)
+    kinds = np.zeros(n, np.uint8)
     if n == 0:
-        return Copies(corpus, head, kind, similarity, 0)
-    first = _first_to_last(corpus)
-    followers: dict[int, list[int]] = {}
-    for group in _exact_groups(corpus, first):
-        followers[group[0]] = group[1:]
-        for letter in group[1:]:
-            head[letter], kind[letter], similarity[letter] = group[0], EXACT, 1.0
-    words = np.diff(corpus.words.start)
-    heads = corpus.order[(head == np.arange(n))[corpus.order] & (words > 0)[corpus.order]]
-    examined = 0
-    if len(heads) > 1:
-        near, examined = _near_groups(corpus, heads, first)
-        for group_head, letter, score in near:
-            for moved in (letter, *followers.get(letter, ())):
-                head[moved], similarity[moved], kind[moved] = group_head, score, NEAR
-    return Copies(corpus, head, kind, similarity, examined)
+        return Copies(corpus, head, [], similarity, 0)
+    first = first_to_last(corpus)
+    _mark_exact(reading.content, first, head, similarity, kinds)
+    rows = np.flatnonzero((head == np.arange(n)) & (reading.content != 0))
+    # By content, so that the order of the letters makes no difference where a crowd is cut.
+    rows = rows[np.argsort(reading.content[rows], kind="stable")]
+    common = common_pairs(reading, rows) if common is None else common
+    compared = Comparing.of(reading, common)
+    sampled = reading.subset_of_samples(rows)
+    found = candidate_pairs(*sampled, compared.common)
+    left, right = rows[found.left], rows[found.right]
+    verdict, share = compared.pairs(left, right)
+    is_near = verdict == verifying.NEAR
+    edges = (left[is_near], right[is_near], share[is_near])
+    assign_heads(edges, first, head, similarity, kinds)
+    holds = verdict > verifying.NEAR
+    inner = np.where(verdict == verifying.FIRST_IN_SECOND, left, right)[holds]
+    outer = np.where(verdict == verifying.FIRST_IN_SECOND, right, left)[holds]
+    loose = contained_links(inner, outer, share[holds], first, head, similarity, kinds)
+    names = np.array(["", EXACT, NEAR, CONTAINED], dtype=object)
+    kind = names[kinds].tolist()
+    return Copies(corpus, head, kind, similarity, len(left), loose, common)
 
 
-def _first_to_last(corpus: Corpus) -> NDArray[np.int64]:
+def first_to_last(corpus: Corpus) -> NDArray[np.int64]:
     """Rank of each letter by day (unknown days last), then id."""
     days = corpus.days.astype(np.int64)
     days = np.where(np.isnat(corpus.days), np.iinfo(np.int64).max, days)
@@ -122,201 +208,38 @@ def _first_to_last(corpus: Corpus) -> NDArray[np.int64]:
     return rank
 
 
-def _exact_groups(corpus: Corpus, first: NDArray[np.int64]) -> list[list[int]]:
-    """Letters of the same words in the same order, the first letter first."""
-    words = corpus.words
-    hashes = kernels.sequence_hashes(words.tokens, words.start, words.hashes)
-    order = np.lexsort((first, hashes))
-    order = order[np.diff(words.start)[order] > 0]
-    same = np.flatnonzero(hashes[order[1:]] == hashes[order[:-1]])
-    groups: list[list[int]] = []
-    for k in same.tolist():
-        head, letter = int(order[k]), int(order[k + 1])
-        if groups and groups[-1][-1] == head:
-            groups[-1].append(letter)
-        else:
-            groups.append([head, letter])
-    return groups
+def _mark_exact(
+    content: NDArray[np.uint64],
+    first: NDArray[np.int64],
+    head: NDArray[np.int64],
+    similarity: NDArray[np.float64],
+    kinds: NDArray[np.uint8],
+) -> None:
+    """Letters of the same words in the same order follow the first of them."""
+    order = np.lexsort((first, content))
+    sorted_content = content[order]
+    opens = np.ones(len(order), dtype=bool)
+    opens[1:] = sorted_content[1:] != sorted_content[:-1]
+    leader = order[np.flatnonzero(opens)][np.cumsum(opens) - 1]
+    follows = ~opens & (sorted_content != 0)
+    letters = order[follows]
+    head[letters], similarity[letters], kinds[letters] = leader[follows], 1.0, 1
 
 
-def _near_groups(
-    corpus: Corpus, heads: NDArray[np.int64], first: NDArray[np.int64]
-) -> tuple[list[tuple[int, int, float]], int]:
-    """(head, letter, similarity) for near copies among ``heads``; and pairs examined."""
-    found = candidate_pairs(corpus, heads)
-    verify = _Verifier(corpus)
-    scores = verify.scores(found.left, found.right)
-    keep = np.flatnonzero(scores >= POSSIBLE)
-    edges: dict[int, dict[int, float]] = defaultdict(dict)
-    pairs = zip(
-        found.left[keep].tolist(), found.right[keep].tolist(), scores[keep].tolist(), strict=True
-    )
-    for a, b, score in pairs:
-        if similarity := verify.verified(a, b, score):
-            edges[a][b] = edges[b][a] = similarity
-    return _stars(edges, first, verify), found.looked
+def common_pairs(reading: Reading, rows: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Word pairs so common (forms, greetings) that sharing them says nothing.
 
-
-def _stars(
-    edges: dict[int, dict[int, float]], first: NDArray[np.int64], verify: "_Verifier"
-) -> list[tuple[int, int, float]]:
-    """Each group is a first letter and those that are copies of that letter itself.
-
-    A chain of ever different letters is thereby cut: A like B and B like C do not make C a
-    copy of A.
+    ``rows`` are letters in order of a hash, so the first of them are a fair sample.
     """
-    out: list[tuple[int, int, float]] = []
-    taken: set[int] = set()
-    for head in sorted(edges, key=lambda i: first[i]):
-        if head in taken:
-            continue
-        near = edges[head]
-        second = {far for letter in near for far in edges[letter]} - {head} - set(near)
-        reach = dict(near)
-        for letter in second - taken:
-            if similarity := verify.verified(head, letter, verify.score(head, letter)):
-                reach[letter] = similarity
-        for letter in sorted(reach, key=lambda i: first[i]):
-            if letter not in taken:
-                taken.add(letter)
-                out.append((head, letter, reach[letter]))
-        taken.add(head)
-    return out
+    sample = rows[:SAMPLE]
+    values = np.sort(pair_hashes(reading.tokens, reading.start, reading.word_hash, sample))
+    if not len(values):
+        return values
+    starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
+    counts = np.diff(np.concatenate((starts, [len(values)])))
+    return np.asarray(values[starts[counts > max(COMMON_LEAST, COMMON_SHARE * len(sample))]])
 
 
-class _Verifier:
-    """Are two letters really copies? By weighted words, then by numbers and names."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self.corpus = corpus
-        self.words = corpus.words
-        self.bags = self.words.tokens.copy()
-        self.is_sorted = np.zeros(len(corpus), dtype=bool)
-        self.lengths = np.diff(self.words.start)
-        self.rare = self.words.document_frequency <= RARE
-        self._anchors: dict[int, frozenset[str]] = {}
-        reading = corpus.reading
-        self._is_anchor = np.array(
-            [_is_anchor(w, f) for w, f in zip(reading.written, reading.folded, strict=True)],
-            dtype=bool,
-        )
-
-    def scores(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Share of words in common; for a letter inside a longer one, the share of its own words.
-
-        0 where even counting every rare word as a slip could not make the pair a copy.
-        """
-        for letters in (left, right):
-            kernels.sort_bags(self.bags, self.words.start, letters, self.is_sorted)
-        parts = by_all_cores(
-            lambda low, high: kernels.overlaps(
-                left[low:high], right[low:high], self.bags, self.words.start, self.rare
-            ),
-            len(left),
-            chunk=100_000,
-        )
-        found = np.concatenate([np.zeros((0, 2), np.int64), *parts])
-        common, odd = found[:, 0].astype(np.float64), found[:, 1]
-        lengths = self.lengths
-        a, b = lengths[left], lengths[right]
-        jaccard = common / np.maximum(a + b - common, 1)
-        held = common / np.maximum(np.minimum(a, b), 1)
-        inside = (held >= CONTAINED) & (np.minimum(a, b) >= SHORT)
-        best = common + odd
-        hopeless = best < SAME * (a + b - best)
-        share = np.where(inside, np.maximum(jaccard, held), jaccard)
-        return np.asarray(np.where(hopeless & ~inside, 0.0, share), dtype=np.float64)
-
-    def score(self, a: int, b: int) -> float:
-        return float(self.scores(np.array([a]), np.array([b]))[0])
-
-    def verified(self, a: int, b: int, score: float) -> float:
-        """The similarity when the two say the same thing, else 0.
-
-        A middling score is looked at again with slips of the pen counted as the same word.
-        """
-        if score < POSSIBLE:
-            return 0.0
-        if score < SAME:
-            score = self._with_slips(a, b)
-            if score < SAME:
-                return 0.0
-        one, other = self.anchors(a), self.anchors(b)
-        if one and other:
-            shared = _fuzzy_common(one, other)
-            if shared < 0.5 * min(len(one), len(other)) or _facts_differ(one, other):
-                return 0.0
-        return score
-
-    def _with_slips(self, a: int, b: int) -> float:
-        """Share of words in common when mistyped words count as what was meant.
-
-        A slip makes a word that hardly any other letter has, so only pairs with such a word
-        on one side are looked at.
-        """
-        one, other = Counter(self.words.of(a).tolist()), Counter(self.words.of(b).tolist())
-        total = one.total() + other.total()
-        same = (one & other).total()
-        left, right = list((one - other).elements()), list((other - one).elements())
-        odd = sum(1 for t in left if self.rare[t]) + sum(1 for t in right if self.rare[t])
-        if (same + odd) < SAME * (total - same - odd):
-            return same / max(1, total - same)
-        spare = [(self.words.vocabulary[t], bool(self.rare[t])) for t in right]
-        for token in left:
-            word, is_rare = self.words.vocabulary[token], bool(self.rare[token])
-            for place, (candidate, other_is_rare) in enumerate(spare):
-                if (is_rare or other_is_rare) and _is_slip(word, candidate):
-                    same += 1
-                    spare.pop(place)
-                    break
-        return same / max(1, total - same)
-
-    def anchors(self, letter: int) -> frozenset[str]:
-        """Numbers and capitalised words of a letter, folded, without formal words."""
-        if letter not in self._anchors:
-            reading = self.corpus.reading
-            tokens = reading.tokens[reading.start[letter] : reading.start[letter + 1]]
-            anchors = tokens[self._is_anchor[tokens]].tolist()
-            self._anchors[letter] = frozenset(reading.folded[t] for t in anchors)
-        return self._anchors[letter]
-
-
-def _is_anchor(word: str, folded: str) -> bool:
-    named = word.isdigit() or (word[0].isupper() and not word.isupper())
-    return named and folded not in _FORMAL
-
-
-def _facts_differ(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Each side has a number or name that the other lacks: two matters in the same words."""
-    left = {w for w in one - other if not any(_is_slip(w, x) for x in other)}
-    right = {w for w in other - one if not any(_is_slip(w, x) for x in one)}
-    return bool(left and right) and len(left) + len(right) > 0.34 * min(len(one), len(other))
-
-
-def _is_slip(a: str, b: str) -> bool:
-    """Whether one word can be a mistyped other: a letter or two differ in one spot.
-
-    Numbers must be equal.
-    """
-    if a == b:
-        return True
-    if a.isdigit() or b.isdigit() or abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 2:
-        return False
-    head = 0
-    while head < min(len(a), len(b)) and a[head] == b[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail]:
-        tail += 1
-    left, right = a[head : len(a) - tail], b[head : len(b) - tail]
-    if len(left) == len(right) == 2:
-        return left == right[::-1]
-    return max(len(left), len(right)) == 1 and head + tail >= 1
-
-
-def _fuzzy_common(one: frozenset[str], other: frozenset[str]) -> int:
-    small, large = sorted((one, other), key=len)
-    exact = small & large
-    rest = small - exact
-    spare = large - exact
-    return len(exact) + sum(1 for word in rest if any(_is_slip(word, x) for x in spare))
+@cache
+def _formal() -> NDArray[np.uint64]:
+    return read([_FORMAL]).word_hash

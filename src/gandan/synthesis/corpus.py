@@ -1,6 +1,5 @@
 """The letters the engine works on, as arrays, and their words as one packed table."""
 
-import hashlib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from gandan.synthesis.health import damaged_letters
 from gandan.synthesis.kernels import distinct
 from gandan.synthesis.reading import Reading, read
+from gandan.synthesis.scanning import NOT_COMPOSED
 
 Days = NDArray[np.datetime64]
 
@@ -34,6 +34,8 @@ class Corpus:
         Day received, NaT when unknown.
     places, channels, units : sequence of str, length n
         As given; "" when unknown.
+    reading : Reading, optional
+        The words of ``texts`` where they are read already.
 
     Raises
     ------
@@ -47,7 +49,7 @@ class Corpus:
     places: Sequence[str] = ()
     channels: Sequence[str] = ()
     units: Sequence[str] = ()
-    order: NDArray[np.int64] = field(init=False, repr=False)
+    reading: Reading = field(default=None, repr=False)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
         n = len(self.ids)
@@ -59,21 +61,22 @@ class Corpus:
                 raise CorpusError(f"{name} has {len(getattr(self, name))} entries, ids has {n}")
         if len(set(self.ids)) != n:
             raise CorpusError("an id comes twice")
-        for own, text in zip(self.ids, self.texts, strict=True):
-            if not unicodedata.is_normalized("NFC", text):
-                raise CorpusError(f"text of {own} is not NFC")
-        days = np.asarray(self.days, dtype="datetime64[D]")
-        object.__setattr__(self, "days", days)
-        # Everything inside runs in this order, so the order of the input cannot matter.
-        order = np.array(sorted(range(n), key=lambda i: self.ids[i]), dtype=np.int64)
-        object.__setattr__(self, "order", order)
+        object.__setattr__(self, "days", np.asarray(self.days, dtype="datetime64[D]"))
+        if self.reading is None:
+            object.__setattr__(self, "reading", read(self.texts))
+        # Nearly every text is cleared by its letters alone.
+        for i in np.flatnonzero(self.reading.shows & NOT_COMPOSED).tolist():
+            if not unicodedata.is_normalized("NFC", self.texts[i]):
+                raise CorpusError(f"text of {self.ids[i]} is not NFC")
 
     def __len__(self) -> int:
         return len(self.ids)
 
     @cached_property
-    def reading(self) -> Reading:
-        return read(self.texts)
+    def order(self) -> NDArray[np.int64]:
+        """Positions by id: inside, everything runs in this order, so that of the input is moot."""
+        ids = self.ids
+        return np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
 
     @cached_property
     def words(self) -> "Words":
@@ -93,6 +96,7 @@ class Corpus:
             [self.places[i] for i in keep],
             [self.channels[i] for i in keep],
             [self.units[i] for i in keep],
+            self.reading.subset(keep),
         )
 
 
@@ -122,17 +126,12 @@ class Words:
 
 
 def fold_words(reading: Reading) -> Words:
-    """The words of a reading without case and diacritics."""
-    numbers: dict[str, int] = {}
-    own = np.array(
-        [numbers.setdefault(word, len(numbers)) for word in reading.folded], dtype=np.int32
-    )
-    vocabulary = list(numbers)
-    hashes = np.array([content_hash(word) for word in vocabulary], dtype=np.uint64)
-    tokens = own[reading.tokens] if len(own) else reading.tokens
-    return Words(tokens, reading.start, vocabulary, hashes)
-
-
-def content_hash(text: str) -> int:
-    """A 64-bit hash that is the same in every process."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
+    """The words of a reading without case and diacritics, numbered as they come first."""
+    hashes, first, own = np.unique(reading.word_hash, return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")
+    number = np.empty(len(order), np.int32)
+    number[order] = np.arange(len(order), dtype=np.int32)
+    folded = reading.folded
+    vocabulary = [folded[k] for k in first[order].tolist()]
+    tokens = number[own][reading.tokens] if len(own) else reading.tokens
+    return Words(tokens, reading.start, vocabulary, hashes[order])

@@ -7,9 +7,9 @@ could matter are handed to it. The test compares both over letters of every kind
 from collections.abc import Sequence
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from gandan.synthesis.compiling import compiled
 from gandan.synthesis.reading import LOST, QUESTIONED, Reading
 from gandan.vietnamese import DAMAGED_ABOVE, damage
 from gandan.vietnamese.word_signs import Sign, sign_of
@@ -41,7 +41,7 @@ def damaged_letters(texts: Sequence[str], reading: Reading) -> NDArray[np.bool_]
     return out
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _doubtful(tokens, start, signs, out):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Several strange words, or a twentieth of them; pieces only where a mark could be lost."""
     for i in range(len(out)):

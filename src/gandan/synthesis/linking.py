@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from gandan.synthesis.compiling import compiled
 from gandan.synthesis.corpus import Corpus
 from gandan.synthesis.places import Place
 from gandan.synthesis.suggest import Suggestions
@@ -98,7 +98,7 @@ def _link_blocks(
         _link(block, *features, least, parent, dense, *objects, *weak, apart)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _find(parent, i):  # type: ignore[no-untyped-def]  # pragma: no cover
     while parent[i] != i:
         parent[i] = parent[parent[i]]
@@ -106,13 +106,13 @@ def _find(parent, i):  # type: ignore[no-untyped-def]  # pragma: no cover
     return i
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _flatten(parent):  # type: ignore[no-untyped-def]  # pragma: no cover
     for i in range(len(parent)):
         parent[i] = _find(parent, i)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _nothing_shared(start, values, a, b):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Both name something and nothing of it is the same."""
     for j in range(start[a], start[a + 1]):
@@ -122,7 +122,7 @@ def _nothing_shared(start, values, a, b):  # type: ignore[no-untyped-def]  # pra
     return start[a + 1] > start[a] and start[b + 1] > start[b]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _link(rows, indptr, indices, data, least, parent, dense, obj_start, obj, weak_start, weak, apart):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Join rows with cosine ``least`` or more; with ``apart`` not those at different things."""
     for x in range(len(rows) - 1):

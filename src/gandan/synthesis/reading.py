@@ -1,30 +1,46 @@
-"""The words of all letters, read once from the text by a compiled kernel.
+"""The words of all letters, read once from packed UTF-8 by a compiled pass on all cores.
 
 A word is known by its number: what is true of a word (its folded form, whether it is a name, a
 figure, a sound syllable) is found out once for each different word and not once for each time it
-stands somewhere.
+stands somewhere. The same pass samples each letter's word pairs, by which copies are found.
+
+References
+----------
+Li, P., Owen, A. and Zhang, C.-H. (2012). One permutation hashing. NeurIPS.
+Irber, L. et al. (2022). Lightweight compositional analysis of metagenomes with FracMinHash.
+    bioRxiv (a sample of the hashes below a limit, which also tells what is contained in what).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from gandan.synthesis.kernels import mix
-from gandan.vietnamese import fold, has_diacritics, tone_normalized
+from gandan.synthesis import scanning
+from gandan.synthesis.characters import properties
+from gandan.synthesis.parallel import by_all_cores
+from gandan.synthesis.scanning import (
+    ASKS,
+    BLANKS,
+    BRACKET,
+    COLON,
+    ENDS_ASKING,
+    HYPHEN,
+    NEW_LINE,
+    PUNCTUATION,
+    QUESTIONED,
+    SPACE,
+)
+from gandan.synthesis.scanning import HOLDS_LOST as LOST
+from gandan.vietnamese import fold, folding_table, tone_normalized
 
-CHUNK = 20_000
-# What stands before a word.
-SPACE, HYPHEN, BLANKS, NEW_LINE, PUNCTUATION, BRACKET, COLON = range(7)
-# Classes of characters.
-_OTHER, _LETTER, _MARK, _LINE, _BLANK = range(5)
-# What a letter shows besides words.
-LOST, QUESTIONED, ASKS, ENDS_ASKING = 1, 2, 4, 8
-_LOST_RANGES = ((0xFFFD, 0xFFFF), (0x25A1, 0x25A1), (0xE000, 0xF8FF))
-_NO_LINE = 2**31 - 1
+CHUNK = 4_000
+_TABLE = 1 << 13
+# Words are read eight bytes at a time; the last one ends at the new line.
+_BEHIND = "\n" + 8 * "\0"
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +50,7 @@ class Reading:
     Attributes
     ----------
     tokens : ndarray of int32, shape (m,)
-        Numbers of ``written``.
+        Numbers of ``written``, in the order in which the words come first.
     begin : ndarray of int32, shape (m,)
         Where each word begins, in code points of its text.
     before : ndarray of uint8, shape (m,)
@@ -42,9 +58,14 @@ class Reading:
     first_line : ndarray of int32, shape (n,)
         Where the first line ends; a large number when there is one line.
     shows : ndarray of uint8, shape (n,)
-        Bits ``LOST``, ``QUESTIONED``, ``ASKS``, ``ENDS_ASKING``.
-    written : list of str
-        Each different word as it stands in the letters.
+        Bits ``LOST``, ``QUESTIONED``, ``ASKS``, ``ENDS_ASKING``, ``NOT_COMPOSED``.
+    sampled, sampled_start : ndarray of uint64, shape (s,); of int64, shape (n + 1,)
+        Hashes of the sampled word pairs of each letter, distinct and sorted.
+    content : ndarray of uint64, shape (n,)
+        One hash of all folded words in their order; 0 for a letter without words.
+    word_hash, word_flags, length : ndarray, shape (words,)
+        Of each different word: hash of the folded form, bits ``scanning.IS_MARKED`` and so on,
+        code points.
     """
 
     tokens: NDArray[np.int32]
@@ -53,10 +74,21 @@ class Reading:
     before: NDArray[np.uint8]
     first_line: NDArray[np.int32]
     shows: NDArray[np.uint8]
-    written: list[str] = field(repr=False)
+    sampled: NDArray[np.uint64]
+    sampled_start: NDArray[np.int64]
+    content: NDArray[np.uint64]
+    word_hash: NDArray[np.uint64]
+    word_flags: NDArray[np.uint8]
+    length: NDArray[np.int32]
+    spelling: bytes = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.start) - 1
+
+    @cached_property
+    def written(self) -> list[str]:
+        """Each different word as it stands in the letters."""
+        return self.spelling.decode("utf-8", "surrogatepass").split("\n")[:-1]
 
     @cached_property
     def lowered(self) -> list[str]:
@@ -65,230 +97,174 @@ class Reading:
 
     @cached_property
     def folded(self) -> list[str]:
-        return [fold(word).replace("\u034f", "") for word in self.written]
+        """Each different word without case and diacritics."""
+        whole = fold(self.spelling.decode("utf-8", "surrogatepass"))
+        return whole.replace("\u034f", "").split("\n")[:-1]
 
     @cached_property
     def is_marked(self) -> NDArray[np.bool_]:
         """Which words bear diacritics."""
-        return np.array([has_diacritics(word) for word in self.written], dtype=bool)
+        return np.asarray(self.word_flags & scanning.IS_MARKED != 0)
 
-    @cached_property
-    def length(self) -> NDArray[np.int32]:
-        """Code points of each different word."""
-        return np.array([len(word) for word in self.written], dtype=np.int32)
+    def subset_of_samples(
+        self, rows: NDArray[np.int64]
+    ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """The sampled pairs of letters ``rows``, packed, and where each one's begin."""
+        chosen, start = _gather(self.sampled_start, rows)
+        return self.sampled[chosen], start
+
+    def subset(self, keep: Sequence[int] | NDArray[np.int64]) -> "Reading":
+        """The reading of the letters at positions ``keep``; words keep their numbers."""
+        chosen = np.asarray(keep, dtype=np.int64)
+        words, start = _gather(self.start, chosen)
+        pairs, sampled_start = _gather(self.sampled_start, chosen)
+        return Reading(
+            self.tokens[words], start, self.begin[words], self.before[words],
+            self.first_line[chosen], self.shows[chosen], self.sampled[pairs], sampled_start,
+            self.content[chosen], self.word_hash, self.word_flags, self.length, self.spelling,
+        )  # fmt: skip
+
+
+def _gather(
+    start: NDArray[np.int64], chosen: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Positions of the packed values of ``chosen``, and where each one's begin afterwards."""
+    lengths = start[chosen + 1] - start[chosen]
+    begins = np.concatenate(([0], np.cumsum(lengths)))
+    return np.arange(begins[-1]) + np.repeat(start[chosen] - begins[:-1], lengths), begins
+
+
+class _Part(NamedTuple):
+    """What was read from some letters; words are numbered within the part."""
+
+    tokens: NDArray[np.int32]
+    lengths: NDArray[np.int64]
+    begin: NDArray[np.int32]
+    before: NDArray[np.uint8]
+    first_line: NDArray[np.int32]
+    shows: NDArray[np.uint8]
+    sampled: NDArray[np.uint64]
+    counts: NDArray[np.int64]
+    content: NDArray[np.uint64]
+    hashes: NDArray[np.uint64]
+    folded: NDArray[np.uint64]
+    flags: NDArray[np.uint8]
+    points: NDArray[np.int32]
+    spelled: NDArray[np.uint8]
+    spelled_ends: NDArray[np.int64]
 
 
 def read(texts: Sequence[str]) -> Reading:
     """Read the words of ``texts`` (NFC)."""
-    written: list[str] = []
-    table = _Table()
-    parts = [_scan_chunk(texts[i : i + CHUNK], table, written) for i in _starts(len(texts))]
-    lengths = np.concatenate([part[1] for part in parts]) if parts else np.zeros(0, np.int64)
-    start = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum(lengths, out=start[1:])
-    kinds = (np.int32, np.int64, np.int32, np.uint8, np.int32, np.uint8)
-    tokens, _lengths, begin, before, first_line, shows = (
-        np.concatenate([part[k] for part in parts]) if parts else np.zeros(0, kind)
-        for k, kind in enumerate(kinds)
-    )
-    return Reading(tokens, start, begin, before, first_line, shows, written)
+    properties(), folding_table()  # built here, not by two threads at once
+    parts = by_all_cores(lambda low, high: _read_part(texts[low:high]), len(texts), chunk=CHUNK)
+    parts = parts or [_read_part(())]
+    numbers, fresh = _number_words(parts)
+    tokens = np.concatenate([own[part.tokens] for own, part in zip(numbers, parts, strict=True)])
+    kept = list(zip(parts, fresh, strict=True))
+
+    def joined(name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    def of_words(name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(part, name)[new] for part, new in kept])
+
+    return Reading(
+        tokens, _starts([part.lengths for part in parts]), joined("begin"), joined("before"),
+        joined("first_line"), joined("shows"), joined("sampled"),
+        _starts([part.counts for part in parts]), joined("content"),
+        of_words("folded"), of_words("flags"), of_words("points"),
+        b"".join(_spelled(part, new) for part, new in kept),
+    )  # fmt: skip
 
 
-def _starts(n: int) -> Iterator[int]:
-    yield from range(0, n, CHUNK)
+def _starts(lengths: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(np.concatenate(lengths))]).astype(np.int64)
 
 
-class _Table:
-    """Open addressing from a word's 64-bit hash to its number; grows as words come."""
-
-    def __init__(self) -> None:
-        self.keys = np.zeros(1 << 16, np.uint64)
-        self.numbers = np.zeros(1 << 16, np.int32)
-        self.count = 0
-
-    def grow(self, least: int) -> None:
-        """Make the table larger; small tables stay in the processor's cache."""
-        size = 2 * len(self.keys)
-        while size < 4 * (self.count + least):
-            size *= 2
-        keys, numbers = np.zeros(size, np.uint64), np.zeros(size, np.int32)
-        _rehash(self.keys, self.numbers, keys, numbers)
-        self.keys, self.numbers = keys, numbers
-
-
-def _scan_chunk(
-    texts: Sequence[str], table: _Table, written: list[str]
-) -> tuple[NDArray[np.generic], ...]:
-    joined = "".join(texts)
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    ends = np.cumsum(np.array([len(text) for text in texts], dtype=np.int64))
-    classes = _classes()
-    total = int(_count_words(codes, ends, classes))
-    tokens, begin = np.empty(total, np.int32), np.empty(total, np.int32)
-    before = np.empty(total, np.uint8)
-    lengths = np.empty(len(texts), np.int64)
-    first_line, shows = np.empty(len(texts), np.int32), np.zeros(len(texts), np.uint8)
-    new_at, new_length = np.empty(total, np.int64), np.empty(total, np.int32)
-    letter = at = out = 0
-    known = table.count
+def _read_part(texts: Sequence[str]) -> _Part:
+    """Scan some letters with a table of their own, which stays in the processor's cache."""
+    joined = "\n".join(texts) + _BEHIND
+    data = np.frombuffer(joined.encode("utf-8", "surrogatepass"), np.uint8)
+    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1) - 1
+    most = len(data) // 2 + 1
+    tokens, begin = np.empty(most, np.int32), np.empty(most, np.int32)
+    before, lengths = np.empty(most, np.uint8), np.empty(len(texts), np.int64)
+    first_line, shows = np.empty(len(texts), np.int32), np.empty(len(texts), np.uint8)
+    hashes, folded = np.empty(most, np.uint64), np.empty(most, np.uint64)
+    flags, points = np.empty(most, np.uint8), np.empty(most, np.int32)
+    word_at = np.empty((most, 2), np.int64)
+    keys, numbers = np.zeros(_TABLE, np.uint64), np.zeros(_TABLE, np.int32)
+    letter, at, out, count = 0, (0, 0), 0, 0
     while letter < len(texts):
-        letter, at, out, table.count = _scan(
-            codes, ends, classes, table.keys, table.numbers, table.count, known, letter, at, out,
-            tokens, begin, before, lengths, first_line, shows, new_at, new_length,
+        letter, at, out, count = scanning.scan(
+            data, ends, properties(), folding_table(), keys, numbers, count, letter, at, out,
+            tokens, begin, before, lengths, first_line, shows,
+            hashes, folded, flags, points, word_at,
         )  # fmt: skip
         if letter < len(texts):
-            table.grow(int(ends[letter]) - at)
-    fresh = table.count - known
-    written += [
-        joined[a : a + n]
-        for a, n in zip(new_at[:fresh].tolist(), new_length[:fresh].tolist(), strict=True)
-    ]
-    return tokens, lengths, begin, before, first_line, shows
+            keys, numbers = _grown(keys, numbers, count + int(ends[letter]) - at[1])
+    sampled, counts = np.empty(out, np.uint64), np.empty(len(texts), np.int64)
+    content = np.empty(len(texts), np.uint64)
+    size = scanning.sketch(tokens, lengths, folded, sampled, counts, content)
+    spelled = np.empty(int((word_at[:count, 1] - word_at[:count, 0] + 1).sum()), np.uint8)
+    spelled_ends = scanning.spell(data, word_at[:count], spelled)
+    return _Part(
+        tokens[:out].copy(), lengths, begin[:out].copy(), before[:out].copy(), first_line, shows,
+        sampled[:size].copy(), counts, content, hashes[:count].copy(), folded[:count].copy(),
+        flags[:count].copy(), points[:count].copy(), spelled, spelled_ends,
+    )  # fmt: skip
 
 
-@cache
-def _classes() -> NDArray[np.uint8]:
-    """The class of each code point; letters and digits as in ``vietnamese.syllable_spans``."""
-    table = np.zeros(0x110000, np.uint8)
-    for code in range(0x110000):
-        character = chr(code)
-        if character.isalnum():
-            table[code] = _LETTER
-        elif character.isspace():
-            table[code] = _BLANK
-    table[0x0300:0x0370] = _MARK
-    table[ord("\n")] = _LINE
-    for low, high in _LOST_RANGES:
-        table[low : high + 1] |= 16
-    return table
+def _grown(
+    keys: NDArray[np.uint64], numbers: NDArray[np.int32], least: int
+) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    size = 2 * len(keys)
+    while size < 4 * least:
+        size *= 2
+    new_keys, new_numbers = np.zeros(size, np.uint64), np.zeros(size, np.int32)
+    scanning.rehash(keys, numbers, new_keys, new_numbers)
+    return new_keys, new_numbers
 
 
-@njit(cache=True, nogil=True)
-def _rehash(keys, numbers, new_keys, new_numbers):  # type: ignore[no-untyped-def]  # pragma: no cover
-    mask = np.uint64(len(new_keys) - 1)
-    for i in range(len(keys)):
-        if keys[i]:
-            slot = keys[i] & mask
-            while new_keys[slot]:
-                slot = (slot + np.uint64(1)) & mask
-            new_keys[slot] = keys[i]
-            new_numbers[slot] = numbers[i]
-
-
-@njit(cache=True, nogil=True)
-def _count_words(codes, ends, classes):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _number_words(
+    parts: Sequence[_Part],
+) -> tuple[list[NDArray[np.int32]], list[NDArray[np.int64]]]:
+    """The number of each part's words among all words, and which of them each part has first."""
+    keys, numbers = np.zeros(_TABLE, np.uint64), np.zeros(_TABLE, np.int32)
     count = 0
-    at = 0
-    for i in range(len(ends)):
-        inside = False
-        while at < ends[i]:
-            kind = classes[codes[at]] & 15
-            if kind == _LETTER:
-                count += not inside
-                inside = True
-            elif kind != _MARK:
-                inside = False
-            at += 1
-    return count
+    own, fresh = [], []
+    for part in parts:
+        if 2 * (count + len(part.hashes)) > len(keys):
+            keys, numbers = _grown(keys, numbers, count + len(part.hashes))
+        found = np.empty(len(part.hashes), np.int32)
+        known, count = count, int(scanning.merge(part.hashes, keys, numbers, count, found))
+        own.append(found)
+        fresh.append(np.flatnonzero(found >= known))
+    return own, fresh
 
 
-@njit(cache=True, nogil=True)
-def _gap(codes, classes, low, high):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """What stands between two words: the class of codes[low:high]."""
-    if high - low == 0:
-        return SPACE
-    if high - low == 1:
-        if codes[low] == 32:
-            return SPACE
-        if codes[low] == 45:
-            return HYPHEN
-    first = last = np.uint32(0)
-    has_line = False
-    blank = True
-    for j in range(low, high):
-        kind = classes[codes[j]] & 15
-        if kind == _LINE:
-            has_line = True
-        elif kind != _BLANK:
-            if first == 0:
-                first = codes[j]
-            last = codes[j]
-            blank = False
-    if last == 91:
-        return BRACKET
-    if first == 58:
-        return COLON
-    if has_line:
-        return NEW_LINE
-    return BLANKS if blank else PUNCTUATION
+def _spelled(part: _Part, words: NDArray[np.int64]) -> bytes:
+    """The spelling of some words of a part, each with a new line behind it."""
+    if len(words) == len(part.spelled_ends):
+        return part.spelled.tobytes()
+    bounds = np.concatenate(([0], part.spelled_ends))
+    chosen, _start = _gather(bounds, words)
+    return part.spelled[chosen].tobytes()
 
 
-@njit(cache=True, nogil=True)
-def _number_of(keys, numbers, hashed, count):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The number of a word by its hash; ``count`` when it is new (and now known)."""
-    mask = np.uint64(len(keys) - 1)
-    slot = hashed & mask
-    while keys[slot]:
-        if keys[slot] == hashed:
-            return numbers[slot]
-        slot = (slot + np.uint64(1)) & mask
-    keys[slot] = hashed
-    numbers[slot] = count
-    return count
-
-
-@njit(cache=True, nogil=True)
-def _scan(codes, ends, classes, keys, numbers, count, known, letter, at, out, tokens, begin, before, lengths, first_line, shows, new_at, new_length):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
-    """Read letters from ``letter`` on; stop before one that the table may be too small for."""
-    for i in range(letter, len(ends)):
-        if 2 * (count + (ends[i] - at) // 2 + 1) > len(keys):
-            return i, at, out, count
-        opened, end = at, ends[i]
-        first_line[i] = _NO_LINE
-        after = at
-        first_out = out
-        last_seen = np.uint32(0)
-        while at < end:
-            kind = classes[codes[at]]
-            if kind & 16:
-                shows[i] |= LOST
-            kind &= 15
-            if kind != _LETTER:
-                code = codes[at]
-                if kind == _LINE and first_line[i] == _NO_LINE:
-                    first_line[i] = at - opened
-                if code == 63:
-                    shows[i] |= ASKS
-                    if at > opened and at + 1 < end:
-                        left, right = classes[codes[at - 1]] & 15, classes[codes[at + 1]] & 15
-                        if (left == _LETTER or codes[at - 1] == 63) and (
-                            right == _LETTER or codes[at + 1] == 63
-                        ):
-                            shows[i] |= QUESTIONED
-                if kind != _BLANK and kind != _LINE:
-                    last_seen = code
-                at += 1
-                continue
-            low = at
-            hashed = np.uint64(14695981039346656037)
-            while at < end and (classes[codes[at]] & 15 == _LETTER or classes[codes[at]] == _MARK):
-                hashed = (hashed ^ np.uint64(codes[at])) * np.uint64(1099511628211)
-                at += 1
-            hashed = mix(hashed)
-            if hashed == 0:
-                hashed = np.uint64(1)
-            number = _number_of(keys, numbers, hashed, count)
-            if number == count:
-                new_at[count - known] = low
-                new_length[count - known] = at - low
-                count += 1
-            tokens[out] = number
-            begin[out] = low - opened
-            before[out] = _gap(codes, classes, after, low)
-            last_seen = np.uint32(0)
-            after = at
-            out += 1
-        lengths[i] = out - first_out
-        if last_seen == 63:
-            shows[i] |= ENDS_ASKING
-    return len(ends), at, out, count
+__all__ = [
+    "ASKS",
+    "BLANKS",
+    "BRACKET",
+    "COLON",
+    "ENDS_ASKING",
+    "HYPHEN",
+    "LOST",
+    "NEW_LINE",
+    "PUNCTUATION",
+    "QUESTIONED",
+    "SPACE",
+    "Reading",
+    "read",
+]

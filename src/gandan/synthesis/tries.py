@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from gandan.synthesis.compiling import compiled
 from gandan.synthesis.kernels import mix
 
 ROOT = 0
@@ -61,12 +61,12 @@ def build(phrases: Iterable[Sequence[str]]) -> Trie:
     return Trie(words, keys, nodes, np.array(ends, dtype=np.int32), len(after) + 1)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _key(node, word):  # type: ignore[no-untyped-def]  # pragma: no cover
     return (np.uint64(node) << np.uint64(32)) | np.uint64(word + 1)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _put(keys, nodes, node, word, following):  # type: ignore[no-untyped-def]  # pragma: no cover
     mask = np.uint64(len(keys) - 1)
     key = _key(node, word)
@@ -77,7 +77,7 @@ def _put(keys, nodes, node, word, following):  # type: ignore[no-untyped-def]  #
     nodes[slot] = following
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def child(keys, nodes, node, word):  # type: ignore[no-untyped-def]  # pragma: no cover
     """The node that ``word`` leads to, or ``NOWHERE``."""
     if word < 0:

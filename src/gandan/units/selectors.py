@@ -53,6 +53,44 @@ def version_on(unit: Unit, day: date) -> UnitVersion | None:
     return past.filter(Q(until=None) | Q(until__gt=day)).first() or past.first()
 
 
+@dataclass(frozen=True)
+class CoverageRow:
+    """One board on the coverage page; ``lacks`` is vacant, head, seat or "" when all is well."""
+
+    version: UnitVersion
+    head: Appointment | None
+    lacks: str
+
+
+LACKS = ("vacant", "head", "seat", "")
+
+
+def coverage_rows(found: Coverage, day: date) -> list[CoverageRow]:
+    """The boards that are counted on ``day``, those that lack something first."""
+    posts = Appointment.objects.filter(in_force(day), is_head=True).select_related("person")
+    heads = {post.unit_id: post for post in posts.order_by("since", "-id")}
+    rows = [
+        CoverageRow(version, heads.get(version.unit_id), _lacks(found, version.unit.code))
+        for version in units_on(day)
+        if version.unit.code in found.expected
+    ]
+    return sorted(rows, key=lambda row: LACKS.index(row.lacks))
+
+
+def _lacks(found: Coverage, code: str) -> str:
+    if code in found.vacant:
+        return "vacant"
+    if code in found.without_head:
+        return "head"
+    return "" if code in found.heads_on_committee else "seat"
+
+
+def head_of(unit: Unit, day: date) -> Appointment | None:
+    """Who heads ``unit`` on ``day``, with the name of the post."""
+    posts = Appointment.objects.filter(in_force(day), unit=unit, is_head=True)
+    return posts.select_related("person").order_by("-since", "id").first()
+
+
 def coverage_on(day: date) -> Coverage:
     """Boards of wards and districts that exist on ``day``, and who holds their posts.
 

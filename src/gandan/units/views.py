@@ -15,6 +15,7 @@ from gandan.units.models import Appointment, Unit, in_force
 from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames, coverage_on, units_on
+from gandan.units.selectors import coverage_rows as board_rows
 
 FIGURES = {
     "expected": _("Đơn vị phải có khối dân vận"),
@@ -63,7 +64,9 @@ def unit_detail(request: StaffRequest, code: str) -> HttpResponse:
 
 def coverage(request: StaffRequest) -> HttpResponse:
     day = _day(request)
-    return render(request, "units/coverage.html", {"day": day, "found": coverage_on(day)})
+    found = coverage_on(day)
+    rows = board_rows(found, day)
+    return render(request, "units/coverage.html", {"day": day, "found": found, "rows": rows})
 
 
 def coverage_rows(request: StaffRequest, which: str) -> HttpResponse:

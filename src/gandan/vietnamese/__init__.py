@@ -8,6 +8,7 @@ from gandan.vietnamese.damage import DAMAGED_ABOVE, Damage, Reason, damage
 from gandan.vietnamese.decoding import ENCODINGS, Decoded, decode, encode
 from gandan.vietnamese.folding import (
     fold,
+    folding_table,
     has_diacritics,
     nfc,
     syllable_spans,
@@ -32,6 +33,7 @@ __all__ = [
     "encode",
     "expand",
     "fold",
+    "folding_table",
     "has_diacritics",
     "is_folded_syllable",
     "is_syllable",

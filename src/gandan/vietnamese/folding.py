@@ -27,8 +27,8 @@ def _folded(character: str) -> str:
 
 
 @cache
-def _table() -> NDArray[np.uint32]:
-    """The folded code point of each code point. About ten times as fast as str.translate."""
+def folding_table() -> NDArray[np.uint32]:
+    """The folded code point of each code point; a mark becomes U+034F. Read, never written."""
     table = np.arange(0x110000, dtype=np.uint32)
     for code in range(_LAST_CASED + 1):
         lowered = chr(code).lower()
@@ -54,7 +54,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     data = nfc(text).encode("utf-32-le", "surrogatepass")
-    folded = _table()[np.frombuffer(data, dtype="<u4")]
+    folded = folding_table()[np.frombuffer(data, dtype="<u4")]
     return bytes(folded.tobytes()).decode("utf-32-le", "surrogatepass")
 
 

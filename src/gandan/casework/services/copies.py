@@ -18,6 +18,7 @@ State = CopySuggestion.State
 ROLES = {
     CopySuggestion.CopyKind.EXACT: Raising.Role.EXACT_COPY,
     CopySuggestion.CopyKind.NEAR: Raising.Role.NEAR_COPY,
+    CopySuggestion.CopyKind.CONTAINED: Raising.Role.NEAR_COPY,
 }
 
 

@@ -4,20 +4,19 @@ Suggestions are kept as suggestions; nothing is confirmed here. Letters are comp
 window of time, because a copy arrives near its original.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
+from gandan.casework.corpus import WINDOW, corpus_of
 from gandan.casework.models import CopySuggestion, Submission
 from gandan.casework.services.classifying import suggest
 from gandan.casework.services.copies import FoundCopy, suggest_copies
-from gandan.synthesis import Corpus, find_copies, load_suggester
+from gandan.casework.services.linking import fill_copy_index, keep_common_pairs
+from gandan.synthesis import find_copies, load_suggester
 
 BLOCK = 2_000
-WINDOW = timedelta(days=400)
 Progress = Callable[[int, int], None]
 
 
@@ -53,28 +52,16 @@ def look_for_copies(today: date | None = None) -> int:
     values = list(rows.values_list("id", "text", "received_on", "place"))
     if not values:
         return 0
+    fill_copy_index()
     corpus = corpus_of(values)
     copies = find_copies(corpus)
+    keep_common_pairs(copies.common, len(values))
     keys = [pk for pk, *_rest in values]
     found = [
         FoundCopy(keys[member], keys[head], kind, float(similarity))
         for member, head, kind, similarity in copies.links()
     ]
     return suggest_copies(found, examined=keys)
-
-
-def corpus_of(values: Iterable[tuple[int, str, date | None, str]]) -> Corpus:
-    """The engine's arrays for (primary key, text, day, place) rows."""
-    rows = list(values)
-    return Corpus(
-        ids=[str(pk) for pk, *_rest in rows],
-        texts=[text for _pk, text, _day, _place in rows],
-        days=np.array(
-            [np.datetime64(day, "D") if day else np.datetime64("NaT") for _, _, day, _ in rows],
-            dtype="datetime64[D]",
-        ),
-        places=[place for _pk, _text, _day, place in rows],
-    )
 
 
 def _newest_day() -> date | None:

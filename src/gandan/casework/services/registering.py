@@ -17,8 +17,10 @@ from django.utils import timezone
 from gandan.accounts.models import User
 from gandan.audit.services import entry_for
 from gandan.casework.codes import next_codes
+from gandan.casework.copy_index import COPY_INDEX
 from gandan.casework.models import Case, CaseStep, ImportBatch, Raising, Submission
 from gandan.casework.search import SEARCH, searched_text
+from gandan.casework.services.linking import suggest_for_new
 from gandan.casework.titles import title_of
 from gandan.core.bulk import insert_rows
 from gandan.domain.codes import tracking_code
@@ -73,7 +75,9 @@ def register(received: Received, *, unit: Unit, by: User | None, key: str = "") 
     own_key = received.source_key or source_key(unit, "form", key or secrets.token_hex(16))
     if found := Submission.objects.filter(source_key=own_key).first():
         return found
-    return register_many([(own_key, received)], unit=unit, by=by, batch=None)[0]
+    submission = register_many([(own_key, received)], unit=unit, by=by, batch=None)[0]
+    suggest_for_new(submission)
+    return submission
 
 
 def register_many(
@@ -111,6 +115,7 @@ def register_many(
     insert_rows([CaseStep(case=c, submission=s, name="received", at=now, by=by) for s, c in pairs])
     insert_rows([entry_for("submission.registered", s, by=by, case=c.code) for s, c in pairs])
     SEARCH.put((s.pk, searched_text(s)) for s in submissions)
+    COPY_INDEX.put((s.pk, s.text) for s in submissions)
     return submissions
 
 

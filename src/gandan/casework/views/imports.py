@@ -1,18 +1,20 @@
 """Files into the register from a page: upload, progress, what needs a look."""
 
 import tempfile
+from collections.abc import Iterable
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from gandan.casework import examples
 from gandan.casework.forms import UploadForm
 from gandan.casework.models import ImportBatch
 from gandan.casework.services.uploading import receive_upload
 from gandan.core.language import workbook_words
 from gandan.core.pages import page_of
 from gandan.core.sheets import Sheet, write_xlsx
-from gandan.jobs.models import Job
+from gandan.jobs.models import Job, State
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
@@ -35,7 +37,17 @@ def import_new(request: StaffRequest) -> HttpResponse:
 
 
 def _context(request: StaffRequest, form: UploadForm) -> dict[str, object]:
-    return {"form": form, "batches": _batches(request)[:10]}
+    batches = list(_batches(request)[:10])
+    shown = {"HEADER": examples.HEADER, "ROWS": examples.ROWS}
+    return {"form": form, "batches": batches, "failed": _failed(batches), "example": shown}
+
+
+def _failed(batches: Iterable[ImportBatch]) -> set[str]:
+    """Codes of the batches whose reading was given up."""
+    open_codes = [str(batch.code) for batch in batches if not batch.finished_at]
+    dead = Job.objects.filter(kind="casework.import", state=State.DEAD)
+    found = dead.filter(payload__batch__in=open_codes) if open_codes else dead.none()
+    return {job.payload["batch"] for job in found}
 
 
 def _batches(request: StaffRequest):  # type: ignore[no-untyped-def]
@@ -45,9 +57,8 @@ def _batches(request: StaffRequest):  # type: ignore[no-untyped-def]
 
 def import_list(request: StaffRequest) -> HttpResponse:
     page = page_of(_batches(request), request.GET.get("page"))
-    return render(
-        request, "casework/import_list.html", {"page": page, "names": UnitNames.on(today())}
-    )
+    context = {"page": page, "failed": _failed(page.rows), "names": UnitNames.on(today())}
+    return render(request, "casework/import_list.html", context)
 
 
 def import_detail(request: StaffRequest, code: str) -> HttpResponse:

@@ -70,11 +70,13 @@ def pairs(
     now: str = "",
     before: str = "",
     names_are_data: bool = False,
+    spread: bool = False,
 ) -> dict[str, Any]:
     """Bars of this period and the one before: (name, now, before[, word[, url]]).
 
     ``unit`` is a name of ``components.units.WORDS``, or a word. ``names_are_data`` says that
-    the names are what people wrote, in Vietnamese on every page.
+    the names are what people wrote, in Vietnamese on every page. ``spread`` sets them side
+    by side where there is room.
 
     Names and figures are text, so they wrap and keep their size at any width.
     """
@@ -91,6 +93,7 @@ def pairs(
         "names_lang": vi() if names_are_data else "",
         "header": [_title(unit), now or _("Kỳ này"), before or _("Kỳ trước")],
         "summary": _("Bảng số"),
+        "spread": spread,
     }
 
 

@@ -18,7 +18,6 @@ from gandan.core.language import number, per_cent
 from gandan.domain.dates import format_date
 
 SURE, FAIRLY_SURE = 0.9, 0.7
-SMALL_BASE = 10
 _UNIT = re.compile(
     r"(\d) (?=(?:đơn|vụ|việc|vấn đề|người|hộ|lượt|đoàn|bản|dòng|nguồn|nội dung|đơn vị|phường|xã"
     r"|ngày|giờ|phút|tuần|tháng|quý|năm|điểm|đồng|%|km²?|m²?|ha|KB|MB|GB)(?!\w))"
@@ -111,20 +110,6 @@ def vn_percent(share: float | None) -> str:
 def vn_units(text: Any) -> SafeString:
     """Keep a figure and its unit on one line; escapes what is not marked safe."""
     return mark_safe(_UNIT.sub("\\1\u00a0", conditional_escape(text)))  # noqa: S308
-
-
-def change_words(now: int, before: int | None) -> str:
-    """The change against the earlier period; small bases are said in counts."""
-    if before is None:
-        return _("không có kỳ trước để so")
-    if now == before:
-        return _("bằng kỳ trước")
-    values = {"change": vn_number(abs(now - before)), "before": vn_number(before)}
-    if before >= SMALL_BASE:
-        values["change"] = vn_percent(abs(now - before) / before)
-    if now > before:
-        return _("tăng %(change)s so với %(before)s kỳ trước") % values
-    return _("giảm %(change)s so với %(before)s kỳ trước") % values
 
 
 def sure(confidence: float | None) -> str:

@@ -107,6 +107,12 @@ def query_replace(context: Mapping[str, Any], **changes: Any) -> str:
     return f"?{query.urlencode()}"
 
 
+def may_open(context: Mapping[str, Any], route: str) -> bool:
+    """Whether the signed-in person may open ``route``; a page offers nothing that is refused."""
+    asked = getattr(context["request"], "may_open", None)
+    return bool(asked and asked(route))
+
+
 def crumbs(*parts: Any) -> dict[str, Any]:
     """Address and name of each page above, then the name of this one."""
     above = [{"url": parts[i], "name": parts[i + 1]} for i in range(0, len(parts) - 1, 2)]

@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
-from gandan.core.components.figures import vn_number
+from gandan.core.components.figures import vn_number, vn_percent
 from gandan.documents.numbers import NBSP
 
+SMALL_BASE = 10
 WORDS: Mapping[str, Callable[[int], str]] = {
     "letters": lambda n: ngettext("đơn", "đơn", n),
     "cases": lambda n: ngettext("vụ việc", "vụ việc", n),
@@ -21,6 +22,10 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "entries": lambda n: ngettext("mục", "mục", n),
     "places": lambda n: ngettext("chỗ", "chỗ", n),
     "papers": lambda n: ngettext("văn bản", "văn bản", n),
+    "suggestions": lambda n: ngettext("gợi ý", "gợi ý", n),
+    "digests": lambda n: ngettext("bản tổng hợp", "bản tổng hợp", n),
+    "files": lambda n: ngettext("tệp", "tệp", n),
+    "law_rows": lambda n: ngettext("dòng quy định", "dòng quy định", n),
     "tasks": lambda n: npgettext("waiting", "việc", "việc", n),
 }
 
@@ -35,3 +40,21 @@ def counted(value: Any, name: str) -> str:
     if value is None or value == "":
         return _("chưa có")
     return f"{vn_number(value)}{NBSP}{unit(value, name)}"
+
+
+def change_words(now: int, before: int | None, name: str = "") -> str:
+    """The change against the earlier period, with the unit; small bases are said in counts."""
+    if before is None:
+        return _("không có kỳ trước để so")
+    if now == before:
+        return _("bằng kỳ trước")
+
+    def figure(value: int) -> str:
+        return counted(value, name) if name else vn_number(value)
+
+    values = {"change": figure(abs(now - before)), "before": figure(before)}
+    if before >= SMALL_BASE:
+        values["change"] = vn_percent(abs(now - before) / before)
+    if now > before:
+        return _("tăng %(change)s so với %(before)s kỳ trước") % values
+    return _("giảm %(change)s so với %(before)s kỳ trước") % values

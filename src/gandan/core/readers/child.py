@@ -10,6 +10,8 @@ import os
 import resource
 import stat
 import sys
+from dataclasses import replace
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -25,9 +27,9 @@ def main() -> None:
     limits = Limits(**request["limits"])
     confine(limits)
     _send({"ready": True})
-    for index, (path, own, address) in enumerate(request["files"]):
+    for index, (path, own, address, as_report) in enumerate(request["files"]):
         skip = int(request["skip"]) if index == 0 else 0
-        _read_file(index, path, own, address, skip, limits)
+        _read_file(index, path, File(BytesIO(), 0, address, own, as_report=as_report), skip, limits)
 
 
 def confine(limits: Limits) -> None:
@@ -48,7 +50,9 @@ def _allow_cpu(limits: Limits, name: str, size: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
 
-def _read_file(index: int, path: str, own: str, address: str, skip: int, limits: Limits) -> None:
+def _read_file(index: int, path: str, asked: File, skip: int, limits: Limits) -> None:
+    own, address = asked.own, asked.address
+
     def begins(member: int, where: str, size: int) -> None:
         _allow_cpu(limits, where, size)
         _send({"begin": index, "member": member + 1, "address": where})
@@ -67,7 +71,7 @@ def _read_file(index: int, path: str, own: str, address: str, skip: int, limits:
             _write(iter([error("not_a_file", address, message)]))
             return
         _allow_cpu(limits, own, found.st_size)
-        file = File(stream, found.st_size, address, own)
+        file = replace(asked, stream=stream, size=found.st_size)
         _write(Opener(limits, begins).read(file, skip=skip))
 
 

@@ -55,7 +55,7 @@ def read_docx(source: IO[bytes], name: str, own: str, limits: Limits) -> Rows:
 def _texts(packed: zipfile.ZipFile, limits: Limits) -> tuple[str, str]:
     """The body with its notes; headers and footers apart, each once."""
     names = packed.namelist()
-    main = _main_part(packed)
+    main = main_part(packed)
     folder = main.rpartition("/")[0]
     body = _part(packed, main, limits)
     for kind in ("footnotes", "endnotes"):
@@ -66,7 +66,7 @@ def _texts(packed: zipfile.ZipFile, limits: Limits) -> tuple[str, str]:
     return body.strip("\n"), "\n".join(dict.fromkeys(filter(None, margins)))
 
 
-def _main_part(packed: zipfile.ZipFile) -> str:
+def main_part(packed: zipfile.ZipFile) -> str:
     with packed.open("_rels/.rels") as source:
         for _event, element in iterparse(source):
             if element.tag == RELATION and element.get("Type", "").endswith("/officeDocument"):

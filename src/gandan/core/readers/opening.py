@@ -34,6 +34,7 @@ class File:
     is_member: bool = False
     is_attachment: bool = False
     depth: int = 0
+    as_report: bool = False
 
     @property
     def ending(self) -> str:
@@ -120,6 +121,10 @@ class Opener:
     def _office(self, file: File) -> Rows:
         """The readers that need larger libraries, which are loaded on first use."""
         stream, where, own, limits = file.stream, file.address, file.own, self.limits
+        if file.as_report and file.ending in {".docx", ".xlsx"}:
+            from gandan.core.readers.reports import read_report
+
+            return read_report(stream, file.ending, where, own, limits)
         match file.ending:
             case ".xlsx":
                 from gandan.core.readers.xlsx import read_xlsx
@@ -173,10 +178,18 @@ class Opener:
                     inner = shown_name(archive.member_name(member))
                     address = f"{file.address}/{inner}"
                     self.begins(number, address, member.file_size)
-                    yield from self._member(packed, member, address, inner)
+                    yield from self._member(
+                        packed, member, address, inner, as_report=file.as_report
+                    )
 
     def _member(
-        self, packed: zipfile.ZipFile, member: zipfile.ZipInfo, address: str, inner: str
+        self,
+        packed: zipfile.ZipFile,
+        member: zipfile.ZipInfo,
+        address: str,
+        inner: str,
+        *,
+        as_report: bool,
     ) -> Rows:
         path = PurePosixPath(inner)
         if path.parts[:1] == ("__MACOSX",) or any(
@@ -201,7 +214,8 @@ class Opener:
                 return
             size = unpacked.tell()
             unpacked.seek(0)
-            yield from self.read(File(unpacked, size, address, inner, is_member=True))
+            file = File(unpacked, size, address, inner, is_member=True, as_report=as_report)
+            yield from self.read(file)
 
 
 def shown_name(name: str) -> str:

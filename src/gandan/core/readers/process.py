@@ -23,12 +23,16 @@ ENVIRONMENT = {"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS"
 
 @dataclass(frozen=True)
 class Opened:
-    """A file for the child: where it is, its id, its name for people."""
+    """A file for the child: where it is, its id, its name for people, and how it is read.
+
+    ``as_report`` keeps the tables of a Word file or workbook instead of looking for letters.
+    """
 
     path: str
     own: str
     address: str
     descriptor: int | None = None
+    as_report: bool = False
 
 
 @dataclass
@@ -69,7 +73,7 @@ def _ask(
 ) -> None:
     request = {
         "limits": asdict(limits),
-        "files": [[file.path, file.own, file.address] for file in files],
+        "files": [[file.path, file.own, file.address, file.as_report] for file in files],
         "skip": skip,
     }
     assert child.stdin

@@ -25,12 +25,14 @@ def read_inputs(
     names: Sequence[str] | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
+    as_reports: bool = False,
 ) -> Iterator[Item | Problem]:
     """Yield items and problems of ``paths`` in a fixed order; folders are read recursively.
 
     ``names`` replace the names of files that are stored under others; their endings decide how a
     file is read. An id that comes twice is kept as "id#2" with a warning that names both places.
     ``progress`` is called with the number of items so far. Works from any thread.
+    ``as_reports`` reads each .docx and .xlsx as one text with its tables (see ``reports``).
     """
     given = [Path(path) for path in paths]
     shown = list(names) if names else [path.name or str(path) for path in given]
@@ -39,17 +41,28 @@ def read_inputs(
         for path, name in zip(given, shown, strict=True)
         for row in (files_under(path) if path.is_dir() else [_file(path, name)])
     )
+    if as_reports:
+        found = (replace(r, as_report=True) if isinstance(r, Opened) else r for r in found)
     yield from _finished(_all_rows(found, limits or Limits()), progress)
 
 
 def read_bytes(
-    name: str, data: bytes, *, limits: Limits | None = None, progress: Progress | None = None
+    name: str,
+    data: bytes,
+    *,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    as_report: bool = False,
 ) -> Iterator[Item | Problem]:
     """Like ``read_inputs`` for one file that is held in memory, such as an upload."""
     with tempfile.TemporaryFile() as file:  # it has no name, so nothing is left behind
         file.write(data)
         file.flush()
-        opened = replace(_file(Path(f"/dev/fd/{file.fileno()}"), name), descriptor=file.fileno())
+        opened = replace(
+            _file(Path(f"/dev/fd/{file.fileno()}"), name),
+            descriptor=file.fileno(),
+            as_report=as_report,
+        )
         yield from _finished(_all_rows([opened], limits or Limits()), progress)
 
 

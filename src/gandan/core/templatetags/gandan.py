@@ -8,19 +8,22 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from gandan.core import language
-from gandan.core.components import drawings, excerpts, figures, forms, pieces, units
+from gandan.core.components import differences, drawings, excerpts, figures, forms, pieces, units
 
 register = template.Library()
 
 for name in (
     "vn_date vn_day weekday_date vn_datetime typed_date relative_day due_day vn_number vn_percent "
-    "vn_units change_words sure file_size"
+    "vn_units sure file_size"
 ).split():
     register.filter(name, getattr(figures, name))
 register.filter("unit", units.unit)
 register.filter("counted", units.counted)
+register.simple_tag(units.change_words)
+register.simple_tag(differences.beside)
 register.filter("field_name", language.field_name)
 register.filter("period_name", language.period_name)
+register.filter("typed_period", language.typed_period)
 register.simple_tag(language.vi)
 register.simple_tag(language.topic_name, name="topic_name")
 register.filter("get", pieces.get)
@@ -40,6 +43,7 @@ SIMPLE: tuple[Callable[..., SafeString], ...] = (
 for function in SIMPLE:
     register.simple_tag(function)
 register.simple_tag(pieces.query_replace, takes_context=True)
+register.simple_tag(pieces.may_open, takes_context=True)
 
 register.inclusion_tag("core/_plot.html")(drawings.weekly)
 register.inclusion_tag("core/_pairs.html")(drawings.pairs)

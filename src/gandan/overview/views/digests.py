@@ -19,14 +19,17 @@ from gandan.core.undo import done
 from gandan.documents import LAYOUTS, layout, to_docx, to_html, to_pdf
 from gandan.overview.forms import DigestEditForm, DigestForm
 from gandan.overview.models import Digest
-from gandan.overview.publishing import document_of
-from gandan.overview.selectors import default_period
+from gandan.overview.papers import TOLD_CONCERNS
+from gandan.overview.publishing import document_of, layout_for
+from gandan.overview.selectors import default_period, periods_to_choose
 from gandan.overview.services import digesting
 from gandan.overview.webpage import whole_page
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
 
+CONCERNS_SHOWN = 12
+SOURCES_SHOWN = 60
 KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -44,14 +47,15 @@ def digest_list(request: StaffRequest) -> HttpResponse:
 
 
 def digest_new(request: StaffRequest) -> HttpResponse:
+    newest = default_period(request.user, today())
+    context: dict[str, Any] = {"periods": periods_to_choose(newest.last_day)}
     if request.method != "POST":
-        form = DigestForm(initial={"period": typed_period(default_period(request.user, today()))})
-        return render(request, "overview/digest_new.html", {"form": form})
+        context["form"] = DigestForm(initial={"period": typed_period(newest)})
+        return render(request, "overview/digest_new.html", context)
     form = DigestForm(request.POST)
     if not form.is_valid():
-        return render(
-            request, "overview/digest_new.html", {"form": form, "has_errors": True}, status=422
-        )
+        context |= {"form": form, "has_errors": True}
+        return render(request, "overview/digest_new.html", context, status=422)
     scope = get_object_or_404(Unit, pk=reach_of(request.user).home_unit)
     digest = digesting.draft(
         scope, form.chosen(), title=form.cleaned_data["title"], by=request.user, day=today()
@@ -68,17 +72,14 @@ def _get(request: StaffRequest, code: Any) -> Digest:
 def digest_detail(request: StaffRequest, code: Any) -> HttpResponse:
     digest = _get(request, code)
     record("digest.viewed", str(digest.code), by=request.user)
-    codes = {s["source"] for c in digest.content["concerns"] for s in c["extract"]}
+    shown = digest.content["concerns"][:CONCERNS_SHOWN]
+    codes = {code for concern in shown for code in concern["sources"][:SOURCES_SHOWN]}
     visible = Submission.objects.visible_to(request.user)
-    known = set(visible.filter(code__in=codes).values_list("code", flat=True))
-    keys = [concern["id"] for concern in digest.content["concerns"][:60]]
-    concerns = {
-        c.engine_key: c
-        for c in Concern.objects.visible_to(request.user).filter(
-            engine_key__in=keys, scope=digest.scope
-        )
-    }
-    article = to_html(document_of(digest), layout("state_nd30"))
+    standing = Concern.objects.visible_to(request.user).filter(
+        engine_key__in=[concern["id"] for concern in shown], scope=digest.scope
+    )
+    own = layout_for(digest.scope)
+    article = to_html(document_of(digest), layout(own))
     return render(
         request,
         "overview/digest_detail.html",
@@ -86,13 +87,29 @@ def digest_detail(request: StaffRequest, code: Any) -> HttpResponse:
             "digest": digest,
             # Made by ``documents.html``, which escapes every text.
             "article": mark_safe(article),  # noqa: S308
-            "known": known,
-            "concerns": concerns,
+            "shown": shown,
+            "known": set(visible.filter(code__in=codes).values_list("code", flat=True)),
+            "concern_codes": dict(standing.values_list("engine_key", "code")),
+            "still": _still_to_do(digest),
             "matches": digest.state == Digest.State.DRAFT
             or digesting.content_hash(digest) == digest.content_hash,
-            "layouts": [(name, layout(name).name) for name in LAYOUTS],
+            "layouts": [
+                (name, layout(name).name) for name in sorted(LAYOUTS, key=lambda n: n != own)
+            ],
         },
     )
+
+
+def _still_to_do(digest: Digest) -> dict[str, int | bool]:
+    """What a careful officer looks at before the paper is frozen."""
+    told = digest.content["concerns"][:TOLD_CONCERNS]
+    unconfirmed = sum(1 for concern in told if not concern["confirmed"])
+    return {
+        "told": len(told),
+        "unconfirmed": unconfirmed,
+        "confirmed": len(told) - unconfirmed,
+        "closing": bool(digest.edits.get("closing", "").strip()),
+    }
 
 
 def digest_edit(request: StaffRequest, code: Any) -> HttpResponse:
@@ -129,7 +146,8 @@ def digest_freeze(request: StaffRequest, code: Any) -> HttpResponse:
     """Freezing cannot be undone, so it has a page of its own that says what it does."""
     digest = _get(request, code)
     if request.method != "POST":
-        return render(request, "overview/digest_freeze.html", {"digest": digest})
+        context = {"digest": digest, "still": _still_to_do(digest)}
+        return render(request, "overview/digest_freeze.html", context)
     try:
         digesting.freeze(digest, by=request.user)
     except digesting.DigestFrozenError:
@@ -138,9 +156,13 @@ def digest_freeze(request: StaffRequest, code: Any) -> HttpResponse:
     return redirect("overview:digest_detail", code=code)
 
 
-@require_POST
 def digest_delete(request: StaffRequest, code: Any) -> HttpResponse:
+    """A deleted draft does not come back, so it is asked on a page of its own."""
     digest = _get(request, code)
+    if request.method != "POST":
+        if digest.state != Digest.State.DRAFT:
+            return _frozen(request, digest)
+        return render(request, "overview/digest_delete.html", {"digest": digest})
     try:
         digesting.delete_draft(digest, by=request.user)
     except digesting.DigestFrozenError:
@@ -159,8 +181,8 @@ def digest_export(request: StaffRequest, code: Any, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     digest = _get(request, code)
-    chosen = request.GET.get("layout", "state_nd30")
-    look = chosen if chosen in LAYOUTS else "state_nd30"
+    chosen = request.GET.get("layout", "")
+    look = chosen if chosen in LAYOUTS else layout_for(digest.scope)
     record("digest.exported", str(digest.code), by=request.user, kind=kind)
     document = document_of(digest)
     if kind == "json":

@@ -9,7 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gandan.core.cartogram import State, Tile
-from gandan.core.language import field_name
+from gandan.core.components.units import counted, unit
+from gandan.core.language import day as written_day
+from gandan.core.language import day_of_year, field_name
+from gandan.core.plots import Trend
 from gandan.domain.dates import format_date
 from gandan.domain.periods import Period, PeriodError, read_period
 from gandan.overview.forms import period_fault
@@ -18,7 +21,7 @@ from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import coverage_on
 
-FIELDS_SHOWN = 9
+FIELDS_SHOWN = 12
 
 
 def leader(request: StaffRequest) -> HttpResponse:
@@ -35,6 +38,8 @@ def leader(request: StaffRequest) -> HttpResponse:
             "rows_url": _rows_url(period),
             "tiles": _tiles(board),
             "growth": _growth(board),
+            "weeks": _weeks(board),
+            "risen_url": _field_url(board, period),
             "fields": _fields(board, _rows_url(period)),
             "day": day,
         },
@@ -69,6 +74,26 @@ def _tiles(board: Board) -> list[Tile]:
         value = row["rate"] if state == "value" else None
         tiles.append(Tile(area.short_name, value, state, "", cell, area.latitude, area.longitude))
     return tiles
+
+
+def _weeks(board: Board) -> Trend | None:
+    """All letters by week; None when there was none in half a year."""
+    counts = [count for _first, count in board.weeks]
+    if not any(counts):
+        return None
+    peak = max(range(len(counts)), key=lambda i: counts[i])
+    finding = _("Nhiều nhất %(count)s trong tuần từ %(day)s; tuần cuối kỳ %(last)s") % {
+        "count": counted(counts[peak], "letters"),
+        "day": written_day(board.weeks[peak][0]),
+        "last": counted(counts[-1], "letters"),
+    }
+    labels = [day_of_year(first) for first, _count in board.weeks]
+    return Trend(labels, [float(n) for n in counts], finding, unit(counts[peak], "letters"))
+
+
+def _field_url(board: Board, period: Period) -> str:
+    """The letters of the field that rose most."""
+    return f"{_rows_url(period)}&field={board.risen['field']}" if board.risen else ""
 
 
 def _growth(board: Board) -> list[tuple[str, int, int, str, str]]:

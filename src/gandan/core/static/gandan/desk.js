@@ -166,7 +166,11 @@
   // The server says what is wrong in words of its own, above each field and in the language chosen.
   for (const form of all("form[method=post]")) form.noValidate = true;
 
-  // 7 errors first; after a swap the new heading; a failed request keeps the page and says so
+  // 7 what works only by script stands only where it works
+  for (const node of all("[data-with-script]")) node.hidden = false;
+  for (const button of all("[data-print]")) button.addEventListener("click", () => print());
+
+  // 8 errors first; after a swap the new heading; a failed request keeps the page and says so
   one(".errors")?.focus();
   document.addEventListener("htmx:afterSwap", (event) => {
     const summary = one(".errors", event.detail.target) || one("[tabindex='-1']", event.detail.target);

@@ -1,0 +1,209 @@
+"""The statutory tables of reception, letters and results: columns as data, and their sums.
+
+Circular 01/2024/TT-TTCP, read from another program's tables; data/statistics.toml. A unit's cells
+are checked here; where the figures come from is the business of the feature that owns the rows.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from gandan.domain.periods import Period
+from gandan.domain.provisions import Provision, ProvisionError, provision_fields, shipped_rows
+
+Number = int | Decimal
+
+
+class CellUnit(StrEnum):
+    """What a column counts; sums never mix two of them."""
+
+    LETTERS = "letters"
+    CASES = "cases"
+    VISITS = "visits"
+    PEOPLE = "people"
+    DELEGATIONS = "delegations"
+    SESSIONS = "sessions"
+    DOCUMENTS = "documents"
+    ORGANIZATIONS = "organizations"
+    MONEY = "money"
+    LAND = "land"
+
+    @property
+    def label(self) -> str:
+        return _UNITS[self]
+
+
+_UNITS = {
+    CellUnit.LETTERS: "đơn",
+    CellUnit.CASES: "vụ việc",
+    CellUnit.VISITS: "lượt",
+    CellUnit.PEOPLE: "người",
+    CellUnit.DELEGATIONS: "đoàn",
+    CellUnit.SESSIONS: "kỳ",
+    CellUnit.DOCUMENTS: "văn bản",
+    CellUnit.ORGANIZATIONS: "tổ chức",
+    CellUnit.MONEY: "triệu đồng",
+    CellUnit.LAND: "m²",
+}
+
+
+@dataclass(frozen=True)
+class Equality:
+    """Column ``total`` must equal the sum of ``parts``."""
+
+    total: int
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Column ``part`` is a part of column ``whole`` and cannot be larger."""
+
+    part: int
+    whole: int
+
+
+@dataclass(frozen=True)
+class Column:
+    """``heading`` runs from the outermost heading to the column's own."""
+
+    number: int
+    heading: tuple[str, ...]
+    unit: CellUnit
+
+    @property
+    def name(self) -> str:
+        return " – ".join(self.heading)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Provision):
+    name: str
+    version: str
+    columns: tuple[Column, ...]
+    equalities: tuple[Equality, ...]
+    bounds: tuple[Bound, ...]
+
+    def column(self, number: int) -> Column:
+        return self.columns[number - 1]
+
+
+@dataclass(frozen=True)
+class CellFault:
+    """Columns that do not agree, with a sentence; ``columns`` lists all that take part."""
+
+    columns: tuple[int, ...]
+    words: str
+
+
+def check(table: Table, cells: Mapping[int, Number | None]) -> list[CellFault]:
+    """The equalities and bounds that fail, in words; a missing cell is told, never taken as 0."""
+    missing = [c.number for c in table.columns if cells.get(c.number) is None]
+    faults = [
+        CellFault((number,), f"Cột {number} ({table.column(number).name}) chưa có số.")
+        for number in missing
+    ]
+    known = {number: value for number, value in cells.items() if value is not None}
+    for number, value in known.items():
+        if value < 0:
+            faults.append(CellFault((number,), f"Cột {number} âm ({value})."))
+    faults += [f for e in table.equalities if (f := _unequal(table, e, known))]
+    faults += [f for b in table.bounds if (f := _too_large(table, b, known))]
+    return faults
+
+
+def _unequal(table: Table, equality: Equality, cells: Mapping[int, Number]) -> CellFault | None:
+    if equality.total not in cells or not set(equality.parts) <= set(cells):
+        return None
+    total, parts = cells[equality.total], sum(cells[n] for n in equality.parts)
+    if total == parts:
+        return None
+    summed = " + ".join(map(str, equality.parts))
+    name = table.column(equality.total).name
+    words = (
+        f"Cột {equality.total} ({name}) là {total}, nhưng cột {summed} cộng lại là {parts}; "
+        f"lệch {total - parts:+}."
+    )
+    return CellFault((equality.total, *equality.parts), words)
+
+
+def _too_large(table: Table, bound: Bound, cells: Mapping[int, Number]) -> CellFault | None:
+    part, whole = cells.get(bound.part), cells.get(bound.whole)
+    if part is None or whole is None or part <= whole:
+        return None
+    words = (
+        f"Cột {bound.part} ({table.column(bound.part).name}) là {part}, lớn hơn cột "
+        f"{bound.whole} ({table.column(bound.whole).name}) là {whole}."
+    )
+    return CellFault((bound.part, bound.whole), words)
+
+
+def table_from(row: Mapping[str, Any]) -> Table:
+    """Read a table. Raises ``ProvisionError`` when a line or a rule cannot be read."""
+    fields = provision_fields(row)
+    columns: list[Column] = []
+    equalities: list[Equality] = []
+    bounds: list[Bound] = []
+    for line in row["columns"].strip().splitlines():
+        cells = [cell.strip() for cell in line.split("|")]
+        if len(cells) != 4 or cells[0] != str(len(columns) + 1):
+            raise ProvisionError(f"{fields['code']}: không đọc được dòng “{line}”")
+        number = int(cells[0])
+        heading = tuple(part.strip() for part in cells[1].split(">"))
+        columns.append(Column(number, heading, CellUnit(cells[2])))
+        more_equalities, more_bounds = _rules(fields["code"], number, cells[3])
+        equalities += more_equalities
+        bounds += more_bounds
+    return Table(
+        **fields,
+        name=row["name"],
+        version=row["version"],
+        columns=tuple(columns),
+        equalities=tuple(equalities),
+        bounds=tuple(bounds),
+    )
+
+
+def _rules(code: str, number: int, text: str) -> tuple[list[Equality], list[Bound]]:
+    equalities, bounds = [], []
+    for rule in filter(None, (part.strip() for part in text.split(";"))):
+        if match := re.fullmatch(r"<= (\d+)", rule):
+            bounds.append(Bound(number, int(match[1])))
+        elif re.fullmatch(r"(= \d+( \+ \d+)*\s*)+", rule):
+            for side in rule.split("=")[1:]:
+                equalities.append(Equality(number, tuple(map(int, side.split("+")))))
+        else:
+            raise ProvisionError(f"{code}: không đọc được công thức “{rule}”")
+    return equalities, bounds
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """The shipped tables by their code."""
+    return {row["code"]: table_from(row) for row in shipped_rows("statistics", "table")}
+
+
+@dataclass(frozen=True)
+class ReportingPeriod:
+    """A period of the reporting regime; ``is_narrative``: a written report goes with it."""
+
+    code: str
+    name: str
+    period: Period
+    is_narrative: bool
+
+
+def reporting_periods(year: int) -> tuple[ReportingPeriod, ...]:
+    """The periods of a year, each from its 15th to before the day after its 14th."""
+    found = []
+    for row in shipped_rows("statistics", "period"):
+        since = date.fromisoformat(f"{year + row['since_year']}-{row['since']}")
+        last = date.fromisoformat(f"{year}-{row['until']}")
+        period = Period(f"{row['name']} năm {year}", since, last + timedelta(days=1))
+        found.append(ReportingPeriod(row["code"], row["name"], period, row["is_narrative"]))
+    return tuple(found)

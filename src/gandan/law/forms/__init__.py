@@ -1,0 +1,1 @@
+"""Forms of the law's pages, by subject."""

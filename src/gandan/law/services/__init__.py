@@ -1,0 +1,1 @@
+"""Change the law that the office works by; each change is numbered, recorded and announced."""

@@ -1,0 +1,1 @@
+"""The law on the desk: rows to check and correct, the calendar, the calculator."""

@@ -1,0 +1,81 @@
+"""Types of count that are confused: visits, people, letters, cases, delegations; and units."""
+
+from collections.abc import Iterator, Sequence
+
+from gandan.substance.constraints import Quotient, Same, Sum, Verdict
+from gandan.substance.figures import Figure
+from gandan.substance.findings import Finding, Severity
+from gandan.substance.items import Group, Item, Statement, walk
+from gandan.substance.relations import Relation
+from gandan.substance.tokens import PUNCTUATION, Reading
+
+LEAST_PEOPLE = 2
+
+
+def type_findings(reading: Reading, statements: Sequence[Statement]) -> Iterator[Finding]:
+    text = reading.document.text
+    for item in {id(i): i for s in statements for i in walk(s.items)}.values():
+        for group in item.groups:
+            if finding := _of_group(item, group, text):
+                yield finding
+
+
+def _of_group(item: Item, group: Group, text: str) -> Finding | None:
+    """Parts that count people and add up to the visits: the noun of the parts is wrong."""
+    for total in item.values:
+        parts = [part.values[0] for part in group.items if part.values]
+        named = [part for part in parts if part.noun.typed]
+        if not total.noun.typed or len(parts) < LEAST_PEOPLE or not named:
+            continue
+        if any(part.noun.fits(total.noun) for part in named) and not _better(item, total, named):
+            continue
+        if Sum(total, tuple((1, part) for part in parts)).verdict() == Verdict.HOLDS:
+            return _mixed(total, parts, named[0], text)
+    return None
+
+
+def _better(item: Item, total: Figure, parts: list[Figure]) -> bool:
+    """Whether another value of the item is plainly of the parts' type, and the sum is not it."""
+    if not total.noun.text.startswith("lượt"):
+        return False
+    people = [v for v in item.values if v is not total and v.noun.classes == frozenset({"people"})]
+    return bool(people) and all(part.noun.classes == frozenset({"people"}) for part in parts)
+
+
+def _mixed(total: Figure, parts: list[Figure], other: Figure, text: str) -> Finding:
+    figures = [total, *parts]
+    one, two = total.noun.text, other.noun.text
+    return Finding(
+        "type.mixed",
+        Severity.WARNING,
+        min(f.start for f in figures),
+        max(max(f.end, f.noun_end) for f in figures),
+        f"Tổng đếm theo “{one}” còn các phần ghi “{two}”, mà cộng lại vừa bằng tổng: một bên ghi nhầm loại.",
+        f"The total counts “{one}” while its parts say “{two}” and add up to it: one side is mislabelled.",
+        expected=one,
+        found=two,
+        suggestion="Lượt, người, đơn, vụ việc, đoàn là năm loại khác nhau: ghi đúng loại cho từng số.",
+        suggestion_en="Visits, people, letters, cases and delegations differ: name the right one each time.",
+        marks=tuple((f.start, f.end) for f in figures),
+    )
+
+
+def unit_relations(reading: Reading) -> Iterator[Relation]:
+    """31.484 m2 (3,15 ha): one quantity in two units."""
+    tokens = reading.tokens
+    for place in range(len(tokens) - 3):
+        first, mark, second, closing = tokens[place : place + 4]
+        if not (first.figure and second.figure) or mark.text not in {"(", "="}:
+            continue
+        if mark.text == "(" and not (closing.kind == PUNCTUATION and closing.text in ");"):
+            continue
+        one, two = first.figure, second.figure
+        if place >= 2 and mark.text == "=" and tokens[place - 1].text in {"x", "×", "*"}:
+            back = tokens[max(0, place - 4) : place - 1]
+            factor = next((t.figure for t in reversed(back) if t.figure), None)
+            if factor is not None and factor.value > 0 and one.unit == two.unit:
+                yield Relation("rate.average", Quotient(one, ((1, two),), ((1, factor),), 1))
+            continue
+        same = one.unit == two.unit and one.unit in {"m2", "vnd", "kg", "m"}
+        if same and reading.document.text[one.end : mark.start].strip() == "":
+            yield Relation("unit.converted", Same(two, one))

@@ -1,0 +1,268 @@
+"""Totals and their parts: when a list must add up, when it may not exceed, when nothing is said."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gandan.substance.constraints import AtMost, Sum, Verdict
+from gandan.substance.families import OTHERS, common_family
+from gandan.substance.figures import Figure, Mark
+from gandan.substance.items import Group, Item, Link, Statement
+from gandan.substance.relations import Relation, Severity
+
+# "Một phản ánh có thể thuộc nhiều lĩnh vực": the writer says that the parts overlap.
+OVERLAP = re.compile(
+    r"có thể thuộc (?:nhiều|hai|từ)|thuộc nhiều (?:lĩnh vực|nội dung|loại)|nhiều nội dung|"
+    r"(?:tổng|cộng)[^.;]{0,40}(?:lớn|nhiều|cao) hơn|trùng nhau|tính trùng|có thể trùng|"
+    r"đồng thời|vừa .{1,30} vừa|một người có thể|nhiều lĩnh vực|kiêm nhiệm|không cộng|đa lựa chọn"
+)
+# A list that says itself to be a choice of the whole.
+SOME = re.compile(
+    r"\b(?:chủ yếu|tiêu biểu|điển hình|nổi bật|như|nhất là|đáng chú ý|ví dụ|cao nhất|nhiều nhất|một số|đặc biệt|tập trung)\b"
+)
+# People may be several of these at once.
+_ATTRIBUTE = re.compile(
+    r"\b(?:nữ|đảng viên|dân tộc|tôn giáo|trẻ|dưới \d+ tuổi|đại học|thạc sĩ|trình độ|chuyên môn|lý luận|kiêm|"
+    r"ngoài đảng|hưu trí|công giáo|đoàn viên|hội viên)\b"
+)
+# A place or means, not something that has parts: tại 2 trụ sở, qua 3 kênh.
+_PLACE = re.compile(r"\b(?:tại|ở|qua|trên|thuộc|của|cho)\s*$")
+# Families whose lists are often left incomplete on purpose.
+_SOFT = frozenset({"funds", "level", "done", "satisfied", "sex"})
+SLIP = 10  # a gap of at most a tenth of the total looks like a slip
+NEAR_MISS = 25
+
+
+def part_relations(statements: Sequence[Statement], lowered: str) -> Iterator[Relation]:
+    for statement in statements:
+        text = lowered[statement.start : statement.end]
+        overlaps = bool(OVERLAP.search(text))
+        siblings = statement.items
+        for item in _with_groups(siblings):
+            for group in item.groups:
+                yield from _of_group(item, group, siblings, lowered, overlaps=overlaps)
+
+
+def _with_groups(items: Sequence[Item]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        for group in item.groups:
+            if group.link != Link.PLUS:
+                yield from _with_groups(group.items)
+
+
+def _of_group(
+    item: Item, group: Group, siblings: Sequence[Item], lowered: str, *, overlaps: bool
+) -> Iterator[Relation]:
+    if group.link == Link.PLUS and item.values:
+        terms = tuple((1, part.values[0]) for part in group.items)
+        readings = [Sum(v, terms) for v in item.values]
+        yield Relation("sum.parts", readings[-1], tuple(readings[:-1]))
+        return
+    for place, total in enumerate(item.values):
+        parts = _parts(group, total, item)
+        # A second value ("với 37.879 người") has parts only where they name what they count.
+        if parts and (place == 0 or all(value.noun for _, value in parts)):
+            yield from _of_total(item, total, group, parts, siblings, lowered, overlaps=overlaps)
+
+
+def _parts(group: Group, total: Figure, item: Item) -> list[tuple[Item, Figure]]:
+    """The value of each part that measures the same kind of thing as the total."""
+    named = [(part, part.values[0]) for part in group.items if part.values]
+    family, whole = common_family(tuple(_label(part) for part, _ in named))
+    if family == "awarded" and whole and total.is_count and not total.noun.typed:
+        return named  # 397 điển hình, gồm 240 tập thể và 157 cá nhân
+    found = []
+    for part in group.items:
+        own = [
+            value
+            for value in part.values
+            if value.unit == total.unit and _same_noun(value, total, item, group)
+        ]
+        if own:
+            found.append((part, own[0]))
+    return found
+
+
+def _same_noun(value: Figure, total: Figure, item: Item, group: Group) -> bool:
+    unnamed = value.noun and not total.noun and value.is_count
+    # "tại 2 trụ sở: 440 lượt" is no list of parts; "388 (229 khiếu nại, 159 tố cáo)" is.
+    if unnamed and (value.noun.typed or group.link in {Link.COLON, Link.AMONG}):
+        return False
+    if not value.noun and len(item.values) > 1 and total is not item.values[0]:
+        return False
+    return value.noun.fits(total.noun)
+
+
+def _of_total(
+    item: Item,
+    total: Figure,
+    group: Group,
+    parts: list[tuple[Item, Figure]],
+    siblings: Sequence[Item],
+    lowered: str,
+    *,
+    overlaps: bool,
+) -> Iterator[Relation]:
+    if _is_place(item, total, lowered) or overlaps or _counts_else(total, group, parts, lowered):
+        return
+    for part, value in parts:
+        if value.range.low > total.range.high and not _is_other(part, value, total):
+            wholes = [v for host in group.hosts for v in host.values if v.fits(value)]
+            yield Relation(
+                "sum.exceeds", AtMost(value, total), tuple(AtMost(value, w) for w in wholes)
+            )
+            return
+    every = _everything(group, total)
+    if len(every) > len(parts) and OTHERS.search(every[-1][0].label) and _slips(total, every):
+        parts = every  # 62 văn bản: 40 thủ tục, 12 quyết định, 10 thông báo khác
+    if len(parts) < 2:
+        return
+    primary = _sum(total, parts)
+    relation = Relation("sum.parts", primary, _readings(item, total, group, parts, siblings))
+    if relation.verdict == Verdict.HOLDS:
+        yield relation
+        return
+    severity = _severity(total, group, parts, primary, lowered)
+    if severity:
+        relation.severity = severity
+        yield relation
+
+
+def _everything(group: Group, total: Figure) -> list[tuple[Item, Figure]]:
+    """All entries of a list, whatever they count."""
+    return [(p, p.values[0]) for p in group.items if p.values and p.values[0].unit == total.unit]
+
+
+def _slips(total: Figure, parts: Sequence[tuple[Item, Figure]]) -> bool:
+    """Whether the parts make the total, or nearly."""
+    return abs(_sum(total, parts).expected - total.value) * SLIP <= total.value
+
+
+def _sum(total: Figure, parts: Sequence[tuple[Item, Figure]]) -> Sum:
+    return Sum(total, tuple((1, value) for _, value in parts))
+
+
+def _readings(
+    item: Item,
+    total: Figure,
+    group: Group,
+    parts: list[tuple[Item, Figure]],
+    siblings: Sequence[Item],
+) -> Iterator[Sum]:
+    """Other ways to read the list: it ends earlier, or goes on with what follows, or its total
+    is another value of the item."""
+    for length in range(2, len(parts)):
+        yield _sum(total, parts[:length])
+    for other in item.values:
+        if other is not total and other.unit == total.unit:
+            yield _sum(other, parts)
+    if item.base is not None:
+        yield _sum(item.base, parts)
+    yield _sum(total, _everything(group, total))
+    later = [s for s in siblings if s.start > group.end]
+    for count in range(1, len(later) + 1):
+        more = [(s, s.values[0]) for s in later[:count] if s.values and s.values[0].fits(total)]
+        yield _sum(total, [*parts, *more])
+    nested = [p for part, _ in parts for g in part.groups for p in _parts(g, total, item)]
+    if nested:
+        yield _sum(total, [*parts, *nested])
+    before = [*group.hosts]
+    before += [
+        s for s in siblings if s.end <= item.start and s.values and s.values[0].unit == total.unit
+    ]
+    for one in before:
+        for whole in [v for v in one.values if v.unit == total.unit]:
+            yield _sum(whole, parts)
+            yield _sum(whole, [(item, total), *parts])
+
+
+def _severity(
+    total: Figure, group: Group, parts: list[tuple[Item, Figure]], primary: Sum, lowered: str
+) -> Severity | None:
+    """How sure it is that the list was meant to add up; None where the text does not say so."""
+    labels = tuple(_label(part) for part, _ in parts)
+    family, whole = common_family(labels)
+    reached = primary.expected
+    gap = total.value - reached
+    words = (
+        group.words + " " + lowered[max(total.end, total.noun_end, group.start - 30) : group.start]
+    )
+    if SOME.search(words) or any(SOME.search(part.label) for part, _ in parts):
+        return None
+    missing = group.uncounted > 0 or _has_other_nouns(group, parts)
+    whole = whole and not missing
+    if gap < 0:
+        return _when_above(group, family, labels, whole=whole, missing=missing)
+    slip = gap * SLIP <= total.value
+    if whole and family and (slip or family not in _SOFT):
+        return Severity.ERROR
+    match group.link:
+        case Link.CONSISTS:
+            if missing:
+                return None
+            return Severity.ERROR if slip or len(parts) > 2 or whole else Severity.WARNING
+        case Link.COLON | Link.BRACKETS:
+            if missing:
+                return None
+            if slip or whole:
+                return Severity.ERROR
+            return Severity.WARNING if len(parts) > 2 else None
+        case _:
+            if whole and not family:
+                return Severity.ERROR
+            if len(parts) > 2 and gap * NEAR_MISS <= total.value and not missing:
+                return Severity.WARNING
+            return None
+
+
+def _label(part: Item) -> str:
+    noun = part.values[0].noun.text if part.values else ""
+    return f"{part.scope} {part.label} {noun}".strip()
+
+
+def _when_above(
+    group: Group, family: str, labels: tuple[str, ...], *, whole: bool, missing: bool
+) -> Severity | None:
+    """Parts that together exceed the total: wrong where they are disjoint."""
+    if family or whole or group.link in {Link.CONSISTS, Link.COLON, Link.BRACKETS}:
+        return Severity.ERROR
+    if missing or any(_ATTRIBUTE.search(label) for label in labels):
+        return None
+    return Severity.WARNING if len(set(labels)) == len(labels) else None
+
+
+def _has_other_nouns(group: Group, parts: list[tuple[Item, Figure]]) -> bool:
+    """Whether some entries count other things, so that the list is no plain sum."""
+    inside = {id(part) for part, _ in parts}
+    return any(part.values and id(part) not in inside for part in group.items)
+
+
+_NEXT = re.compile(r" ([^\W\d]+)")
+
+
+def _counts_else(
+    total: Figure, group: Group, parts: Sequence[tuple[Item, Figure]], lowered: str
+) -> bool:
+    """ "9 chức danh: số phiếu phát ra 112": what the total counts is not in the list, so the
+    list need not be of it."""
+    after = _NEXT.match(lowered, total.end)
+    if total.noun or not total.is_count or group.link in {Link.CONSISTS, Link.PLUS} or not after:
+        return False
+    word = after[1]
+    if word in {"trong", "gồm", "bao", "cụ", "và", "chiếm", "đạt", "tăng", "giảm"}:
+        return False
+    return not any(word in f"{part.label} {lowered[v.end : v.end + 20]}" for part, v in parts)
+
+
+def _is_place(item: Item, total: Figure, lowered: str) -> bool:
+    if total.mark in {Mark.AT_LEAST, Mark.AT_MOST}:
+        return True
+    before = lowered[max(0, total.start - 8) : total.start]
+    return bool(_PLACE.search(before)) and not item.base
+
+
+def _is_other(part: Item, value: Figure, total: Figure) -> bool:
+    """Whether the value may count something else than the total does."""
+    if value.noun and total.noun:
+        return False
+    return part.strong and bool(value.noun or total.noun)

@@ -1,0 +1,87 @@
+"""Numbers that count nothing: document numbers, articles, ordinals, addresses, telephones, hours."""
+
+import re
+
+_PAPER_WORDS = (
+    r"chỉ thị|nghị quyết|nghị định|thông tư|kế hoạch|quyết định|công văn|thông báo|kết luận|luật|"
+    r"hướng dẫn|quy định|đề án|chương trình|báo cáo|tờ trình|công điện|quy chế|thông tri|pháp lệnh"
+)
+_PAPER_SHORT = r"CT|NQ|NĐ|NĐ-CP|TT|KH|QĐ|CV|TB|KL|BC|HD|CTr|TTr|ĐA|QC|CĐ|QyĐ|TTLT|VBHN"
+_PLACES = (
+    r"tổ dân phố|tổ|tdp|thôn|xóm|ấp|bản|khóm|khối|khu phố|khu dân cư|kdc|khu tập thể|khu|cụm|đội|ngõ|ngách|"
+    r"hẻm|kiệt|đường|phố|quốc lộ|ql|tỉnh lộ|tl|số nhà|nhà số|nhà|lô|ô|thửa|tờ bản đồ|tiểu khu|block|"
+    r"tòa|tầng|phòng|chung cư|cầu|cống|km|hộp thư|mặt bằng|điểm trường|chợ|cổng|vành đai"
+)
+_PARTS = (
+    r"điều|khoản|điểm|mục|chương|phần|phụ lục|biểu|biểu số|bảng|mẫu|mẫu số|trang|câu|hình|"
+    r"phiếu|danh sách|tiểu mục|dòng|cột|tập|kỳ họp|kỳ họp thứ|phiên họp|phiên|khóa|khoá|lần thứ|lần|"
+    r"thứ|loại|cấp|hạng|nhóm|bước|vòng|giai đoạn|đợt|lớp|mức độ|mức|quyển|tuần|tiết|buổi|hội nghị lần|"
+    r"đại hội|thế kỷ|top|ca|kênh|tổng đài|đầu số|hotline|đường dây nóng|số"
+)
+_COUNTED_AFTER = r"(?!\s*(?:%|phần trăm|lượt|đơn\b|vụ|hộ\b|người|đoàn|cuộc|trường hợp|ý kiến|kiến nghị|lần\b|triệu|tỷ|tỉ|nghìn|ngàn|vạn|đồng|m2|m²|ha\b|[.,]\d{3}))"
+_NUMBER = r"\d{1,4}[a-zđ]?(?![\d.,/]?\d)"
+
+
+def _capitalized(words: str) -> str:
+    return "|".join(word[0].upper() + word[1:] for word in words.split("|"))
+
+
+_WRITTEN = (
+    # 1. Công tác ..., 2.1. ..., 3) ...: numbers of sections
+    r"(?:(?<![^\n])|(?<=\. ))[ \t]*\(?\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=[^\W\d_a-zđ])",
+    # 437/BC-UBND, 15-NQ/TU, 10/2022/QH15, 02-HD/BDV: a number and the letters of a body
+    rf"(?:(?:{_PAPER_WORDS}|{_PAPER_SHORT}|số)\s*:?\s*(?:số\s*)?)?\d+(?:/\d{{4}})?(?:/|-)[A-ZĐ]{{1,6}}\w*(?:[-/.&][A-ZĐƯÂ][\w]*)*",
+    # Chỉ thị 15, Nghị định 71: the names of papers have a capital; "hướng dẫn 97" is a count
+    rf"\b(?:{_capitalized(_PAPER_WORDS)})\s+\d+(?:/\d{{4}})?(?!\w|[.,]\d)" + _COUNTED_AFTER,
+    # QĐ 858, NQ 25, Chỉ thị 15, Nghị định số 141/2025, CV số 1844
+    rf"\b(?:{_PAPER_SHORT})\s*(?:số\s*)?\d+(?:/\d{{4}})?(?!\w|[.,]\d)",
+)
+_LOWERED = (
+    rf"\b(?:{_PAPER_WORDS})\s+số\s*:?\s*\d+(?:/\d{{4}})?(?!\w|[.,]\d)" + _COUNTED_AFTER,
+    r"\bsố\s*:?\s*\d+/\d{4}\b",
+    # telephones, and the numbers that nothing else has
+    r"(?<![\d.,])(?:\+?84|0)\d{1,3}(?:[ .-]?\d{3,4}){2,3}(?![\d])",
+    r"(?<![\d.,])1[89]00(?:[ .]?\d{2,4}){1,2}(?!\d)",
+    r"\b(?:điện thoại|đt|sđt|hotline|đường dây nóng|tel|fax)\s*(?:số)?\s*:?\s*(?:\d[ .-]?){7,}",
+    # hours: 8 giờ 30, 14h, 8h30, lúc 7 giờ, 24/7
+    r"(?<!\d)\d{1,2}\s*(?:giờ|h|g)\s*\d{2}(?!\d)(?:\s*phút)?",
+    r"\b(?:lúc|hồi|vào|từ|đến|sau|trước)\s+\d{1,2}\s*(?:giờ|h)(?!\w)(?!\s*làm việc)",
+    r"(?<!\d)\d{1,2}h(?!\w)",
+    r"(?<!\d)24/24(?:\s*giờ|h)?(?!\d)|(?<!\d)24/7(?!\d)",
+    # articles, ordinals, addresses
+    rf"\b(?:{_PARTS})\s+(?:số\s+)?(?:thứ\s+)?{_NUMBER}" + _COUNTED_AFTER,
+    rf"\b(?:{_PLACES})\s+(?:số\s+)?{_NUMBER}(?:/\d+)*(?:\s*(?:,|và|-)\s*\d{{1,3}}(?![\d.,/%]?\d)(?=\s*(?:,|và|[.;)]|$|phường|xã|đường|phố)))*"
+    + _COUNTED_AFTER,
+    r"\b(?:quận|phường|q\.|p\.)\s*\d{1,2}(?!\d|[.,]\d|/|\s*[:(+])" + _COUNTED_AFTER,
+    r"\bngõ\s+\d+(?:/\d+)*",
+    # names with digits: covid-19, a80, m12, 5g
+    r"\b[a-zđ]+-\d+\b",
+    r"(?<![\w.,])\d{1,2}g(?!\w)",
+)
+# "tổng số 52": what follows is counted, it is no number of a paper or a house.
+_TOTALS = re.compile(r"(?:tổng|trong|với|cộng)\s+$", re.IGNORECASE)
+
+
+def references(plain: str, lowered: str) -> list[tuple[int, int]]:
+    """The spans of numbers that count nothing, in order, without overlap."""
+    taken = bytearray(len(plain))
+    spans = []
+    for patterns, text in ((_CASED, plain), (_PLAIN, lowered)):
+        for pattern in patterns:
+            for match in pattern.finditer(text):
+                start, end = match.span()
+                if any(taken[start:end]) or _is_total(text, start):
+                    continue
+                taken[start:end] = b"\x01" * (end - start)
+                spans.append((start, end))
+    return sorted(spans)
+
+
+def _is_total(text: str, start: int) -> bool:
+    return text[start : start + 2].lower() == "số" and bool(
+        _TOTALS.search(text[max(0, start - 8) : start])
+    )
+
+
+_CASED = tuple(re.compile(pattern) for pattern in _WRITTEN)
+_PLAIN = tuple(re.compile(pattern) for pattern in _LOWERED)

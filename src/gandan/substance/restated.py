@@ -1,0 +1,156 @@
+"""One quantity said in two places: are the two the same?
+
+Two figures are of one quantity only where they count the same thing in nearly the same words,
+stand in different sentences at the top, and no word sets them apart (another time, another
+unit). Words alone are not enough to say that one is wrong: that is asked, not stated, unless
+the second is called the total again, or its digits are those of the first in another order.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gandan.substance.constraints import Same
+from gandan.substance.document import Document
+from gandan.substance.families import places
+from gandan.substance.figures import Figure
+from gandan.substance.items import Item, Statement
+from gandan.substance.relations import Relation, Severity
+from gandan.substance.tokens import Reading
+
+_EMPTY = frozenset(
+    "đã được là có về thì với cũng và của các những số tổng nay đến tại ở do ra vào cả toàn trong bị "
+    "theo cho từ như này đó kết quả công tác qua tổ chức việc thực hiện phường xã huyện quận tỉnh "
+    "thành phố cấp kỳ báo cáo năm tháng quý hơn gần khoảng trên địa bàn lượt đạt nội dung tập hợp".split()
+)
+# What sets two counts apart: time, scope, stage.
+_APART = re.compile(
+    r"\b(?:cùng kỳ|kỳ trước|năm trước|năm \d{4}|tháng \d|quý [ivx\d]+|lũy kế|luỹ kế|từ đầu|hiện|còn|mới|đầu (?:năm|kỳ|tháng)|"
+    r"cuối|trước|sau|thêm|tăng|giảm|mỗi|bình quân|riêng|trong đó|lãnh đạo|thường xuyên|định kỳ|đột xuất|khác|"
+    r"chưa|không|đang|tiếp tục|đủ điều kiện|thẩm quyền|cấp \w+|kế hoạch|chỉ tiêu|dự kiến|phấn đấu|sẽ)\b"
+)
+LEAST_DIGITS = 3
+ONE_IN = 4
+
+
+@dataclass(frozen=True)
+class _Place:
+    item: Item
+    figure: Figure
+    words: frozenset[str]
+    apart: frozenset[str]
+    is_total: bool
+    sentence: int
+    order: int
+
+
+def restated_relations(reading: Reading, statements: Sequence[Statement]) -> Iterator[Relation]:
+    seen: dict[object, list[_Place]] = defaultdict(list)
+    for later in _places(reading.document, statements):
+        text = reading.document.text[later.figure.start : later.figure.end]
+        keys = _keys(later.words, text)
+        near = {id(place): place for key in keys for place in seen[key]}
+        for earlier in sorted(near.values(), key=lambda place: place.order):
+            severity = _same_quantity(earlier, later, reading.document)
+            if severity:
+                yield Relation("same.value", Same(later.figure, earlier.figure), severity=severity)
+                break
+        for key in keys:
+            seen[key].append(later)
+
+
+def _keys(words: frozenset[str], written: str) -> list[object]:
+    """Two places share a key when their words differ by one in five, or their digits by order."""
+    keys: list[object] = [words]
+    if len(words) > ONE_IN:
+        keys += [words - {word} for word in words]
+    digits = sorted(c for c in written if c.isdigit())
+    return [*keys, "".join(digits)] if len(digits) >= LEAST_DIGITS else keys
+
+
+_AGAIN = re.compile(r"^[^.;,\n]{0,40}?\b(?:nêu trên|nói trên|đã nêu|kể trên|trên đây|này)\b")
+
+
+def again_relations(reading: Reading, statements: Sequence[Statement]) -> Iterator[Relation]:
+    """ "152 kiến nghị nêu trên" is a count that stands earlier in the text."""
+    lowered = reading.document.lowered
+    counted = [f for f in reading.figures if f.noun and f.is_count]
+    for place, figure in enumerate(counted):
+        after = lowered[figure.noun_end : figure.noun_end + 60]
+        if not _AGAIN.match(after):
+            continue
+        earlier = [
+            f for f in counted[:place] if f.noun.text.split()[0] == figure.noun.text.split()[0]
+        ]
+        if earlier:
+            sure = "này" not in after[:12]
+            ways = [Same(figure, one) for one in reversed(earlier)]
+            severity = Severity.ERROR if sure else Severity.WARNING
+            yield Relation("same.value", ways[0], tuple(ways[1:]), severity)
+
+
+def _places(document: Document, statements: Sequence[Statement]) -> Iterator[_Place]:
+    order = 0
+    for statement in statements:
+        for item in statement.items:
+            if item.base is not None or not item.values:
+                continue
+            order += 1
+            for figure in item.values:
+                if figure.is_count and not figure.noun:
+                    continue
+                label = f"{item.scope} {_around(document.lowered, statement, figure)}"
+                words = frozenset(w for w in re.findall(r"[^\W\d]+", label) if w not in _EMPTY)
+                where = places(f"{item.scope} {label}").get("level", "")
+                apart = frozenset({*_APART.findall(label), where})
+                total = bool(re.search(r"\btổng\b", f"{item.scope} {item.label}"))
+                yield _Place(item, figure, words, apart, total, item.sentence, order)
+
+
+_EDGE = re.compile(r"[,;:.(\n]")
+
+
+def _around(lowered: str, statement: Statement, figure: Figure) -> str:
+    """The words about a figure between the marks on both sides."""
+    before = _EDGE.split(lowered[statement.start : figure.start])[-1]
+    before = re.split(r"\d", before)[-1]
+    after = _EDGE.split(lowered[figure.end : statement.end])[0]
+    return f"{before} {re.split(r'[0-9]', after)[0]}"
+
+
+def _same_quantity(a: _Place, b: _Place, document: Document) -> Severity | None:
+    one, two = a.figure, b.figure
+    if abs(a.sentence - b.sentence) < 2 and a.item.block == b.item.block:
+        return None
+    if not one.fits(two) or (
+        one.noun.text != two.noun.text and not one.noun.classes & two.noun.classes
+    ):
+        return None
+    if one.range.meets(two.range) or a.apart != b.apart or a.item.parent or b.item.parent:
+        return None
+    shared, either = a.words & b.words, a.words | b.words
+    if not shared:
+        return None
+    alike = 10 * len(shared) >= 8 * len(either)
+    slipped = digits_slipped(document.text[one.start : one.end], document.text[two.start : two.end])
+    if slipped and (alike or len(shared - {one.noun.text}) >= 1):
+        return Severity.ERROR if alike or b.is_total or a.is_total else Severity.WARNING
+    if alike and len(shared) >= 2:
+        near = 2 * min(one.value, two.value) > max(one.value, two.value)
+        if near and (a.is_total or b.is_total):
+            return Severity.ERROR
+        return Severity.WARNING if near else None
+    return None
+
+
+def digits_slipped(first: str, second: str) -> bool:
+    """Whether two figures differ by two neighbouring digits in the other order."""
+    a, b = ("".join(c for c in t if c.isdigit()) for t in (first, second))
+    if len(a) != len(b) or len(a) < LEAST_DIGITS:
+        return False
+    different = [n for n in range(len(a)) if a[n] != b[n]]
+    if len(different) != 2:
+        return False
+    i, j = different
+    return j == i + 1 and a[i] == b[j] and a[j] == b[i]

@@ -1,0 +1,178 @@
+"""Shares of a base: chiếm 76,1 %, đạt 86 %, 14/15 (93,3 %); which base, and do they agree."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from gandan.substance.constraints import AtMost, OneBase, Quotient
+from gandan.substance.families import common_family
+from gandan.substance.figures import Figure
+from gandan.substance.items import Item, Share, Statement, lists_of, walk
+from gandan.substance.relations import Relation, Severity
+
+HUNDRED = 100
+_PLANNED = re.compile(r"\b(?:kế hoạch|chỉ tiêu|vượt|được giao|đăng ký|so với|cùng kỳ)\b")
+_DONE = re.compile(r"\b(?:đã|giải quyết|xử lý|hoàn thành|trả lời)\b")
+LEAST_PAIRS = 3  # that must agree on a base which the text does not give
+
+
+def share_relations(statements: Sequence[Statement]) -> Iterator[Relation]:
+    items = list({id(i): i for s in statements for i in walk(s.items)}.values())
+    figures = [figure for item in items for figure in _counted(item)]
+    based: set[int] = set()
+    for item in items:
+        if item.base is not None and item.value is not None and not _PLANNED.search(item.label):
+            yield Relation("sum.exceeds", AtMost(item.value, item.base))
+        for share in item.shares:
+            found = list(_of_share(item, share, items, figures))
+            if found:
+                based.add(id(share))
+            yield from found
+    for statement in statements:
+        for siblings in lists_of(statement.items):
+            yield from _common_base(siblings, based)
+
+
+def _counted(item: Item) -> list[Figure]:
+    return [*item.values, *([item.base] if item.base else [])]
+
+
+def _of_share(
+    item: Item, share: Share, items: Sequence[Item], figures: Sequence[Figure]
+) -> Iterator[Relation]:
+    if share.of_before and item.before and item.value and item.before[0].fits(item.value):
+        yield Relation("share.of_before", _quotient(share, item.value, item.before[0]))
+        return
+    if share.of_before or (share.of_plan and not share.of):
+        return
+    if share.ratio:
+        yield Relation("share.ratio", _quotient(share, *share.ratio))
+        return
+    part = share.count or item.value
+    if part is None or part.is_share or part.value == 0:
+        return
+    if item.base is not None and share.count is None:
+        yield Relation("share.ratio", _quotient(share, part, item.base))
+        return
+    bases = list(_bases(item, share, part, items)) or _sentence_before(item, part, items)
+    if bases:
+        readings = [_quotient(share, part, base) for base in bases]
+        others = _charitable(item, share, part, figures)
+        yield Relation("share.base", readings[0], chain(readings[1:], others))
+
+
+def _charitable(
+    item: Item, share: Share, part: Figure, figures: Sequence[Figure]
+) -> Iterator[Quotient]:
+    """Other figures of the text that the share may be of; few, where the share is coarse."""
+    if share.figure.step >= 1 and not share.of:
+        return
+    for base in figures:
+        if base.fits(part) and base.value >= part.value:
+            yield _quotient(share, part, base)
+    others = [*item.values[1:], *(v for above in item.above() for v in above.values)]
+    for other in others:
+        for base in figures:
+            if base.fits(other) and base.value > 0:
+                yield _quotient(share, other, base)
+
+
+def _quotient(share: Share, part: Figure, base: Figure) -> Quotient:
+    return Quotient(share.figure, ((1, part),), ((1, base),), HUNDRED)
+
+
+def _bases(item: Item, share: Share, part: Figure, items: Sequence[Item]) -> Iterator[Figure]:
+    """What the share may be of, the plainest first: named, the total above, the count before."""
+    yield from (base for base in share.of if base.fits(part) and base.value > 0)
+    if share.of:
+        return
+    for above in item.above():
+        yield from (v for v in above.values if v.fits(part))
+    place = next(i for i, other in enumerate(items) if other is item)
+    over = item.above()
+    for other in reversed(items[:place]):
+        if other.sentence != item.sentence:
+            break
+        if other.parent is item.parent and other not in over and not _beside(other, item):
+            done = bool(_DONE.search(item.label))
+            yield from (
+                v for v in _counted(other) if v.fits(part) and (done or v.value > part.value)
+            )
+
+
+_TOTALS = re.compile(r"\b(?:có|toàn|tổng|phải|tiếp nhận|nhận|thụ lý|thuộc thẩm quyền|được giao)\b")
+
+
+def _sentence_before(item: Item, part: Figure, items: Sequence[Item]) -> list[Figure]:
+    """ "Phường có 5.420 hộ. Hộ nghèo 43 hộ (0,8%)": a total of the same noun just before."""
+    if not part.noun and part.is_count:
+        return []
+    word = part.noun.text.split()[:1]
+    near = [
+        other
+        for other in items
+        if other.section == item.section
+        and 0 < item.sentence - other.sentence <= 2
+        and _TOTALS.search(f"{other.scope} {other.label}")
+    ]
+    return [
+        value
+        for other in reversed(near)
+        for value in other.values
+        if value.unit == part.unit
+        and value.noun.text.split()[:1] == word
+        and value.value > part.value
+    ]
+
+
+def _beside(other: Item, item: Item) -> bool:
+    """Whether the two are parts of one whole, so that neither is the base of the other."""
+    return bool(other.shares) or bool(common_family((other.label, item.label))[0])
+
+
+def _common_base(siblings: Sequence[Item], based: set[int]) -> Iterator[Relation]:
+    """Shares beside their counts must be of one base where they stand in one list."""
+    pairs = []
+    for item in siblings:
+        for share in item.shares[:1]:
+            count = share.count or item.value
+            usable = not share.of and not share.of_plan and not share.of_before and not item.base
+            if count is not None and count.is_count and usable and id(share) not in based:
+                pairs.append((share, count, item.label))
+    printed = [p for p in pairs if p[0].count is not None]
+    if len(printed) < 2 and len(pairs) < LEAST_PAIRS:
+        return
+    family, _ = common_family(tuple(label for *_, label in pairs))
+    severity = Severity.ERROR if family else Severity.WARNING
+    yield Relation(
+        "share.common_base",
+        OneBase(tuple((share.figure, count) for share, count, _ in pairs)),
+        severity=severity,
+    )
+
+
+def incomplete_shares(
+    statements: Sequence[Statement],
+) -> Iterator[tuple[str, list[Figure], Severity]]:
+    """Lists of shares that should make 100 % and do not: rule, figures, severity."""
+    for statement in statements:
+        for siblings in lists_of(statement.items):
+            yield from _incomplete(siblings)
+
+
+def _incomplete(siblings: Sequence[Item]) -> Iterator[tuple[str, list[Figure], Severity]]:
+    run = [
+        (item.label, item.shares[0].figure)
+        for item in siblings
+        if item.shares and not item.shares[0].of_plan and not item.shares[0].of_before
+    ]
+    family, whole = common_family(tuple(label for label, _ in run))
+    if len(run) < 2 or not whole or family in {"", "carried", "done", "level"}:
+        return
+    figures = [figure for _, figure in run]
+    total = sum(figure.value for figure in figures)
+    slack = sum(figure.step for figure in figures)
+    if total > HUNDRED + slack:
+        yield "share.above_hundred", figures, Severity.ERROR
+    elif total < HUNDRED - slack:
+        yield "share.unexplained", figures, Severity.WARNING

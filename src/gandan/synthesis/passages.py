@@ -1,0 +1,262 @@
+"""Lay two letters side by side: passages that run along each other, and slips of the pen."""
+
+import numpy as np
+
+from gandan.synthesis.compiling import compiled
+from gandan.synthesis.kernels import pair_hash
+
+# What a word is, besides its bits in ``scanning``.
+IS_ANCHOR, IS_FORMAL, IS_NUMERAL = 1, 2, 4
+GAP, PASSAGE, DENSE = 14, 6, 0.3
+FIRST_LOOK = 0.25
+
+
+@compiled
+def fold_words(spelling, folding, points, codes):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Folded code points of words that are spelled one after the other, each before a new line.
+
+    Returns where the code points of each word begin; ``codes`` must be as long as ``spelling``.
+    """
+    start = np.zeros(len(points) + 1, np.int64)
+    at = size = word = 0
+    while word < len(points):
+        first = np.uint32(spelling[at])
+        code, width = first, 1
+        if first >= 0xF0:
+            code, width = first & np.uint32(0x07), 4
+        elif first >= 0xE0:
+            code, width = first & np.uint32(0x0F), 3
+        elif first >= 0x80:
+            code, width = first & np.uint32(0x1F), 2
+        for k in range(1, width):
+            code = code << np.uint32(6) | (np.uint32(spelling[at + k]) & np.uint32(0x3F))
+        at += width
+        if code == 10:
+            word += 1
+            start[word] = size
+        elif folding[code] != 0x034F:
+            codes[size] = folding[code]
+            size += 1
+    return start
+
+
+@compiled
+def _is_slip(a, b, codes, start):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Whether word ``a`` can be a mistyped ``b``: letters differ in one spot. Numbers must agree."""
+    first, other = start[a], start[b]
+    m, n = start[a + 1] - first, start[b + 1] - other
+    if m - n > 1 or n - m > 1 or min(m, n) < 2:
+        return False
+    head = 0
+    while head < min(m, n) and codes[first + head] == codes[other + head]:
+        head += 1
+    tail = 0
+    while tail < min(m, n) - head and codes[first + m - 1 - tail] == codes[other + n - 1 - tail]:
+        tail += 1
+    left, right = m - head - tail, n - head - tail
+    if left == 2 and right == 2:
+        return (
+            codes[first + head] == codes[other + head + 1]
+            and codes[first + head + 1] == codes[other + head]
+        )
+    return max(left, right) == 1 and head + tail >= 1
+
+
+@compiled
+def load(letter, tokens, start, words, own, pairs):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The hashes of a letter's words and word pairs, side by side; returns how many words."""
+    low = start[letter]
+    count = start[letter + 1] - low
+    for i in range(count):
+        own[i] = words[tokens[low + i]]
+        if i:
+            pairs[i - 1] = pair_hash(own[i - 1], own[i])
+    return count
+
+
+@compiled
+def first_look(letter, tokens, start, words, keys, stamps, stamp):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Whether enough of every third pair of a letter is in the table."""
+    mask = np.uint64(len(keys) - 1)
+    low, high = start[letter], start[letter + 1]
+    hits = looked = 0
+    for q in range(low, high - 1, 3):
+        value = pair_hash(words[tokens[q]], words[tokens[q + 1]])
+        slot = value & mask
+        while stamps[slot] == stamp and keys[slot] != value:
+            slot = (slot + np.uint64(1)) & mask
+        hits += stamps[slot] == stamp
+        looked += 1
+    return hits >= FIRST_LOOK * looked
+
+
+@compiled
+def fill(pairs, count, keys, places, stamps, stamp, same):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Put word pairs into the table; ``same`` leads each to its first place."""
+    mask = np.uint64(len(keys) - 1)
+    for p in range(count):
+        value = pairs[p]
+        slot = value & mask
+        while stamps[slot] == stamp and keys[slot] != value:
+            slot = (slot + np.uint64(1)) & mask
+        if stamps[slot] == stamp:
+            same[p] = places[slot]
+        else:
+            stamps[slot], keys[slot], places[slot] = stamp, value, p
+            same[p] = p
+
+
+@compiled
+def seek(pairs, count, keys, places, stamps, stamp, found):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Where each pair stands first in the table's letter, -1 for nowhere; returns how many do."""
+    mask = np.uint64(len(keys) - 1)
+    hits = 0
+    for q in range(count):
+        slot = pairs[q] & mask
+        while stamps[slot] == stamp and keys[slot] != pairs[q]:
+            slot = (slot + np.uint64(1)) & mask
+        found[q] = -1
+        if stamps[slot] == stamp:
+            found[q] = places[slot]
+            hits += 1
+    return hits
+
+
+@compiled
+def walk(found, pairs, same, own_pairs, inside, own_inside, aligned):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Mark the words of both letters that stand in passages which run side by side.
+
+    ``found[q]`` is where pair q of the one stands first in the other. A passage goes on while
+    pairs agree at the same distance, or a word or two off; gaps up to ``GAP`` are words that were
+    retyped in their place. A passage counts from ``PASSAGE`` words on. ``aligned[p]`` is the pair
+    that runs beside pair p of the other, -1 for none.
+    """
+    aligned[: own_pairs + 1] = -1
+    inside[: pairs + 1] = False
+    own_inside[: own_pairs + 1] = False
+    q = 0
+    while q < pairs:
+        if found[q] < 0:
+            q += 1
+            continue
+        opened, last, hits = q, q, 1
+        p_opened = p_last = found[q]
+        if aligned[p_last] < 0:
+            aligned[p_last] = q
+        k = q + 1
+        while k < pairs and k - last <= GAP:
+            if found[k] >= 0:
+                straight = p_last + k - last
+                for shift in (0, 1, -1, 2, -2):
+                    p = straight + shift
+                    if p_last < p < own_pairs and same[p] == found[k]:
+                        last, p_last = k, p
+                        aligned[p] = k
+                        hits += 1
+                        break
+            k += 1
+        if last + 2 - opened >= PASSAGE and hits >= DENSE * (last + 1 - opened):
+            inside[opened : last + 2] = True
+            own_inside[p_opened : p_last + 2] = True
+            q = last + 1
+        else:
+            q = opened + 1
+
+
+@compiled
+def found_too(found, count, same, own_count, own_found):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """The same for the pairs of the table's letter; returns how many are found."""
+    own_found[:own_count] = -1
+    for q in range(count):
+        if found[q] >= 0:
+            own_found[found[q]] = found[q]
+    hits = 0
+    for p in range(own_count):
+        own_found[p] = own_found[same[p]]
+        hits += own_found[p] >= 0
+    return hits
+
+
+@compiled
+def left_over(hits, count, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Words without a found pair: positions into ``out``; returns how many."""
+    size = 0
+    for i in range(count):
+        if not ((i > 0 and hits[i - 1] >= 0) or (i < count - 1 and hits[i] >= 0)):
+            out[size] = i
+            size += 1
+    return size
+
+
+@compiled
+def _partner_of(i, m, n, partner, aligned, is_open):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Words of the other letter that stand where word i does, beside the same neighbour; or -1.
+
+    ``aligned[p]`` is the pair of the other letter that runs beside pair p.
+    """
+    left = right = -1
+    if i == 0:
+        left = 0
+    elif partner[i - 1] >= 0:
+        left = partner[i - 1] + 1
+    elif i > 1 and aligned[i - 2] >= 0:
+        left = aligned[i - 2] + 2
+    if i == m - 1:
+        right = n - 1
+    elif partner[i + 1] >= 0:
+        right = partner[i + 1] - 1
+    elif i + 2 < m and aligned[i + 1] >= 0:
+        right = aligned[i + 1] - 1
+    if not (0 <= left < n and is_open[left]):
+        left = -1
+    if not (0 <= right < n and is_open[right]):
+        right = -1
+    return left, right
+
+
+@compiled
+def match_left_over(left, right, m, n, words_a, words_b, tokens_a, tokens_b, aligned, about, codes, code_start, partner, is_open):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Take out of both lists what is the same word or a slip at the same place.
+
+    The place is the same when a neighbour is, or was matched before; a number may have moved.
+    Returns how many are left.
+    """
+    partner[: m + 1] = -1
+    is_open[:n] = False
+    for j in right:
+        is_open[j] = True
+    for turn in range(2):
+        for x in range(len(left)):
+            # First to the right and then to the left, so that chains are followed both ways.
+            i = left[x] if turn == 0 else left[len(left) - 1 - x]
+            if partner[i] >= 0:
+                continue
+            for j in _partner_of(i, m, n, partner, aligned, is_open):
+                if (
+                    j >= 0
+                    and is_open[j]
+                    and (
+                        words_a[i] == words_b[j]
+                        or _is_slip(tokens_a[i], tokens_b[j], codes, code_start)
+                    )
+                ):
+                    partner[i] = j
+                    is_open[j] = False
+                    break
+    for i in left:
+        if partner[i] < 0 and about[tokens_a[i]] & IS_NUMERAL:
+            for j in right:
+                if is_open[j] and words_a[i] == words_b[j]:
+                    partner[i] = j
+                    is_open[j] = False
+                    break
+    lost = extra = 0
+    for i in left:
+        if partner[i] < 0:
+            left[lost] = i
+            lost += 1
+    for j in right:
+        if is_open[j]:
+            right[extra] = j
+            extra += 1
+    return lost, extra

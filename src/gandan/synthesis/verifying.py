@@ -1,0 +1,236 @@
+"""Do two letters say the same thing? Compared word by word, compiled.
+
+A word of one letter is found in the other when it stands there beside a same neighbour, or when
+it is left over beside a same neighbour on both sides, the same or with one slip of the pen. One
+letter is covered by the other when hardly anything of it is missing; or when it runs beside the
+other as a whole with words retyped here and there, and no sentence is missing. Numbers and names
+weigh more where they are missing; what stands in very many letters (forms, greetings) weighs
+little where it is found.
+"""
+
+import numpy as np
+
+from gandan.synthesis.compiling import compiled
+from gandan.synthesis.kernels import in_set
+from gandan.synthesis.passages import (
+    IS_ANCHOR,
+    IS_FORMAL,
+    fill,
+    first_look,
+    found_too,
+    left_over,
+    load,
+    match_left_over,
+    seek,
+    walk,
+)
+
+NOTHING, NEAR, FIRST_IN_SECOND, SECOND_IN_FIRST = range(4)
+MISSING = 0.05
+RETYPED_FROM, RETYPED, OUTSIDE, HOPELESS = 60, 0.4, 0.07, 0.25
+# A run of missing pairs this unlikely is a sentence of another matter, not slips.
+BY_CHANCE = 0.05
+REPLACED_BY_CHANCE, CLOSER = 0.01, 1.3
+SHORT, SHORT_EXTRA = 25, 0.2
+LONGER, LONGER_BY = 1.6, 12
+OWN_LEAST = 12
+ANCHOR_WEIGHT, FORMAL_WEIGHT, COMMON_WEIGHT = 3.0, 0.25, 0.2
+LONG_FOR_LOOK, LEAST_HITS = 60, 0.25
+
+
+@compiled
+def _weigh(missing, count, pairs, own_tokens, about, common):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Share of the letter that is missing, its found words that say something, and anchors.
+
+    Returns (share, telling words found, anchors, missing anchors).
+    """
+    found = lost = telling = 0.0
+    anchors = lost_anchors = k = 0
+    before = True
+    for i in range(count):
+        bits = about[own_tokens[i]]
+        is_anchor = bits & IS_ANCHOR != 0
+        anchors += is_anchor
+        after = in_set(common, pairs[i]) if i < count - 1 else True
+        if k < len(missing) and missing[k] == i:
+            k += 1
+            lost_anchors += is_anchor
+            if is_anchor:
+                lost += ANCHOR_WEIGHT
+            else:
+                lost += FORMAL_WEIGHT if bits & IS_FORMAL else 1.0
+        elif before and after:
+            found += COMMON_WEIGHT
+        else:
+            found += 1.0
+            telling += 1.0
+        before = after
+    return lost / max(found + lost, 1e-9), telling, anchors, lost_anchors
+
+
+@compiled
+def _outside(count, inside, own_tokens, about):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Share of a letter's words outside of common passages; formal words weigh little."""
+    out = 0.0
+    for i in range(count):
+        if not inside[i]:
+            out += FORMAL_WEIGHT if about[own_tokens[i]] & IS_FORMAL else 1.0
+    return out / count
+
+
+@compiled
+def _is_retyped(outside, hits, words, missing, anchors, lost_anchors):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Whether a letter runs beside the other as a whole, with words replaced here and there.
+
+    The longest run of missing pairs must not be longer than chance explains at the rate at which
+    pairs are missing elsewhere, nor the missing words stand closer together than chance puts
+    them. Numbers and names must not be missing more than other words: a form filled in by
+    another.
+    """
+    size = len(missing)
+    if words < RETYPED_FROM or outside > OUTSIDE or not 0 < size <= RETYPED * words:
+        return False
+    lost = longest = run = 0
+    for p in range(words - 1):
+        run = 0 if hits[p] >= 0 else run + 1
+        lost += hits[p] < 0
+        longest = max(longest, run)
+    rate = max(lost - longest, 1) / (words - 1 - longest)
+    if rate < 1 and longest > 2 + np.log(words / BY_CHANCE) / -np.log(rate):
+        return False
+    runs = 1
+    for x in range(1, size):
+        runs += missing[x] != missing[x - 1] + 1
+    rate = size / words
+    spread = 2 * np.sqrt(rate / runs)
+    if size / runs > CLOSER * (1 + spread) / (1 - rate):
+        return False
+    rest = (size - lost_anchors) / max(words - anchors, 1)
+    spread = 2 * np.sqrt(rest * (1 - rest) / max(anchors, 1))
+    return lost_anchors < 2 or lost_anchors / anchors <= rest + spread + 0.05
+
+
+@compiled
+def _is_other_matter(missing, count, own):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Whether words are missing wherever they stand, as where one matter is put for another.
+
+    Words that are missing by chance are missing in one place and not in the next.
+    """
+    if len(missing) < 2 or len(missing) > 0.5 * count:
+        return False
+    rate = len(missing) / count
+    replaced, strongest = 0, 0
+    expected = 0.0
+    for x in range(len(missing)):
+        word = own[missing[x]]
+        seen = False
+        for y in range(x):
+            seen |= own[missing[y]] == word
+        if seen:
+            continue
+        gone = every = 0
+        for y in range(x, len(missing)):
+            gone += own[missing[y]] == word
+        for i in range(count):
+            every += own[i] == word
+        if every > 1:
+            expected += rate ** (every - 1)
+            if gone == every:
+                replaced += 1
+                strongest = max(strongest, every)
+    if replaced >= 2 and replaced > 0.5 + 4 * expected:
+        return True
+    return strongest > 1 and strongest * -np.log(rate) > np.log(count / REPLACED_BY_CHANCE)
+
+
+@compiled
+def _judge(m, n, in_a, in_b, missing_a, missing_b, tells_a, tells_b):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """The verdict on letters of m and n words, by which of them is covered by the other."""
+    if in_a and in_b:
+        return NEAR
+    if in_b and (n <= LONGER * m + LONGER_BY if m >= SHORT else missing_b <= SHORT_EXTRA):
+        return NEAR
+    if in_a and (m <= LONGER * n + LONGER_BY if n >= SHORT else missing_a <= SHORT_EXTRA):
+        return NEAR
+    if in_b and m >= SHORT and tells_a:
+        return FIRST_IN_SECOND
+    if in_a and n >= SHORT and tells_b:
+        return SECOND_IN_FIRST
+    return NOTHING
+
+
+@compiled
+def _covered(outside, hits, count, missing, own, pairs, own_tokens, about, common):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Whether a letter is covered by the other; its missing share and its telling words found."""
+    share, telling, anchors, lost = _weigh(missing, count, pairs, own_tokens, about, common)
+    inside = share <= MISSING or _is_retyped(outside, hits, count, missing, anchors, lost)
+    return inside and not _is_other_matter(missing, count, own), share, telling
+
+
+@compiled
+def compare(left, right, tokens, start, words, about, codes, code_start, common, verdict, share):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """``verdict`` and ``share`` of words in common for each pair of letters.
+
+    Faster when the pairs are sorted by ``left``. ``words`` are hashes of folded words, ``about``
+    the bits of each word, ``common`` the set of pairs that very many letters have.
+    """
+    longest = 2
+    for p in range(len(left)):
+        for i in (left[p], right[p]):
+            longest = max(longest, start[i + 1] - start[i])
+    size = 16
+    while size < 2 * longest:
+        size *= 2
+    keys, places = np.empty(size, np.uint64), np.empty(size, np.int32)
+    stamps = np.full(size, -1, np.int32)
+    words_a, words_b, pairs_a, pairs_b = np.empty((4, longest), np.uint64)
+    same, hits_a, hits_b, open_a, open_b = np.empty((5, longest), np.int32)
+    partner, aligned = np.empty((2, longest + 1), np.int32)
+    inside_a, inside_b, is_open = np.empty((3, longest), np.bool_)
+    last = stamp = m = -1
+    for p in range(len(left)):
+        a, b = left[p], right[p]
+        verdict[p], share[p] = NOTHING, 0.0
+        if a != last:
+            m = load(a, tokens, start, words, words_a, pairs_a)
+            stamp += 1
+            fill(pairs_a, m - 1, keys, places, stamps, stamp, same)
+            last = a
+        n = start[b + 1] - start[b]
+        if m < 2 or n < 2:
+            continue
+        short = n <= LONG_FOR_LOOK or n >= 2 * m
+        if not short and not first_look(b, tokens, start, words, keys, stamps, stamp):
+            continue
+        load(b, tokens, start, words, words_b, pairs_b)
+        hits = seek(pairs_b, n - 1, keys, places, stamps, stamp, hits_b)
+        if hits < LEAST_HITS * (min(m, n) - 1):
+            continue
+        walk(hits_b, n - 1, same, m - 1, inside_b, inside_a, aligned)
+        tokens_a = tokens[start[a] : start[a + 1]]
+        tokens_b = tokens[start[b] : start[b + 1]]
+        out_a = _outside(m, inside_a, tokens_a, about)
+        out_b = _outside(n, inside_b, tokens_b, about)
+        if min(out_a, out_b) > HOPELESS:
+            continue
+        found = found_too(hits_b, n - 1, same, m - 1, hits_a)
+        size_a, size_b = left_over(hits_a, m, open_a), left_over(hits_b, n, open_b)
+        size_a, size_b = match_left_over(
+            open_a[:size_a], open_b[:size_b], m, n, words_a, words_b, tokens_a, tokens_b,
+            aligned, about, codes, code_start, partner, is_open,
+        )  # fmt: skip
+        in_b, missing_a, telling_a = _covered(
+            out_a, hits_a, m, open_a[:size_a], words_a, pairs_a, tokens_a, about, common
+        )
+        in_a, missing_b, telling_b = _covered(
+            out_b, hits_b, n, open_b[:size_b], words_b, pairs_b, tokens_b, about, common
+        )
+        tells_a, tells_b = telling_a >= OWN_LEAST, telling_b >= OWN_LEAST
+        tells_a, tells_b = tells_a and 2 * found >= m, tells_b and 2 * hits >= n
+        verdict[p] = _judge(m, n, in_a, in_b, missing_a, missing_b, tells_a, tells_b)
+        if verdict[p] == NEAR:
+            share[p] = 1.0 - (size_a + size_b) / (m + n)
+        elif verdict[p] == FIRST_IN_SECOND:
+            share[p] = 1.0 - size_a / m
+        elif verdict[p] == SECOND_IN_FIRST:
+            share[p] = 1.0 - size_b / n

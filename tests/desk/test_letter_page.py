@@ -1,0 +1,61 @@
+"""The page of one letter and the list of copies: what differs, what the machine only suggests."""
+
+import re
+from datetime import date
+
+import pytest
+from tests.desk.conftest import FLOOD
+
+from gandan.casework.models import CopySuggestion
+from gandan.casework.services.examining import examine
+
+
+@pytest.fixture
+def near_copy(letter):
+    letter(FLOOD, on=date(2026, 6, 3))
+    later = letter(FLOOD.replace("đầu gối", "bụng"), on=date(2026, 6, 8))
+    examine()
+    assert CopySuggestion.objects.get(submission=later).kind == "near"
+    return later
+
+
+@pytest.mark.parametrize("address", ["/don/ban-sao/", "letter"])
+def test_the_words_that_differ_stand_out_side_by_side(near_copy, sign_in, address):
+    address = f"/don/{near_copy.code}/" if address == "letter" else address
+    page = sign_in("xulydon").get(address).content.decode()
+    assert re.search(r"đến <ins>bụng,</ins> nước", page)
+    assert re.search(r"đến <del>đầu gối,</del> nước", page)
+
+
+def test_an_officer_reaches_the_correction_of_details(letter, sign_in):
+    first = letter()
+    page = sign_in("tiepdan").get(f"/don/{first.code}/").content.decode()
+    assert f'href="/don/{first.code}/sua/"' in page.replace("%C4%90", "Đ")
+
+
+@pytest.mark.parametrize("reader", ["lanhdao", "kiemtra"])
+def test_a_reader_is_shown_the_suggestion_and_no_decision(near_copy, sign_in, reader):
+    page = sign_in(reader).get(f"/don/{near_copy.code}/").content.decode()
+    assert "Máy gợi ý" in page
+    for offer in ("Xác nhận gợi ý", "Gộp vào vụ việc kia", "Sửa thông tin", "<textarea"):
+        assert offer not in page
+
+
+def test_a_damaged_letter_says_what_to_do(letter, sign_in):
+    first = letter("C?ng t?c ??u ng? 58 �� n??c ��ng c� tu?n ���� kh�ng ai d?n ��")
+    assert first.is_damaged
+    page = sign_in("xulydon").get(f"/don/{first.code}/").content.decode()
+    assert "hỏi lại người gửi" in page
+
+
+def test_the_date_is_said_in_two_ways(letter, sign_in):
+    first = letter()
+    page = sign_in("xulydon").get(f"/don/{first.code}/").content.decode()
+    assert re.search(r"03/6/2026\s+<span class=\"quiet\">· [\d.]+ ngày (?:trước|nữa)", page)
+
+
+def test_a_page_behind_the_end_shows_the_last_one(letter, sign_in):
+    letter()
+    page = sign_in("xulydon").get("/don/?page=99").content.decode()
+    assert "Sổ chưa có đơn nào" not in page
+    assert page.count('class="job"') == 1
