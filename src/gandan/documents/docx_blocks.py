@@ -79,9 +79,7 @@ def add_block(
         case PageBreak():
             paper.add_page_break()
         case SourceList():
-            if block.title:
-                _heading(paper, Heading(1, block.title), layout)
-            add_sources(paper, block)
+            _source_list(paper, block, layout)
         case Sources() | Annex():
             raise TypeError("sources and annexes are arranged before they are drawn")
 
@@ -283,7 +281,9 @@ def _plot(paper: Any, plot: Plot, layout: Layout) -> None:
     spaced(paper.add_paragraph(), layout.body.gap_pt)
 
 
-def add_sources(paper: Any, block: SourceList) -> None:
+def _source_list(paper: Any, block: SourceList, layout: Layout) -> None:
+    if block.title:
+        _heading(paper, Heading(1, block.title), layout)
     for entry in block.entries:
         _add_source(paper, entry)
 

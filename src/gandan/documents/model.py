@@ -320,11 +320,15 @@ def _texts(block: Block) -> list[str]:
         case Sources():
             entries = ((e.code, e.kind, e.about, e.quote) for e in block.entries)
             return [block.title, *(text for entry in entries for text in entry)]
-        case Signatures():
-            return [text for one in block.columns for text in (one.title, one.note, one.name)]
-        case Code():
-            return [block.label, *block.lines]
+        case Signatures() | Code():
+            return _own_texts(block)
         case Annex():
             return [block.title, *(text for inner in block.blocks for text in _texts(inner))]
         case PageBreak():
             return []
+
+
+def _own_texts(block: Signatures | Code) -> list[str]:
+    if isinstance(block, Code):
+        return [block.label, *block.lines]
+    return [text for one in block.columns for text in (one.title, one.note, one.name)]
