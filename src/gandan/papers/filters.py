@@ -75,7 +75,11 @@ class PaperFilter(forms.Form):
         label=_("Trạng thái"), required=False, choices=[("", _("Tất cả")), *PaperState.choices]
     )
     unit = forms.ChoiceField(label=_("Đơn vị"), required=False)
-    mine = forms.BooleanField(label=_("Chỉ bản tôi soạn"), required=False)
+    author = forms.ChoiceField(
+        label=_("Người soạn"),
+        required=False,
+        choices=[("", _("Mọi người")), ("me", _("Tôi soạn"))],
+    )
     source = forms.CharField(label=_("Hồ sơ liên quan"), required=False, max_length=60)
 
     def __init__(self, data: Any, *, person: User) -> None:
@@ -121,7 +125,7 @@ def narrow_papers(rows: QuerySet[Any], form: PaperFilter) -> Narrowed:
         condition &= Q(state=chosen["state"])
     if "unit" in chosen:
         condition &= Q(unit_id=int(chosen["unit"]))
-    if "mine" in chosen:
+    if "author" in chosen:
         condition &= Q(created_by=form.person)
     if "source" in chosen:
         condition &= Q(source_code=chosen["source"].strip())

@@ -90,7 +90,7 @@ class EditForm(FactsForm):
     text = forms.CharField(
         label=_("Lời văn bản"),
         help_text=_(
-            "Chữ trong { } lấy từ các ô bên trên. Sửa ở đây chỉ đổi văn bản này, không đổi mẫu."
+            "Chữ trong { } lấy từ các ô của trang này. Sửa ở đây chỉ đổi văn bản này, không đổi mẫu."
         ),
         widget=forms.Textarea(attrs={"rows": 24, "class": "form-text"}),
         max_length=60_000,

@@ -131,15 +131,20 @@ class _Filler:
     def runs(self, line: Line) -> tuple[Run, ...]:
         facts = iter(line.facts)
         runs: list[Run] = []
+        ends_itself = False
         for piece in line.pieces:
             text, is_blank = (BLANK, True) if piece.is_blank else (piece.text, False)
             if piece.is_fact:
-                text, is_blank = self._worded(next(facts))
+                fact = next(facts)
+                text, is_blank = self._worded(fact)
+                ends_itself = self.facts.get(fact.code) is not None
                 if _begins_sentence("".join(run.text for run in runs)):
                     text = text[:1].upper() + text[1:]
-            elif runs and text.startswith(_MARKS):
+            elif ends_itself and text.startswith(_MARKS):
                 # A value that ends its own sentence does not end it twice.
                 runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip(" .;,"))
+                text = text[1:] if runs[-1].text.endswith(("…", "?", "!")) else text
+            ends_itself = ends_itself and piece.is_fact
             runs.append(Run(text, bold=piece.bold, italic=piece.italic, leader=is_blank))
         return tuple(runs)
 
