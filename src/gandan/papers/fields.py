@@ -17,14 +17,15 @@ _MOMENT = re.compile(r"(\d{1,2})\s*(?:[:hg]|giờ)\s*(\d{2})?\D{0,12}?(\d{1,4}[/
 LONG_ROWS, TABLE_ROWS = 4, 5
 
 
-class MomentField(forms.CharField):
+class MomentField(forms.Field):
     """An hour and a day as people write them: 8:30 04/9/2026, 8 giờ 30, ngày 04/9/2026."""
 
-    def to_python(self, value: Any) -> Any:
-        written = super().to_python(value)
-        if not written or isinstance(value, datetime):
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values or isinstance(value, datetime):
             return value or None
-        found = _MOMENT.fullmatch(written.strip())
+        found = _MOMENT.fullmatch(str(value).strip()[:40])
         if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
             raise ValidationError(_("Ghi giờ rồi ngày, như 8:30 04/9/2026."), code="moment")
         try:
@@ -71,7 +72,7 @@ def field_for(fact: FormFact) -> forms.Field:
         case FactKind.DATE:
             return VietnameseDateField(**common)
         case FactKind.MOMENT:
-            return MomentField(**common, max_length=40, help_text=_("Ví dụ: 8:30 04/9/2026"))
+            return MomentField(**common, help_text=_("Ví dụ: 8:30 04/9/2026"))
         case FactKind.NUMBER:
             return forms.IntegerField(**common, min_value=0, max_value=10**9)
         case FactKind.CHOICE:
