@@ -17,9 +17,9 @@ help: ## print this list
 	@$(VENV)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/.test: .venv/.runtime requirements/test.txt
+.venv/.test: .venv/.runtime requirements/test.txt requirements/cluster.txt
 	@echo "Cài công cụ kiểm tra…"
-	@$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt -r requirements/cluster.txt
 	@touch $@
 
 run: .venv/.runtime ## prepare everything, load the demo city once, serve on 127.0.0.1:8000
@@ -43,6 +43,8 @@ messages: .venv/.runtime ## collect and compile the English texts (needs gettext
 lock: ## renew the hash-locked requirements (needs uv)
 	uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/runtime.in -o requirements/runtime.txt
 	uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/test.in -o requirements/test.txt
+	uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/cluster.in -o requirements/cluster.txt
+	uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 bench/requirements-peers.in -o bench/requirements-peers.txt
 
 bench: .venv/.test ## measure import, search and digest at 100,000 letters
 	@$(VENV)/python -m bench

@@ -178,6 +178,7 @@ def main() -> int:
     pure = [f"tests/{name}" for name in PURE]
     pytest(report, "pure tests", pure, "-p", "no:django", "-p", "no:playwright")
     if not fast:
+        pytest(report, "cluster", ["tests/cluster"], "-p", "no:django", "-p", "no:playwright")
         database_tests(report)
         if "chromium" in missing:
             report.add("browser", False, 0)

@@ -22,7 +22,7 @@ def tracked():
     return [ROOT / name for name in listed.stdout.splitlines() if not name.endswith(binary)]
 
 
-@pytest.mark.parametrize("name", ["runtime.txt", "test.txt"])
+@pytest.mark.parametrize("name", ["runtime.txt", "test.txt", "cluster.txt"])
 def test_lock_files_name_no_host_and_hash_everything(name):
     text = (ROOT / "requirements" / name).read_text()
     assert not re.search(r"https?:|index-url|find-links|resolved|file:|trusted-host", text)

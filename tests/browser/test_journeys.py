@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from pypdfium2 import PdfDocument
 from tests.browser.conftest import shot, violations
 
 from gandan.casework.models import Case, Submission
@@ -157,3 +158,48 @@ def test_a_leader_opens_a_figure_down_to_its_letters(desk):
     figure = page.inner_text(".figures .big a >> nth=0").replace(".", "")
     page.click(".figures .big a >> nth=0")
     assert figure in page.inner_text(".head").replace(".", "")
+
+
+def test_the_leaders_page_is_one_sheet_of_paper(desk, tmp_path):
+    page = desk("lanhdao")
+    page.goto("/dieu-hanh/?ky=2026-06")
+    assert page.is_visible("text=In một trang")
+    page.pdf(path=tmp_path / "board.pdf", prefer_css_page_size=True)
+    assert len(PdfDocument(tmp_path / "board.pdf")) == 1
+
+
+def test_what_needs_script_is_not_offered_without_it(desk):
+    page = desk("lanhdao", script=False)
+    page.goto("/dieu-hanh/?ky=2026-06")
+    assert not page.is_visible("text=In một trang")
+    assert page.is_visible("text=Xem kỳ")
+
+
+def test_enlarged_four_times_no_page_scrolls_sideways(desk):
+    wide = []
+    for person, addresses in pages().items():
+        page = desk(person, width=320)
+        for name, address in addresses.items():
+            page.goto(address)
+            if page.evaluate("document.documentElement.scrollWidth") > 320:
+                wide.append(name)
+    assert wide == []
+
+
+def test_on_a_phone_the_search_comes_first_and_the_conditions_open(desk):
+    page = desk("xulydon", width=390, script=False)
+    page.goto("/don/")
+    assert page.is_visible("#id_q")
+    assert not page.is_visible("#id_field")
+    page.click("text=Thêm điều kiện")
+    assert page.is_visible("#id_field")
+
+
+def test_the_first_key_leads_past_the_menu(desk):
+    page = desk("lanhdao")
+    page.goto("/dieu-hanh/?ky=2026-06")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Tới nội dung chính"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")

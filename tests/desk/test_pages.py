@@ -1,5 +1,6 @@
 """Promises for every page: listed, guarded, well formed, cheap, in the strict policy."""
 
+import itertools
 import re
 from datetime import date
 from html import unescape
@@ -166,12 +167,21 @@ def check_page(route, response):
     assert text.count("<h1") == 1, (route, text.count("<h1"))
     assert not re.search(r"\sstyle=|\son[a-z]+=\"", text), route
     assert not re.search(r"<script(?![^>]*src=)", text), route
+    check_headings(route, text)
     for tag in re.findall(r"<(?:input|select|textarea)[^>]*>", text):
         field = re.search(r'\sid="([^"]+)"', tag)
         if not field or 'type="hidden"' in tag:
             continue
         field = field[1]
         assert f'for="{field}"' in text, (route, field)
+
+
+def check_headings(route, text):
+    """Whoever listens to a page finds no level left out."""
+    inside = text.partition("<main")[2].partition("</main>")[0]
+    levels = [int(n) for n in re.findall(r"<h([1-6])[ >]", inside)]
+    assert levels[:1] == [1], (route, levels)
+    assert all(b <= a + 1 for a, b in itertools.pairwise(levels)), (route, levels)
 
 
 def test_signing_in_and_out_is_on_record(people):

@@ -4,8 +4,11 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from tests.canaries import find_canaries, rows_as_file
 
+from gandan.accounts.models import User
 from gandan.audit.models import Entry
 from gandan.cli import main
 from gandan.sealed import selectors, shields
@@ -27,7 +30,7 @@ from gandan.sealed.verifying import envelope_faults
 
 pytestmark = pytest.mark.django_db
 WHO = Identity(name="Lý Thị Hạ Vy", phone="0912345876", original_text="Tôi là Lý Thị Hạ Vy.")
-SCAN = Attachment("đơn.jpg", "image/jpeg", b"\xff\xd8" + bytes(4000))
+SCAN = Attachment("đơn viết tay.jpg", "image/jpeg", b"\xff\xd8" + bytes(4000))
 DAY = date(2026, 11, 25)
 
 
@@ -53,12 +56,23 @@ def test_any_keeper_of_one_body_with_any_of_the_other_opens(sealed, keepers):
             assert opened(sealed, first, second) == (WHO, [SCAN])
 
 
-def test_the_row_holds_no_word_of_the_identity(sealed):
-    stored = bytes(sealed.ciphertext) + b"".join(
-        bytes(slot) for slot in Slot.objects.values_list("sealed", flat=True)
+def test_no_table_holds_a_word_of_the_identity(sealed, tmp_path):
+    secrets = [WHO.name, WHO.phone, WHO.original_text, SCAN.name]
+    file = rows_as_file(connection, tmp_path / "rows")
+    assert file.stat().st_size > 10_000
+    assert find_canaries([file], secrets) == []
+
+
+def test_the_look_through_all_tables_would_find_it(sealed, tmp_path):
+    sealed.orders.create(
+        case_code="x",
+        reason=f"{WHO.name} muốn gặp",
+        basis="x",
+        ordered_by=User.objects.first(),
+        ordered_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(days=1),
     )
-    for word in ("Lý Thị Hạ Vy", "0912345876", "đơn.jpg"):
-        assert word.encode() not in stored
+    assert find_canaries([rows_as_file(connection, tmp_path / "rows")], [WHO.name])
 
 
 def test_sealing_is_on_record_without_a_word_of_the_identity(sealed, people):

@@ -287,6 +287,11 @@ def test_a_changed_limit_tells_which_dues_move_and_a_lost_one_is_not_hidden():
     assert "không tính được" in lost.words
 
 
+def test_a_changed_row_that_leaves_the_day_alone_moves_nothing():
+    reworded = rules_with(shipped("KN-TL") | {"note": "đã đối chiếu"})
+    assert list(moved_dues([(1, Clock("KN-TL", date(2026, 8, 20)))], RULES, reworded)) == []
+
+
 CODES = st.sampled_from(
     [c for c in RULES.limits.codes if not RULES.limits.versions(c)[0].unit.is_hours]
 )

@@ -47,6 +47,7 @@ def test_every_sum_of_every_table_can_fail(code):
         assert len(wrong) == 1
         assert f"Cột {equality.total} " in wrong[0].words
         assert "lệch -3" in wrong[0].words
+        assert any("lệch +4" in f.words for f in check(table, zero | {equality.total: 4}))
     for bound in table.bounds:
         cells = zero | {bound.part: 2}
         assert any(f.columns == (bound.part, bound.whole) for f in check(table, cells))

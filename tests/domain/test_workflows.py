@@ -258,6 +258,27 @@ def test_a_clock_that_decides_about_people_runs_while_their_case_is_open(data):
         assert bool(terms & walk.running) == (walk.stage in working)
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_reminders_run_only_while_a_letter_is_with_its_recipient(data):
+    procedure = data.draw(st.sampled_from([Procedure.PETITION, Procedure.FORWARDING]))
+    walk = Walk(procedure, data.draw(st.sets(st.sampled_from(FREE[procedure]), max_size=2)))
+    for _ in range(30):
+        choices = open_steps(procedure, walk.stage, walk.flags)
+        if not choices:
+            break
+        walk.take(data.draw(st.sampled_from(choices)))
+        away = walk.stage in {Stage.REFERRED, Stage.AWAITING_ANSWER}
+        assert ("NB-DD" in walk.running) == away
+        assert ("NB-NHAN" in walk.running) <= away
+
+
+def test_a_disputed_answer_is_taken_up_referred_again_passed_up_or_stood_by():
+    ways = {"take_up_again", "refer_again", "escalate", "close_disputed"}
+    for procedure in (Procedure.PETITION, Procedure.FORWARDING):
+        assert ways <= set(open_steps(procedure, Stage.DISPUTED, {Flag.DISPUTED}))
+
+
 COMPLAINT = [
     "classify",
     "accept",
@@ -418,6 +439,8 @@ def test_a_refused_step_says_why(code, at, duties, facts_given, error, words):
     with pytest.raises(StepNotAllowedError, match=words) as caught:
         take(Procedure.COMPLAINT_FIRST, code, at=at, duties=duties, facts=facts_given, day=DAY)
     assert caught.value.code == error
+    assert caught.value.message_en != str(caught.value)
+    assert caught.value.faults.keys() == caught.value.faults_en.keys()
 
 
 def test_complaints_are_suspended_only_under_the_new_law():

@@ -4,13 +4,16 @@ import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gandan.commands import inputs
 from gandan.commands.console import EXIT_OK, CommandError, check_writable, existing, tell
 from gandan.commands.lines import write_whole
 from gandan.domain.dates import format_date
 from gandan.domain.periods import Period, PeriodError, read_period
+
+if TYPE_CHECKING:
+    from gandan.synthesis import Digest
 
 KINDS = (".docx", ".pdf", ".html", ".json")
 
@@ -22,6 +25,17 @@ def add(commands: Any) -> None:
     parser.add_argument("--period", metavar="KỲ", help="2026-Q2, 2026-06, 2026-06-01..2026-07-01")
     parser.add_argument("--layout", default="state_nd30", help="state_nd30 hoặc party_hd05")
     parser.add_argument("--issuer", default="", help="cơ quan ban hành, in ở đầu văn bản")
+    parser.add_argument(
+        "--cluster",
+        metavar="ĐỊA_CHỈ",
+        help="chạy trên nhiều tiến trình hoặc máy: local:2, hoặc địa chỉ bộ điều phối Dask",
+    )
+    parser.add_argument(
+        "--work", type=Path, metavar="THƯ_MỤC", help="nơi để tệp tạm mà mọi máy cùng thấy"
+    )
+    parser.add_argument(
+        "--tables", type=Path, metavar="THƯ_MỤC", help="ghi thêm kết quả từng đơn ra Parquet"
+    )
     parser.set_defaults(run=run)
 
 
@@ -31,13 +45,27 @@ def run(args: argparse.Namespace) -> int:
         raise CommandError(f"Tệp kết quả phải có đuôi {', '.join(KINDS)}.")
     check_writable(args.out)
     period = _period(args.period)
+    if args.cluster:
+        from gandan.commands.clustering import digest_on_cluster
+
+        with digest_on_cluster(args, period) as (found, source):
+            return _finish(kind, found, source, args)
+    if args.work or args.tables:
+        raise CommandError("--work và --tables cần đi cùng --cluster.")
     loaded = inputs.load(existing(args.inputs))
-    from gandan.synthesis import digest_to_json, synthesize
+    from gandan.synthesis import synthesize
 
     tell("Tìm bản sao, phân loại, gom vấn đề, chọn câu trích…")
     found = synthesize(loaded.corpus, period=period, previous=period.previous() if period else None)
+    synthetic = any(item.extra.get("synthetic") for item in loaded.items)
+    return _finish(kind, found, synthetic, args)
+
+
+def _finish(kind: str, found: "Digest", synthetic: bool, args: argparse.Namespace) -> int:
+    from gandan.synthesis import digest_to_json
+
     content = digest_to_json(found)
-    write_whole(args.out, _written(kind, content, loaded, args))
+    write_whole(args.out, _written(kind, content, found, synthetic, args))
     tell(
         f"{content['counts']['letters']['value']} đơn, {len(content['concerns'])} vấn đề, "
         f"{len(content['duplicates'])} nhóm trùng. Kết quả: {args.out}"
@@ -53,7 +81,7 @@ def _period(text: str | None) -> Period | None:
 
 
 def _written(
-    kind: str, content: dict[str, Any], loaded: inputs.Inputs, args: argparse.Namespace
+    kind: str, content: dict[str, Any], found: "Digest", synthetic: bool, args: argparse.Namespace
 ) -> Iterator[bytes]:
     if kind == ".json":
         yield json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
@@ -62,18 +90,12 @@ def _written(
     from gandan.overview.papers import PaperHead, paper_of
     from gandan.overview.webpage import whole_page
 
+    letters = found.corpus
+    days = letters.days.astype(object).tolist()
     about = {
-        item.id: ", ".join(
-            part
-            for part in (
-                item.received_on and f"nhận ngày {format_date(item.received_on)}",
-                item.place,
-            )
-            if part
-        )
-        for item in loaded.items
+        own: ", ".join(part for part in (day and f"nhận ngày {format_date(day)}", place) if part)
+        for own, day, place in zip(letters.ids, days, letters.places, strict=True)
     }
-    synthetic = any(item.extra.get("synthetic") for item in loaded.items)
     document = paper_of(
         content, head=PaperHead(issuer=args.issuer, synthetic=synthetic), about=about
     )

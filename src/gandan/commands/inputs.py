@@ -33,7 +33,7 @@ def load(paths: Sequence[Path]) -> Inputs:
         else:
             problems.append(row)
     progress.finish(len(items))
-    _tell_problems(problems)
+    tell_problems(problems)
     if not items:
         raise CommandError("Không đọc được đơn nào từ các tệp đã cho.")
     return Inputs(items, problems, corpus_of(items))
@@ -56,7 +56,7 @@ def corpus_of(items: Sequence[Item]) -> "Corpus":
     )
 
 
-def _tell_problems(problems: Sequence[Problem]) -> None:
+def tell_problems(problems: Sequence[Problem]) -> None:
     for problem in problems[:SHOWN_PROBLEMS]:
         mark = "Lỗi" if problem.severity == "error" else "Lưu ý"
         tell(f"{mark}: {problem.address}: {problem.message}")

@@ -97,7 +97,9 @@ def database(folder: Path, *, wal_is_safe: bool) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": f"{journal} PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;",
+                # What is deleted is overwritten: erased data must not lie in free pages.
+                "init_command": f"{journal} PRAGMA secure_delete=ON; "
+                "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;",
             },
         }
     parts = urlsplit(url)

@@ -68,21 +68,54 @@ def group_concerns(
     """Group the letters of ``corpus``; damaged letters are never grouped by machine."""
     decisions = decisions or Decisions()
     places = read_places(corpus.places, corpus.texts, corpus.reading)
-    sound = (np.diff(corpus.words.start) > 0) & ~corpus.damaged
+    heads = sound_heads(corpus, copies)
+    groups = group_linked(corpus, copies, suggestions, places, heads, decisions)
+    return gather_concerns(corpus, copies, suggestions, places, heads, decisions, groups)
+
+
+def sound_heads(corpus: Corpus, copies: Copies) -> list[int]:
+    """Letters that stand for a matter: heads of their copies with words that can be read."""
+    sound = (np.diff(corpus.reading.start) > 0) & ~corpus.damaged
     is_head = sound & (copies.head == np.arange(len(corpus)))
-    heads = corpus.order[is_head[corpus.order]].tolist()
+    heads: list[int] = corpus.order[is_head[corpus.order]].tolist()
+    return heads
+
+
+def group_linked(
+    corpus: Corpus,
+    copies: Copies,
+    suggestions: Suggestions,
+    places: list[Place],
+    heads: list[int],
+    decisions: Decisions,
+) -> list[Group]:
+    """Concerns of matters that are linked at one place.
+
+    Letters of different wards never meet here, so wards may be grouped apart.
+    """
     joined = connected(corpus, heads, places, suggestions).tolist()
     clusters = _apply_decisions(corpus, copies, joined, heads, decisions)
     copies_of = _copies_of(copies, corpus)
-    groups: list[Group] = []
-    grouped: set[int] = set()
-    for members, key in clusters:
-        letters = _letters_of(members, copies_of, corpus)
-        if len(members) < 2 and not key:
-            continue
-        groups.append(_group(corpus, members, letters, key, places, suggestions))
-        grouped.update(letters)
+    return [
+        _group(corpus, members, _letters_of(members, copies_of, corpus), key, places, suggestions)
+        for members, key in clusters
+        if len(members) > 1 or key
+    ]
+
+
+def gather_concerns(
+    corpus: Corpus,
+    copies: Copies,
+    suggestions: Suggestions,
+    places: list[Place],
+    heads: list[int],
+    decisions: Decisions,
+    groups: list[Group],
+) -> Concerns:
+    """All concerns, largest first, and the singles; where few have company, also by topic."""
+    grouped = {i for group in groups for i in group.letters}
     if len(grouped) < SCATTERED * len(corpus):
+        copies_of = _copies_of(copies, corpus)
         for members in _by_topic(heads, grouped, suggestions, corpus, decisions):
             letters = _letters_of(members, copies_of, corpus)
             groups.append(_group(corpus, members, letters, "", places, suggestions, wide=True))

@@ -11,7 +11,7 @@ Broder, A. Z. (1997). On the resemblance and containment of documents. SEQUENCES
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -167,27 +167,42 @@ def find_copies(corpus: Corpus, common: NDArray[np.uint64] | None = None) -> Cop
     ``common`` are pairs of words that count as known (see ``common_pairs``); they are found in
     the letters themselves where they are not given.
     """
-    n = len(corpus)
     reading = corpus.reading
-    head = np.arange(n, dtype=np.int64)
-    similarity = np.zeros(n)
-    kinds = np.zeros(n, np.uint8)
-    if n == 0:
-        return Copies(corpus, head, [], similarity, 0)
     first = first_to_last(corpus)
-    _mark_exact(reading.content, first, head, similarity, kinds)
-    rows = np.flatnonzero((head == np.arange(n)) & (reading.content != 0))
-    # By content, so that the order of the letters makes no difference where a crowd is cut.
-    rows = rows[np.argsort(reading.content[rows], kind="stable")]
+    rows = different(reading.content, first)
     common = common_pairs(reading, rows) if common is None else common
-    compared = Comparing.of(reading, common)
-    sampled = reading.subset_of_samples(rows)
-    found = candidate_pairs(*sampled, compared.common)
+    samples = reading.subset_of_samples(rows)
+    compare = Comparing.of(reading, common).pairs
+    return group_copies(corpus, first, rows, samples, common, compare)
+
+
+Compare = Callable[
+    [NDArray[np.int64], NDArray[np.int64]], tuple[NDArray[np.uint8], NDArray[np.float64]]
+]
+
+
+def group_copies(
+    corpus: Corpus,
+    first: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    samples: tuple[NDArray[np.uint64], NDArray[np.int64]],
+    common: NDArray[np.uint64],
+    compare: Compare,
+) -> Copies:
+    """The copies among the letters of ``corpus``, of which only words' hashes are looked at.
+
+    ``rows`` are the ``different`` ones, ``samples`` their sampled word pairs, packed; ``compare``
+    gives verdict and similarity for pairs of letters.
+    """
+    n, content = len(corpus), corpus.reading.content
+    head, similarity = np.arange(n, dtype=np.int64), np.zeros(n)
+    kinds = np.zeros(n, np.uint8)
+    _mark_exact(content, first, head, similarity, kinds)
+    found = candidate_pairs(*samples, hash_set(common))
     left, right = rows[found.left], rows[found.right]
-    verdict, share = compared.pairs(left, right)
+    verdict, share = compare(left, right)
     is_near = verdict == verifying.NEAR
-    edges = (left[is_near], right[is_near], share[is_near])
-    assign_heads(edges, first, head, similarity, kinds)
+    assign_heads((left[is_near], right[is_near], share[is_near]), first, head, similarity, kinds)
     holds = verdict > verifying.NEAR
     inner = np.where(verdict == verifying.FIRST_IN_SECOND, left, right)[holds]
     outer = np.where(verdict == verifying.FIRST_IN_SECOND, right, left)[holds]
@@ -195,6 +210,17 @@ def find_copies(corpus: Corpus, common: NDArray[np.uint64] | None = None) -> Cop
     names = np.array(["", EXACT, NEAR, CONTAINED], dtype=object)
     kind = names[kinds].tolist()
     return Copies(corpus, head, kind, similarity, len(left), loose, common)
+
+
+def different(content: NDArray[np.uint64], first: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The first letter of each content, without empty ones, in order of content.
+
+    By content, so that the order of the letters makes no difference where a crowd is cut.
+    """
+    order = np.lexsort((first, content))
+    opens = np.ones(len(order), dtype=bool)
+    opens[1:] = content[order[1:]] != content[order[:-1]]
+    return np.asarray(order[opens & (content[order] != 0)])
 
 
 def first_to_last(corpus: Corpus) -> NDArray[np.int64]:
@@ -232,12 +258,16 @@ def common_pairs(reading: Reading, rows: NDArray[np.int64]) -> NDArray[np.uint64
     ``rows`` are letters in order of a hash, so the first of them are a fair sample.
     """
     sample = rows[:SAMPLE]
-    values = np.sort(pair_hashes(reading.tokens, reading.start, reading.word_hash, sample))
-    if not len(values):
-        return values
+    values = pair_hashes(reading.tokens, reading.start, reading.word_hash, sample)
+    return most_common(values, len(sample))
+
+
+def most_common(values: NDArray[np.uint64], letters: int) -> NDArray[np.uint64]:
+    """Of the pairs of ``letters`` letters, each letter's once, those that very many have."""
+    values = np.sort(values)
     starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
     counts = np.diff(np.concatenate((starts, [len(values)])))
-    return np.asarray(values[starts[counts > max(COMMON_LEAST, COMMON_SHARE * len(sample))]])
+    return np.asarray(values[starts[counts > max(COMMON_LEAST, COMMON_SHARE * letters)]])
 
 
 @cache

@@ -21,6 +21,21 @@ class CorpusError(ValueError):
 
 
 @dataclass(frozen=True, eq=False)
+class Background:
+    """In how many of ``letters`` letters each word stands, where a corpus is a part of them.
+
+    ``hashes`` are sorted.
+    """
+
+    letters: int
+    hashes: NDArray[np.uint64]
+    counts: NDArray[np.int64]
+
+    def of(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+        return self.counts[np.searchsorted(self.hashes, hashes)]
+
+
+@dataclass(frozen=True, eq=False)
 class Corpus:
     """``n`` letters.
 
@@ -36,6 +51,8 @@ class Corpus:
         As given; "" when unknown.
     reading : Reading, optional
         The words of ``texts`` where they are read already.
+    background : Background, optional
+        Frequencies of words in all letters, where these are a part of them.
 
     Raises
     ------
@@ -50,6 +67,7 @@ class Corpus:
     channels: Sequence[str] = ()
     units: Sequence[str] = ()
     reading: Reading = field(default=None, repr=False)  # type: ignore[assignment]
+    background: Background | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         n = len(self.ids)

@@ -5,7 +5,7 @@ the documented form (docs/reference/digest.md).
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
@@ -77,13 +77,34 @@ def synthesize(
     named among the unknown. ``suggestions`` replaces the engine's own where people have
     confirmed classes.
     """
-    dated = ~np.isnat(corpus.days)
-    in_period = _within(corpus, period) | ~dated if period else np.ones(len(corpus), dtype=bool)
-    in_previous = _within(corpus, previous) if previous else np.zeros(len(corpus), dtype=bool)
     found = suggestions or (suggester or load_suggester()).suggest(corpus.texts, corpus.reading)
     copies = find_copies(corpus)
     grouping = group_concerns(corpus, copies, found, decisions)
-    concerns = _concerns(corpus, grouping, in_period, in_previous, period, previous)
+
+    def quote(wanted: Sequence[Sequence[int]]) -> list[list[Sentence]]:
+        return [extract(corpus, letters) for letters in wanted]
+
+    return assemble(corpus, copies, found, grouping, quote, period=period, previous=previous)
+
+
+Quote = Callable[[Sequence[Sequence[int]]], list[list[Sentence]]]
+
+
+def assemble(
+    corpus: Corpus,
+    copies: Copies,
+    found: Suggestions,
+    grouping: Concerns,
+    quote: Quote,
+    *,
+    period: PeriodLike | None = None,
+    previous: PeriodLike | None = None,
+) -> Digest:
+    """The digest of what was found; ``quote`` gives an extract for each list of letters."""
+    dated = ~np.isnat(corpus.days)
+    in_period = _within(corpus, period) | ~dated if period else np.ones(len(corpus), dtype=bool)
+    in_previous = _within(corpus, previous) if previous else np.zeros(len(corpus), dtype=bool)
+    concerns = _concerns(corpus, grouping, in_period, in_previous, period, previous, quote)
     return Digest(
         corpus, period, previous, in_period, in_previous, copies, found, grouping, concerns
     )
@@ -101,6 +122,7 @@ def _concerns(
     in_previous: NDArray[np.bool_],
     period: PeriodLike | None,
     previous: PeriodLike | None,
+    quote: Quote,
 ) -> list[ConcernInDigest]:
     live = [g for g in grouping.groups if any(in_period[i] for i in g.letters)]
     now = [sum(bool(in_period[i]) for i in g.letters) for g in live]
@@ -110,11 +132,12 @@ def _concerns(
         exposure = (period.until - period.since) / (previous.until - previous.since)
     compared = changes(now, before, exposure=exposure, known=previous is not None)
     order = sorted(range(len(live)), key=lambda k: (-now[k], live[k].key))
+    inside_of = [tuple(i for i in live[k].letters if in_period[i]) for k in order]
+    extracts = quote(inside_of[:EXTRACTED])
     out = []
     for place, k in enumerate(order):
-        group = live[k]
-        inside = tuple(i for i in group.letters if in_period[i])
-        sentences = tuple(extract(corpus, inside)) if place < EXTRACTED else ()
+        group, inside = live[k], inside_of[place]
+        sentences = tuple(extracts[place]) if place < EXTRACTED else ()
         days = [corpus.days[i] for i in group.letters if not np.isnat(corpus.days[i])]
         out.append(
             ConcernInDigest(

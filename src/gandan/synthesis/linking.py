@@ -55,7 +55,10 @@ def tf_idf(corpus: Corpus) -> csr_array:
     """Row-normalised tf-idf of folded words; shape (n, vocabulary)."""
     words = corpus.words
     n, v = len(corpus), max(1, len(words.vocabulary))
-    weights = np.log1p(n / np.maximum(1, words.document_frequency))
+    letters, frequency = n, words.document_frequency
+    if corpus.background is not None:
+        letters, frequency = corpus.background.letters, corpus.background.of(words.hashes)
+    weights = np.log1p(letters / np.maximum(1, frequency))
     # Summing duplicates sorts in place, so the corpus's own arrays are not handed over.
     arrays = (np.ones(len(words.tokens)), words.tokens.copy(), words.start.copy())
     matrix = csr_array(arrays, shape=(n, v))

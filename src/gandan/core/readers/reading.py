@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from gandan.core.readers.folders import files_under
 from gandan.core.readers.model import Item, Limits, Problem, error, item_from, warning
@@ -55,7 +56,7 @@ def read_bytes(
     as_report: bool = False,
 ) -> Iterator[Item | Problem]:
     """Like ``read_inputs`` for one file that is held in memory, such as an upload."""
-    with tempfile.TemporaryFile() as file:  # it has no name, so nothing is left behind
+    with _memory_file() as file:
         file.write(data)
         file.flush()
         opened = replace(
@@ -64,6 +65,13 @@ def read_bytes(
             as_report=as_report,
         )
         yield from _finished(_all_rows([opened], limits or Limits()), progress)
+
+
+def _memory_file() -> BinaryIO:
+    """A file without a name; in memory only where the system can, for it may hold secrets."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("gandan"), "w+b")
+    return cast("BinaryIO", tempfile.TemporaryFile())
 
 
 def _file(path: Path, name: str) -> Opened:

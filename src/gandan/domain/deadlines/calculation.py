@@ -1,10 +1,12 @@
 """The due date of a clock under the rules, with every step of the sum."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from gandan.domain import citations
+from gandan.domain.dates import format_date
 from gandan.domain.deadlines.clocks import Clock, ClockError, Suspension
 from gandan.domain.deadlines.counting import Counting, add_office_time, subtract_office_time
 from gandan.domain.deadlines.explanation import Step, explain, in_english, in_vietnamese
@@ -24,10 +26,9 @@ class StillSuspendedError(ClockError):
     """The clock stands still; ``left`` of its unit remain when it runs on."""
 
     def __init__(self, limit: TimeLimit, since: date, left: int) -> None:
-        words = (
-            f"Đang tạm đình chỉ từ {since:%d/%m/%Y}; còn {left} {limit.unit.label} khi tiếp tục."
-        )
-        super().__init__("still_suspended", words)
+        words = f"Đang tạm đình chỉ từ {format_date(since)}; còn {left} {limit.unit.label} khi tiếp tục."
+        words_en = f"Suspended since {since}; {left} {limit.unit.label_en} left when it runs on."
+        super().__init__("still_suspended", words, words_en)
         self.limit, self.since, self.left = limit, since, left
 
 
@@ -35,16 +36,31 @@ class StillSuspendedError(ClockError):
 class Due:
     """The last day of a term, and how it was found.
 
-    ``at`` is the instant for rows in hours. ``skipped`` are days that were not counted because
-    nobody works, each with its name.
+    ``at`` is the instant for rows in hours; ``counted`` the last day before it was moved off a
+    day off. The explanation is worked out when it is asked for.
     """
 
     on: date
     rule: TimeLimit
     clock: Clock
-    steps: tuple[Step, ...]
-    skipped: tuple[SkippedDay, ...] = ()
+    counted: date
+    counting: Counting = field(repr=False, compare=False)
     at: datetime | None = None
+
+    @cached_property
+    def _explained(self) -> tuple[tuple[Step, ...], tuple[SkippedDay, ...]]:
+        return explain(
+            self.clock, self.rule, self.counting, counted=self.counted, on=self.on, at=self.at
+        )
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return self._explained[0]
+
+    @property
+    def skipped(self) -> tuple[SkippedDay, ...]:
+        """Days that were not counted because nobody works, each with its name."""
+        return self._explained[1]
 
     @property
     def article(self) -> str:
@@ -108,8 +124,7 @@ def due(clock: Clock, rules: Rules) -> Due:
     )
     counted = counting.last_day(clock.start, amount)
     on = counting.rolled(counted) if limit.rolls else counted
-    steps, skipped = explain(clock, limit, counting, counted=counted, on=on)
-    return Due(on, limit, clock, steps, skipped)
+    return Due(on, limit, clock, counted, counting)
 
 
 def _limit(clock: Clock, rules: Rules) -> TimeLimit:
@@ -117,18 +132,23 @@ def _limit(clock: Clock, rules: Rules) -> TimeLimit:
     limit = rules.limits.on(clock.code, clock.decided_on or clock.start, clock.unit_code)
     if limit.decided_by not in limit.starts_on and clock.decided_on is None:
         words = f"{limit.code}: cần biết ngày {limit.decided_by.label} để chọn luật áp dụng."
-        raise MissingDayError("missing_deciding_day", words)
+        words_en = (
+            f"{limit.code}: the day of {limit.decided_by.label_en} decides which law applies."
+        )
+        raise MissingDayError("missing_deciding_day", words, words_en)
     return limit
 
 
 def _check(clock: Clock, limit: TimeLimit, rules: Rules) -> None:
     if faults := size_faults(limit, clock.extensions):
-        raise ClockError("extension_not_allowed", " ".join(faults))
+        words_en = f"The law does not allow {limit.code} to be extended so often or by so much."
+        raise ClockError("extension_not_allowed", " ".join(faults), words_en)
     for suspension in clock.suspensions:
         # A suspension is made under the law of its own day, which may be newer than the term's.
         if not rules.limits.on(clock.code, suspension.since, clock.unit_code).suspension:
-            words = f"Ngày {suspension.since:%d/%m/%Y} luật chưa cho tạm đình chỉ {limit.code}."
-            raise ClockError("suspension_not_allowed", words)
+            words = f"Ngày {format_date(suspension.since)} luật chưa cho tạm đình chỉ {limit.code}."
+            words_en = f"On {suspension.since} the law did not allow {limit.code} to be suspended."
+            raise ClockError("suspension_not_allowed", words, words_en)
 
 
 def _ended(clock: Clock, limit: TimeLimit, rules: Rules, amount: int) -> tuple[Suspension, ...]:
@@ -146,7 +166,9 @@ def _ended(clock: Clock, limit: TimeLimit, rules: Rules, amount: int) -> tuple[S
 
 def _due_at(clock: Clock, limit: TimeLimit, rules: Rules) -> Due:
     if clock.moment is None:
-        raise MissingDayError("missing_moment", f"{limit.code} tính theo giờ: ghi cả giờ bắt đầu.")
+        words = f"{limit.code} tính theo giờ: ghi cả giờ bắt đầu."
+        words_en = f"{limit.code} counts in hours: enter the time as well."
+        raise MissingDayError("missing_moment", words, words_en)
     amount = timedelta(hours=limit.amount_under(clock.conditions))
     ahead = limit.sense == Sense.AHEAD
     if limit.unit == TimeUnit.HOUR:
@@ -155,5 +177,4 @@ def _due_at(clock: Clock, limit: TimeLimit, rules: Rules) -> Due:
         shift = subtract_office_time if ahead else add_office_time
         at = shift(clock.moment, amount, calendar=rules.calendar, office=rules.office)
     counting = Counting(rules.calendar, in_working_days=False, backwards=ahead)
-    steps, skipped = explain(clock, limit, counting, counted=at.date(), on=at.date(), at=at)
-    return Due(at.date(), limit, clock, steps, skipped, at)
+    return Due(at.date(), limit, clock, at.date(), counting, at)

@@ -11,9 +11,10 @@ from gandan.domain.deadlines.vocabulary import Condition
 class ClockError(ValueError):
     """The facts of a clock contradict each other; ``code`` is stable, the message is for people."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, message_en: str = "") -> None:
         super().__init__(message)
         self.code = code
+        self.message_en = message_en or message
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,11 @@ class Suspension:
 
     def __post_init__(self) -> None:
         if self.until is not None and self.until < self.since:
-            raise ClockError("suspension_order", "Ngày tiếp tục phải sau ngày tạm đình chỉ.")
+            raise ClockError(
+                "suspension_order",
+                "Ngày tiếp tục phải sau ngày tạm đình chỉ.",
+                "The day of resumption must lie after the day of suspension.",
+            )
 
     def covers(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day < self.until)
@@ -57,7 +62,11 @@ class Clock:
         ordered = tuple(sorted(self.suspensions, key=lambda s: (s.since, s.until or date.max)))
         for before, after in pairwise(ordered):
             if before.until is None or after.since < before.until:
-                raise ClockError("suspension_overlap", "Hai lần tạm đình chỉ chồng lên nhau.")
+                raise ClockError(
+                    "suspension_overlap",
+                    "Hai lần tạm đình chỉ chồng lên nhau.",
+                    "Two suspensions overlap.",
+                )
         if self.moment is not None and self.moment.tzinfo is None:
             raise ValueError("moment must know its time zone")
         object.__setattr__(self, "suspensions", ordered)

@@ -35,7 +35,7 @@ class Counting:
         return not self.in_working_days or self.calendar.is_working_day(day)
 
     def is_suspended(self, day: date) -> bool:
-        return any(suspension.covers(day) for suspension in self.suspensions)
+        return bool(self.suspensions) and any(s.covers(day) for s in self.suspensions)
 
     def last_day(self, start: date, amount: int) -> date:
         """The day on which ``amount`` counted days have gone by.
@@ -43,6 +43,8 @@ class Counting:
         An event on a day off, counted back from in working days, is counted from as if it were
         on the working day before: else one working day too few would lie between.
         """
+        if not self.in_working_days and not self.suspensions:
+            return start + amount * self.step
         day = self.rolled(start) if self.backwards and self.in_working_days else start
         while amount:
             day += self.step

@@ -24,6 +24,7 @@ class UnknownLimitError(KeyError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+        self.message_en = f"There is no time limit with the code {code}."
 
     def __str__(self) -> str:
         return f"Không có thời hạn mang mã {self.code}."
@@ -35,6 +36,7 @@ class NoTimeLimitError(ValueError):
     def __init__(self, code: str, day: date) -> None:
         super().__init__(f"Chưa ghi quy định nào về {code} có hiệu lực ngày {day:%d/%m/%Y}.")
         self.code, self.day = code, day
+        self.message_en = f"No recorded rule on {code} is in force on {day}."
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,24 @@ class Fact:
 
     def fault(self, value: object) -> str:
         """What is wrong with ``value``, in words; "" when it is what the fact wants."""
-        if _is_empty(value):
+        problem = self._problem(value)
+        if problem == "missing":
             return f"Thiếu: {self.name}."
+        return f"{self.name}: {_WANTED[problem][0]}." if problem else ""
+
+    def fault_en(self, value: object) -> str:
+        problem = self._problem(value)
+        if problem == "missing":
+            return f"Missing: {self.name_en}."
+        return f"{self.name_en}: {_WANTED[problem][1]}." if problem else ""
+
+    def _problem(self, value: object) -> str:
+        """ "missing", "not_listed", or the type that was wanted; "" when nothing is wrong."""
+        if _is_empty(value):
+            return "missing"
         if self.type == FactType.CHOICE and value not in self.choices:
-            return f"{self.name}: chọn một trong các mục có sẵn."
-        return "" if _FITS[self.type](value) else f"{self.name}: {_WANTED[self.type]}."
+            return "not_listed"
+        return "" if _FITS[self.type](value) else str(self.type)
 
 
 def _is_empty(value: object) -> bool:
@@ -71,10 +84,12 @@ _FITS: dict[FactType, Callable[[object], bool]] = {
     FactType.FILES: lambda value: True,
 }
 _WANTED = {
-    FactType.DATE: "ghi ngày như 04/9/2026",
-    FactType.TEXT: "ghi bằng chữ",
-    FactType.NUMBER: "ghi một số lớn hơn 0",
-    FactType.CRITERIA: "chọn trong bảy tiêu chí phức tạp",
+    "not_listed": ("chọn một trong các mục có sẵn", "choose one of the entries"),
+    "date": ("ghi ngày như 04/9/2026", "write a day like 04/9/2026"),
+    "text": ("ghi bằng chữ", "write it in words"),
+    "number": ("ghi một số lớn hơn 0", "write a number above 0"),
+    "choice": ("chọn một trong các mục có sẵn", "choose one of the entries"),
+    "criteria": ("chọn trong bảy tiêu chí phức tạp", "choose among the seven criteria"),
 }
 
 

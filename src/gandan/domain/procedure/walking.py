@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gandan.domain import duties as duty_names
+from gandan.domain.dates import format_date
 from gandan.domain.flags import Flag
 from gandan.domain.procedure.facts import facts as known_facts
 from gandan.domain.procedure.steps import (
@@ -22,14 +23,38 @@ from gandan.domain.procedure.vocabulary import Milestone, Procedure, Stage
 
 # The first that stands is told.
 _WHY_NOT = {
-    Flag.GUIDED_BEFORE: "Nội dung này đã được hướng dẫn một lần; không hướng dẫn lại.",
-    Flag.REFERRED_BEFORE: "Tố cáo này đã được chuyển một lần; không chuyển lại.",
-    Flag.FORWARDED: "Đơn do cơ quan khác chuyển đến: trả lại cơ quan đó, không hướng dẫn.",
-    Flag.MUST_GO_ON: "Tố cáo này phải giải quyết tiếp dù người tố cáo đã rút.",
-    Flag.MEASURE_PROMISED: "Câu trả lời có hứa biện pháp: phải thực hiện xong trước.",
-    Flag.SUPERIOR_DECIDED: "Cấp trên chung đã chỉ định cơ quan giải quyết; không trả lại nữa.",
-    Flag.RETURNED_ONCE: "Đơn đã bị trả lại một lần: xin cấp trên chung định thẩm quyền.",
-    Flag.CHECKABLE: "Đơn có chứng cứ cụ thể: chuyển kiểm tra, không lưu.",
+    Flag.GUIDED_BEFORE: (
+        "Nội dung này đã được hướng dẫn một lần; không hướng dẫn lại.",
+        "This content was guided once; it is not guided again.",
+    ),
+    Flag.REFERRED_BEFORE: (
+        "Tố cáo này đã được chuyển một lần; không chuyển lại.",
+        "This denunciation was referred once; it is not referred again.",
+    ),
+    Flag.FORWARDED: (
+        "Đơn do cơ quan khác chuyển đến: trả lại cơ quan đó, không hướng dẫn.",
+        "Another body forwarded this letter: return it there instead of guiding.",
+    ),
+    Flag.MUST_GO_ON: (
+        "Tố cáo này phải giải quyết tiếp dù người tố cáo đã rút.",
+        "This denunciation must go on although it was withdrawn.",
+    ),
+    Flag.MEASURE_PROMISED: (
+        "Câu trả lời có hứa biện pháp: phải thực hiện xong trước.",
+        "The answer promises a measure: carry it out first.",
+    ),
+    Flag.SUPERIOR_DECIDED: (
+        "Cấp trên chung đã chỉ định cơ quan giải quyết; không trả lại nữa.",
+        "The common superior named the body; the letter is not returned any more.",
+    ),
+    Flag.RETURNED_ONCE: (
+        "Đơn đã bị trả lại một lần: xin cấp trên chung định thẩm quyền.",
+        "The letter was returned once: ask the common superior to decide.",
+    ),
+    Flag.CHECKABLE: (
+        "Đơn có chứng cứ cụ thể: chuyển kiểm tra, không lưu.",
+        "The letter has concrete evidence: pass it on to check, do not file it.",
+    ),
 }
 
 
@@ -37,13 +62,23 @@ class StepNotAllowedError(Exception):
     """A step cannot be taken; the message is for the person, ``code`` for the program.
 
     Codes: unknown_step, wrong_stage, not_in_force, wrong_duty, flag_stands, flag_missing, facts.
-    ``faults`` maps the names of facts to what is wrong with each.
+    ``faults`` maps the names of facts to what is wrong with each; both also in English.
     """
 
-    def __init__(self, code: str, message: str, faults: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        faults: Mapping[str, str] | None = None,
+        *,
+        message_en: str = "",
+        faults_en: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.faults = dict(faults or {})
+        self.message_en = message_en or message
+        self.faults_en = dict(faults_en or self.faults)
 
 
 @dataclass(frozen=True)
@@ -85,6 +120,7 @@ class NextStep:
     step: WorkflowStep
     needs: tuple[str, ...]
     why_not: str = ""
+    why_not_en: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -122,9 +158,8 @@ def take(
     step = _find(table, procedure, code, at, day)
     if refusal := _refusal(step, duties, flags):
         raise refusal
-    faults = _fact_faults(step, facts, flags)
-    if faults:
-        raise StepNotAllowedError("facts", " ".join(faults.values()), faults)
+    if refusal := _fact_refusal(step, facts, flags):
+        raise refusal
     return _taken(table, procedure, step, at, frozenset(flags))
 
 
@@ -146,7 +181,8 @@ def next_steps(
         if step.in_force(day):
             held = step.duties if duties is None else duties
             refusal = _refusal(step, held, flags)
-            found.append(NextStep(step, step.facts_needed(flags), str(refusal or "")))
+            why_not, why_not_en = (str(refusal), refusal.message_en) if refusal else ("", "")
+            found.append(NextStep(step, step.facts_needed(flags), why_not, why_not_en))
     return tuple(found)
 
 
@@ -163,16 +199,32 @@ def _find(
 ) -> WorkflowStep:
     here = [step for step in table.leaving(procedure, at) if step.code == code]
     if not here:
-        named = [step for step in table.of(procedure) if step.code == code]
-        if not named:
-            raise StepNotAllowedError("unknown_step", f"{procedure.label} không có bước này.")
-        words = f"Không thể “{named[0].name}” khi vụ việc đang ở bước “{at.label}”."
-        raise StepNotAllowedError("wrong_stage", words)
+        raise _nothing_here(table, procedure, code, at)
     for step in here:
         if step.in_force(day):
             return step
-    words = f"Quy định về bước “{here[0].name}” không có hiệu lực ngày {day:%d/%m/%Y}."
-    raise StepNotAllowedError("not_in_force", words)
+    raise StepNotAllowedError(
+        "not_in_force",
+        f"Quy định về bước “{here[0].name}” không có hiệu lực ngày {format_date(day)}.",
+        message_en=f"No rule on the step “{here[0].name_en}” is in force on {day}.",
+    )
+
+
+def _nothing_here(
+    table: WorkflowTable, procedure: Procedure, code: str, at: Stage
+) -> StepNotAllowedError:
+    named = next((step for step in table.of(procedure) if step.code == code), None)
+    if named is None:
+        return StepNotAllowedError(
+            "unknown_step",
+            f"{procedure.label} không có bước này.",
+            message_en=f"{procedure.label_en} has no such step.",
+        )
+    return StepNotAllowedError(
+        "wrong_stage",
+        f"Không thể “{named.name}” khi vụ việc đang ở bước “{at.label}”.",
+        message_en=f"“{named.name_en}” cannot be taken at the stage “{at.label_en}”.",
+    )
 
 
 def _refusal(
@@ -180,25 +232,37 @@ def _refusal(
 ) -> StepNotAllowedError | None:
     if not set(step.duties) & set(duties):
         wanted = " hoặc ".join(duty_names.label(duty) for duty in step.duties)
-        return StepNotAllowedError("wrong_duty", f"“{step.name}” là việc của {wanted}.")
+        wanted_en = " or ".join(duty_names.label_en(duty) for duty in step.duties)
+        return StepNotAllowedError(
+            "wrong_duty",
+            f"“{step.name}” là việc của {wanted}.",
+            message_en=f"“{step.name_en}” is for {wanted_en}.",
+        )
     if standing := sorted(step.not_if & set(flags)):
         words = f"Không thể “{step.name}”: {standing[0].label.lower()}."
-        told = next((why for flag, why in _WHY_NOT.items() if flag in standing), words)
-        return StepNotAllowedError("flag_stands", told)
+        words_en = f"“{step.name_en}” cannot be taken: {standing[0].label_en.lower()}."
+        whys = (why for flag, why in _WHY_NOT.items() if flag in standing)
+        told, told_en = next(whys, (words, words_en))
+        return StepNotAllowedError("flag_stands", told, message_en=told_en)
     if missing := sorted(step.only_if - set(flags)):
         words = f"“{step.name}” chỉ dùng khi: {missing[0].label.lower()}."
-        return StepNotAllowedError("flag_missing", words)
+        words_en = f"“{step.name_en}” is only for: {missing[0].label_en.lower()}."
+        return StepNotAllowedError("flag_missing", words, message_en=words_en)
     return None
 
 
-def _fact_faults(
+def _fact_refusal(
     step: WorkflowStep, facts: Mapping[str, object], flags: Collection[Flag]
-) -> dict[str, str]:
-    faults = {}
+) -> StepNotAllowedError | None:
+    faults, faults_en = {}, {}
     for name in step.facts_needed(flags):
-        if fault := known_facts()[name].fault(facts.get(name)):
-            faults[name] = fault
-    return faults
+        fact, value = known_facts()[name], facts.get(name)
+        if fault := fact.fault(value):
+            faults[name], faults_en[name] = fault, fact.fault_en(value)
+    if not faults:
+        return None
+    words, words_en = " ".join(faults.values()), " ".join(faults_en.values())
+    return StepNotAllowedError("facts", words, faults, message_en=words_en, faults_en=faults_en)
 
 
 def _taken(

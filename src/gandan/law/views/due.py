@@ -35,7 +35,7 @@ def due(request: StaffRequest) -> HttpResponse:
         try:
             found = due_of(form.clock(), rules)
         except (ClockError, NoTimeLimitError, UnknownLimitError) as error:
-            form.add_error(None, str(error))
+            form.add_error(None, error.message_en if is_english() else str(error))
         else:
             context |= _shown(found, rules)
     return render(request, "law/due.html", context)

@@ -1,0 +1,128 @@
+"""What is done with each partition by itself, on whichever worker; pure in its input files."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gandan.cluster.parts import Parts, fetch_texts, load, save, save_texts
+from gandan.synthesis import Copies, Corpus, Suggestions, extract, load_suggester
+from gandan.synthesis.concerns import Decisions, Group, group_linked, sound_heads
+from gandan.synthesis.copies import SAMPLE, Comparing, different
+from gandan.synthesis.corpus import Background
+from gandan.synthesis.kernels import pair_hashes
+from gandan.synthesis.places import read_places
+
+Found = dict[str, Any]
+
+
+def read_part(parts: Parts, part: int) -> Found:
+    """Read a partition and keep what comparing needs; return what counting needs."""
+    rows = parts.rows(part)
+    days = np.array([str(day or "NaT") for day in rows["received_on"]], dtype="datetime64[D]")
+    corpus = Corpus(rows["id"], rows["text"], days, rows["place"], rows["channel"], rows["unit"])
+    reading = corpus.reading
+    save_texts(parts.path("texts", part), corpus.texts)
+    save(
+        parts.path("read", part),
+        content=reading.content,
+        sampled=reading.sampled,
+        sampled_start=reading.sampled_start,
+        words=np.diff(reading.start),
+        damaged=corpus.damaged,
+    )
+    found = load_suggester().suggest(corpus.texts, reading)
+    places = read_places(corpus.places, corpus.texts, reading)
+    sample = different(reading.content, np.arange(len(corpus)))[:SAMPLE]
+    return {
+        "ids": corpus.ids,
+        "days": days,
+        "places": corpus.places,
+        "channels": corpus.channels,
+        "units": corpus.units,
+        "kinds": [guess.slug for guess in found.kinds],
+        "fields": found.fields,
+        "topics": found.topics,
+        "abstained": found.abstained,
+        "wards": [(place.ward, place.ward_name) for place in places],
+        "frequency": (corpus.words.hashes, corpus.words.document_frequency),
+        "sample": [
+            (int(reading.content[i]), pair_hashes(
+                reading.tokens, reading.start, reading.word_hash, np.array([i])
+            ))
+            for i in sample
+        ],
+    }  # fmt: skip
+
+
+def compare_pairs(
+    parts: Parts,
+    starts: NDArray[np.int64],
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    common: NDArray[np.uint64],
+) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+    """Verdict and similarity of pairs of letters, by their numbers in the whole."""
+    from gandan.synthesis import read
+
+    letters, own = np.unique(np.concatenate((left, right)), return_inverse=True)
+    reading = read(texts_of(parts, starts, letters))
+    return Comparing.of(reading, common).pairs(own[: len(left)], own[len(left) :])
+
+
+def texts_of(parts: Parts, starts: NDArray[np.int64], letters: NDArray[np.int64]) -> list[str]:
+    """The texts of letters, by their numbers in the whole."""
+    part_of = np.searchsorted(starts, letters, side="right") - 1
+    found = [""] * len(letters)
+    for part in np.unique(part_of).tolist():
+        own = np.flatnonzero(part_of == part)
+        texts = fetch_texts(parts.path("texts", part), letters[own] - starts[part])
+        for place, text in zip(own.tolist(), texts, strict=True):
+            found[place] = text
+    return found
+
+
+def group_ward(
+    parts: Parts,
+    starts: NDArray[np.int64],
+    letters: NDArray[np.int64],
+    columns: Found,
+    background: Background,
+) -> list[Group]:
+    """Concerns among the letters of one ward; positions in the groups are those in the whole."""
+    corpus = Corpus(
+        columns["ids"],
+        texts_of(parts, starts, letters),
+        columns["days"],
+        columns["places"],
+        background=background,
+    )
+    head: NDArray[np.int64] = np.searchsorted(letters, np.asarray(columns["head"]))
+    copies = Copies(corpus, head, [""] * len(head), np.zeros(len(head)), 0)
+    labels = Suggestions.from_labels(columns["kinds"], columns["fields"], columns["topics"])
+    places = read_places(corpus.places, corpus.texts, corpus.reading)
+    heads = sound_heads(corpus, copies)
+    groups = group_linked(corpus, copies, labels, places, heads, Decisions())
+    return [_renumbered(group, letters) for group in groups]
+
+
+def _renumbered(group: Group, letters: NDArray[np.int64]) -> Group:
+    whole = tuple(letters[list(group.letters)].tolist())
+    return Group(
+        group.key, whole, group.matters, group.field, group.topic, group.place, group.thing,
+        group.is_confirmed,
+    )  # fmt: skip
+
+
+def extract_group(
+    parts: Parts, starts: NDArray[np.int64], letters: NDArray[np.int64], columns: Found
+) -> list[tuple[str, int, int, int]]:
+    """The sentences that stand for letters: text, letter in the whole, start, end."""
+    corpus = Corpus(
+        columns["ids"], texts_of(parts, starts, letters), columns["days"], columns["places"]
+    )
+    found = extract(corpus, range(len(corpus)))
+    return [(s.text, int(letters[s.letter]), s.start, s.end) for s in found]
+
+
+__all__ = ["compare_pairs", "extract_group", "group_ward", "load", "read_part", "texts_of"]
