@@ -22,12 +22,21 @@ from gandan.papers.selectors import facts_needed, papers_of
 from gandan.papers.services.drafting import draft_paper, print_once
 from gandan.papers.services.issuing import Issue, issue_paper
 
-facts_needed("KN-03", unit, day)          # the facts to hand over, each with code, name, kind, meaning
-paper = draft_paper("KN-03", {"sender_name": "…", "accepted_on": day}, unit=unit, by=person, day=day,
-                    source_kind="case", source_code="VV-26-000001", data_class=DataClass.PERSONAL)
-issue_paper(paper, Issue(on=day, signing=Signing(("TM. Ủy ban nhân dân",), "Chủ tịch", "…")), by=person, today=day)
+facts_needed("KN-03", unit, day)  # the facts to hand over: code, name, kind, meaning of each
+paper = draft_paper(
+    "KN-03",
+    {"sender_name": "…", "accepted_on": day},
+    unit=unit,
+    by=person,
+    day=day,
+    source_kind="case",
+    source_code="VV-26-000001",
+    data_class=DataClass.PERSONAL,
+)
+signing = Signing(("TM. Ủy ban nhân dân",), "Chủ tịch", "…")
+issue_paper(paper, Issue(on=day, signing=signing), by=person, today=day)
 papers_of("case", "VV-26-000001", person)  # newest first, only what the person may see
-papers.visibility.narrow("case", rule)     # rule(person) -> Q; registered once, in AppConfig.ready()
+papers.visibility.narrow("case", rule)  # rule(person) -> Q; registered once, in AppConfig.ready()
 ```
 Facts that a form does not ask for are not kept. A code that is not in the catalogue is `UnknownFactError`, a value of another kind `FactValueError`; a fact that tells who wrote
 is `ForbiddenFactError` in the papers of a denunciation. `print_once` makes the papers that are never kept (NB-BNTC, TCD-03).

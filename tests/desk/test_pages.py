@@ -47,16 +47,10 @@ def test_every_menu_entry_leads_to_a_listed_route():
 
 
 @pytest.fixture
-def papers(people, tmp_path):
-    """A draft, an issued paper, lines of both registers, a scan, a form of the office's own."""
-    unit = Unit.objects.get(code="mh-ban")
-    return papers_of(unit, people["xulydon"])
-
-
-@pytest.fixture
-def addresses(letter, people, papers):
+def addresses(letter, people):
     """One address for each route that shows a page."""
     seed()
+    papers = papers_of(Unit.objects.get(code="mh-ban"), people["xulydon"])
     first = letter()
     letter("Ngõ 58 Bến Trúc mưa xong hai ngày mới rút nước, đồ đạc hỏng hết.", on=date(2026, 6, 5))
     letter(FLOOD + " Gửi lại lần hai.", on=date(2026, 6, 8))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from gandan.core.form_fields import VietnameseDateField, date_fault
@@ -51,6 +52,16 @@ class RowsField(forms.CharField):
         return value
 
 
+class PaperWordsSelect(forms.Select):
+    """Choices are words of the paper, so they are Vietnamese on every page."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        if option["value"]:
+            option["attrs"]["lang"] = "vi"
+        return option
+
+
 class LinesField(forms.CharField):
     """One item a line."""
 
@@ -77,7 +88,7 @@ def field_for(fact: FormFact) -> forms.Field:
             return forms.IntegerField(**common, min_value=0, max_value=10**9)
         case FactKind.CHOICE:
             choices = [("", _("Chưa chọn")), *fact.choices.items()]
-            return forms.ChoiceField(**common, choices=choices)
+            return forms.ChoiceField(**common, choices=choices, widget=PaperWordsSelect)
         case FactKind.LONG:
             widget = forms.Textarea(attrs={"rows": LONG_ROWS, **attrs})
             return forms.CharField(**common, widget=widget, max_length=20_000)
@@ -86,7 +97,7 @@ def field_for(fact: FormFact) -> forms.Field:
             return LinesField(**common, widget=widget, help_text=_("Mỗi dòng một mục."))
         case FactKind.TABLE:
             widget = forms.Textarea(attrs={"rows": TABLE_ROWS, **attrs})
-            hint = " | ".join(fact.columns)
+            hint = format_html('<span lang="vi">{}</span>', " | ".join(fact.columns))
             return RowsField(**common, widget=widget, help_text=hint)
         case _:
             line = forms.TextInput(attrs=attrs)
