@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from gandan import __version__
 from gandan.commands import (
+    check_report,
     classify,
+    compiling,
     demo,
     digest,
     doctor,
@@ -32,6 +34,7 @@ COMMANDS = (
     demo,
     importing,
     digest,
+    check_report,
     duplicates,
     classify,
     due,
@@ -42,6 +45,7 @@ COMMANDS = (
     sealed,
     keys,
     unseal,
+    compiling,
     doctor,
 )
 

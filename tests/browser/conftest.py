@@ -8,6 +8,7 @@ from django.conf import settings
 from playwright.sync_api import sync_playwright
 
 from gandan.demo.loading import PASSWORD, load
+from gandan.law.services.seeding import seed
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 settings.SECRET_KEY = "only-for-tests"
@@ -34,9 +35,11 @@ def chromium():
 
 
 @pytest.fixture
-def demo(transactional_db, settings):
+def demo(transactional_db, settings, tmp_path):
+    settings.DATA = tmp_path
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECURE_SSL_REDIRECT = False
+    seed()
     load(400, 7, tell=lambda _text: None)
 
 

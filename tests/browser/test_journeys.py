@@ -4,12 +4,13 @@ import re
 
 import pytest
 from pypdfium2 import PdfDocument
-from tests.browser.conftest import shot, violations
 
 from gandan.casework.models import Case, Submission
 from gandan.concerns.models import Concern
 from gandan.jobs.services import run_all
+from gandan.law.models import LawRow
 from gandan.overview.models import Digest
+from tests.browser.conftest import shot, violations
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +19,7 @@ def pages():
     code = Submission.objects.filter(copy_suggestion__isnull=False)[0].code
     draft = Digest.objects.get(state="draft").code
     frozen = Digest.objects.get(state="frozen").code
+    limit = LawRow.objects.current().filter(code="KN-1").latest("valid_from").ref
     return {
         "tonghop": {
             "van-de": "/van-de/",
@@ -51,6 +53,15 @@ def pages():
             "viec-nen": "/cong-viec/",
             "nhat-ky": "/nhat-ky/",
             "bao-mat": "/tai-khoan/hai-lop/",
+            "phap-ly": "/phap-ly/",
+            "phap-ly-khong": "/phap-ly/?state=checked",
+            "phap-ly-hoi": "/phap-ly/?state=questions",
+            "phap-ly-mot": f"/phap-ly/dong/{limit}/",
+            "phap-ly-sua": f"/phap-ly/dong/{limit}/sua/",
+            "lich": "/phap-ly/lich/?year=2027",
+            "lich-ngay": "/phap-ly/lich/ngay/?day=2026-09-02",
+            "tinh-han": "/phap-ly/tinh-han/?step=KN-TL&since=20/8/2026",
+            "tinh-han-sai": "/phap-ly/tinh-han/?step=KN-TL&since=31/2/2026",
         },
     }
 
@@ -158,6 +169,22 @@ def test_a_leader_opens_a_figure_down_to_its_letters(desk):
     figure = page.inner_text(".figures .big a >> nth=0").replace(".", "")
     page.click(".figures .big a >> nth=0")
     assert figure in page.inner_text(".head").replace(".", "")
+
+
+def test_an_administrator_names_a_day_off_without_script_and_the_sum_follows(desk):
+    page = desk("quantri", script=False)
+    page.goto("/phap-ly/lich/ngay/?day=2026-08-25")
+    page.select_option("[name=kind]", "holiday")
+    page.fill("[name=name]", "Nghỉ tránh bão")
+    page.fill("[name=source]", "Công điện 5")
+    page.click("main form button.primary")
+    assert "Nghỉ tránh bão" in page.inner_text("main")
+    page.goto("/phap-ly/tinh-han/")
+    page.select_option("[name=step]", "KN-TL")
+    page.fill("[name=since]", "20/8/2026")
+    page.click("main form button.primary")
+    assert "03/9/2026" in page.inner_text("#ket-qua")
+    assert "25/8/2026 Nghỉ tránh bão" in page.inner_text("#ket-qua")
 
 
 def test_the_leaders_page_is_one_sheet_of_paper(desk, tmp_path):

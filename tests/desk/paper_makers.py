@@ -3,8 +3,8 @@
 from datetime import date
 
 from django.core.files.base import ContentFile
-
 from gandan.domain.data_classes import DataClass
+
 from gandan.domain.issuing import BodySystem, SigningMode
 from gandan.papers import catalogue
 from gandan.papers.papermaking import Signing

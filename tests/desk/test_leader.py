@@ -5,7 +5,6 @@ from datetime import date
 from html import unescape
 
 import pytest
-from tests.desk.conftest import DUST, FLOOD
 
 from gandan.casework.models import CopySuggestion, Submission
 from gandan.casework.services.classifying import classify
@@ -14,6 +13,7 @@ from gandan.casework.services.examining import examine
 from gandan.concerns.services.deciding import confirm
 from gandan.concerns.services.running import run_engine
 from gandan.units.models import Unit
+from tests.desk.conftest import DUST, FLOOD
 
 JUNE = "/dieu-hanh/?ky=2026-06"
 
@@ -80,3 +80,17 @@ def test_a_period_without_letters_says_so(a_busy_june, sign_in):
 def test_a_period_that_cannot_be_read_is_told_and_another_is_shown(a_busy_june, sign_in):
     page = text_of(sign_in("lanhdao").get("/dieu-hanh/?ky=hôm-kia").content.decode())
     assert "Trong tháng 6/2026" in page
+
+
+def test_one_new_letter_does_not_empty_the_page_of_a_leader(a_busy_june, letter, sign_in):
+    letter("Rác ở ngõ 12 không ai dọn.", on=date(2026, 7, 1))
+    client = sign_in("lanhdao")
+    assert "Trong tháng 6/2026" in text_of(client.get("/dieu-hanh/").content.decode())
+    later = client.get("/dieu-hanh/?ky=2026-07").content.decode()
+    assert "nhận 1 đơn" in text_of(later).replace(" ,", ",")
+    assert re.search(r'value="tháng 7/2026"\s+selected', later)
+
+
+def test_the_period_that_is_shown_stands_in_the_list_of_periods(a_busy_june, sign_in):
+    page = sign_in("lanhdao").get("/dieu-hanh/?ky=2025-01").content.decode()
+    assert re.search(r'value="tháng 1/2025"\s+selected', page)

@@ -4,10 +4,11 @@ import re
 from datetime import date
 
 import pytest
-from tests.desk.conftest import FLOOD
 
 from gandan.casework.models import CopySuggestion
 from gandan.casework.services.examining import examine
+from gandan.jobs.services import run_all
+from tests.desk.conftest import FLOOD
 
 
 @pytest.fixture
@@ -59,3 +60,23 @@ def test_a_page_behind_the_end_shows_the_last_one(letter, sign_in):
     page = sign_in("xulydon").get("/don/?page=99").content.decode()
     assert "Sổ chưa có đơn nào" not in page
     assert page.count('class="job"') == 1
+
+
+def test_a_letter_entered_by_hand_is_examined_without_anybody_asking(unit, people, sign_in):
+    from gandan.casework.models import Submission
+    from gandan.jobs.models import Job
+
+    data = {
+        "key": "k1",
+        "text": FLOOD,
+        "received_on": "01/6/2026",
+        "channel": "visit",
+        "unit": str(unit.pk),
+    }
+    client = sign_in("tiepdan")
+    for key in ("k1", "k2"):
+        client.post("/don/moi/", data | {"key": key})
+    (job,) = Job.objects.filter(kind="casework.examine")
+    Job.objects.update(run_after=job.created_at)
+    run_all()
+    assert set(Submission.objects.values_list("classified_by", flat=True)) == {"machine"}

@@ -11,8 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
-from tests.desk.conftest import CAST, DUST, FLOOD
-from tests.desk.paper_makers import papers_of
 
 from gandan.casework.models import Case, ImportBatch
 from gandan.casework.services.examining import examine
@@ -25,6 +23,8 @@ from gandan.law.models import LawRow
 from gandan.law.services.seeding import seed
 from gandan.overview.services import digesting
 from gandan.units.models import Unit
+from tests.desk.conftest import CAST, DUST, FLOOD
+from tests.desk.paper_makers import papers_of
 
 BUDGET = 25
 

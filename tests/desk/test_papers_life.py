@@ -6,16 +6,16 @@ import docx
 import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
-from tests.desk.paper_makers import DAY, draft, head, issue, samples
+from gandan.domain.data_classes import DataClass
 
 from gandan.audit.models import Entry
 from gandan.documents import layout, plain_text, to_docx, to_pdf
 from gandan.documents.filling import FactValueError, TemplateError
-from gandan.domain.data_classes import DataClass
 from gandan.papers import catalogue, papermaking
 from gandan.papers.models import OutgoingEntry, Paper
 from gandan.papers.selectors import facts_needed, papers_of
 from gandan.papers.services import drafting, issuing
+from tests.desk.paper_makers import DAY, draft, head, issue, samples
 
 ID = "012345678901"
 

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
-from tests.desk.paper_makers import DAY, PARTY, STATE, draft, head, incoming, issue, outgoing
 
 from gandan.audit.models import Entry
 from gandan.domain.issuing import (
@@ -20,6 +19,7 @@ from gandan.domain.issuing import (
 from gandan.papers.models import Book, NumberSeries, OutgoingEntry, Paper
 from gandan.papers.services import issuing, numbering
 from gandan.units.models import Succession, Unit, UnitVersion
+from tests.desk.paper_makers import DAY, PARTY, STATE, draft, head, incoming, issue, outgoing
 
 
 @pytest.fixture

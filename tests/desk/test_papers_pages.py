@@ -3,14 +3,14 @@
 from datetime import date
 
 import pytest
-from tests.desk.paper_makers import PARTY, draft, head, incoming, issue, samples
-from tests.desk.test_pages import whole
+from gandan.domain.data_classes import DataClass
 
 from gandan.audit.models import Entry
-from gandan.domain.data_classes import DataClass
 from gandan.papers.models import IncomingEntry, Letterhead, NumberSeries, OutgoingEntry, Paper
 from gandan.units.models import Unit
 from gandan.units.policy import today
+from tests.desk.paper_makers import PARTY, draft, head, incoming, issue, samples
+from tests.desk.test_pages import whole
 
 
 @pytest.fixture

@@ -7,16 +7,16 @@ import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from gandan.domain.data_classes import DataClass
 from openpyxl import load_workbook
-from tests.desk.paper_makers import DAY, draft, head, incoming, issue, outgoing
-from tests.desk.test_pages import whole
 
 from gandan.audit.models import Entry
-from gandan.domain.data_classes import DataClass
 from gandan.papers import visibility
 from gandan.papers.models import IncomingEntry, OutgoingEntry, Paper
 from gandan.papers.services import registering
 from gandan.papers.services.issuing import NoReasonError
+from tests.desk.paper_makers import DAY, draft, head, incoming, issue, outgoing
+from tests.desk.test_pages import whole
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ import zlib
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from tests.desk.paper_makers import head, incoming
-from tests.desk.test_pages import whole
 
 from gandan.audit.models import Entry
 from gandan.commands.doctor import ocr_check
@@ -23,6 +21,8 @@ from gandan.papers.scanning import (
     read_scan,
 )
 from gandan.papers.services import scanning
+from tests.desk.paper_makers import head, incoming
+from tests.desk.test_pages import whole
 
 LETTER = to_pdf(
     Document(

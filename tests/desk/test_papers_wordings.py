@@ -1,7 +1,6 @@
 """An office changes the text of a form: checked, kept as versions, and back again."""
 
 import pytest
-from tests.desk.paper_makers import DAY, draft, head, issue
 
 from gandan.audit.models import Entry
 from gandan.documents.filling import TemplateError
@@ -10,6 +9,7 @@ from gandan.papers.models import Wording
 from gandan.papers.selectors import wording_for
 from gandan.papers.services import wordings
 from gandan.units.models import Unit
+from tests.desk.paper_makers import DAY, draft, head, issue
 
 FORM = catalogue.form_of("NB-DD")
 OWN = FORM.shipped_text.replace("Đề nghị", "Trân trọng đề nghị")

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 import pytest
-from tests.documents.test_documents import docx_words, pdf_words, words
 
 from gandan.documents import (
     Bullets,
@@ -32,6 +31,7 @@ from gandan.documents.filling import (
     storable_value,
     worded,
 )
+from tests.documents.test_documents import docx_words, pdf_words, words
 
 FACTS = Catalogue(
     [

@@ -7,13 +7,13 @@ from datetime import date, datetime
 import docx
 import pypdfium2
 import pytest
-from tests.documents.test_documents import words
 
 from gandan.documents import Signature, layout, plain_text, to_docx, to_html, to_pdf
 from gandan.documents.filling import FactKind, Frame, fill, parse, read_value
 from gandan.domain.procedure import forms as legal_forms
 from gandan.domain.procedure import shipped_table
 from gandan.papers import catalogue
+from tests.documents.test_documents import words
 
 FORMS = catalogue.forms()
 SYSTEMS = {

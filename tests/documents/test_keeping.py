@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.documents.test_documents import PAPER
 
 from gandan.documents import (
     Centered,
@@ -19,6 +18,7 @@ from gandan.documents import (
     SignColumn,
 )
 from gandan.documents.keeping import KeptDocumentError, from_plain, to_plain
+from tests.documents.test_documents import PAPER
 
 SLIP = Document(
     Head("", "UBND phường", Number(None, "TB", "UBND"), "Vĩnh Tân", None, "Phiếu", ""),

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
 
 from gandan.casework.models import ImportBatch
 from gandan.casework.services.examining import examine
@@ -12,8 +13,8 @@ from gandan.jobs.services import Running, handler
 
 
 def register() -> None:
-    handler("casework.import")(run_import)
-    handler("casework.examine")(run_examine)
+    handler("casework.import", _("Đọc tệp vào sổ đơn"))(run_import)
+    handler("casework.examine", _("Gợi ý phân loại và tìm bản sao"))(run_examine)
 
 
 def run_import(running: Running) -> dict[str, Any]:

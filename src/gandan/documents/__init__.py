@@ -6,6 +6,7 @@ Pure: no Django, no clock; Typst works in a temporary folder of its own.
 from importlib.resources import files
 
 from gandan.documents.arrangement import symbol_of
+from gandan.documents.comments import commented, written_with_comments
 from gandan.documents.docx import to_docx
 from gandan.documents.html import to_html
 from gandan.documents.layouts import (
@@ -41,6 +42,7 @@ from gandan.documents.model import (
     plain_text,
 )
 from gandan.documents.pdf import to_pdf
+from gandan.documents.review import Remark, Review, review_html
 
 
 def fonts_present() -> bool:
@@ -67,6 +69,8 @@ __all__ = [
     "PageBreak",
     "Paragraph",
     "Plot",
+    "Remark",
+    "Review",
     "Run",
     "SignColumn",
     "Signature",
@@ -74,14 +78,17 @@ __all__ = [
     "Source",
     "Sources",
     "Table",
+    "commented",
     "fonts_present",
     "layout",
     "layout_source",
     "parse_layout",
     "plain_text",
     "read_layout",
+    "review_html",
     "symbol_of",
     "to_docx",
     "to_html",
     "to_pdf",
+    "written_with_comments",
 ]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from gandan.accounts.models import User
 from gandan.casework.models import CopySuggestion, Submission
@@ -19,6 +20,7 @@ TOP = 5
 SMALL = 5
 WEEKS = 26
 SPARK_WEEKS = 12
+MONTHS_BACK = 5
 
 
 @dataclass(frozen=True)
@@ -56,23 +58,36 @@ class Board:
         return most if most and most["now"] - most["before"] >= SMALL else None
 
 
-def default_period(person: User, today: date) -> Period:
-    """The month of the newest letter: the last one that there is something to say about."""
-    newest = Submission.objects.visible_to(person).aggregate(day=Max("received_on"))["day"]
-    day = newest or today
-    return month(day.year, day.month)
+def recent_months(person: User, today: date) -> tuple[Period, Period]:
+    """The month of the newest letter, and the newest month that there is something to say about.
+
+    One letter on the first of a month must not empty the page of a leader.
+    """
+    rows = Submission.objects.visible_to(person).order_by()
+    day = rows.aggregate(day=Max("received_on"))["day"] or today
+    newest = oldest = month(day.year, day.month)
+    for _ in range(MONTHS_BACK):
+        oldest = oldest.previous()
+    recent = rows.filter(received_on__gte=oldest.since, received_on__lt=newest.until)
+    counts = recent.values_list(TruncMonth("received_on")).annotate(n=Count("id"))
+    telling = [first for first, count in counts if count >= SMALL]
+    first = max(telling, default=newest.since)
+    return newest, month(first.year, first.month)
 
 
-def periods_to_choose(newest: date) -> list[Period]:
-    """The last months and quarters up to the one of ``newest``."""
+def periods_to_choose(newest: date, chosen: Period | None = None) -> list[Period]:
+    """The last months and quarters up to the one of ``newest``, and the one that is shown."""
     months = [month(newest.year, newest.month)]
-    for _ in range(5):
+    for _ in range(MONTHS_BACK):
         months.append(months[-1].previous())
     first = date(newest.year, newest.month - (newest.month - 1) % 3, 1)
     after = date(first.year + (first.month + 3 > 12), (first.month + 2) % 12 + 1, 1)
     quarters = [named(first, after)]
     quarters.append(quarters[0].previous())
-    return months + quarters
+    offered = months + quarters
+    if chosen and chosen.label not in {period.label for period in offered}:
+        offered.insert(0, chosen)
+    return offered
 
 
 def board_of(person: User, period: Period, *, today: date) -> Board:

@@ -1,11 +1,13 @@
 """One submission: its text, copies, history and sources; entry, correction, classification."""
 
 import secrets
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -21,12 +23,14 @@ from gandan.casework.services.registering import EmptyTextError, Received, regis
 from gandan.casework.services.splitting import TooFewPartsError, split_matter
 from gandan.core.undo import Undo, done
 from gandan.domain.kinds import Channel
+from gandan.jobs.services import enqueue
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
 HISTORY_SHOWN = 100
+EXAMINE_AFTER = timedelta(seconds=20)
 
 
 def _get(request: StaffRequest, code: str) -> Submission:
@@ -130,7 +134,16 @@ def _register(request: StaffRequest, form: EntryForm) -> Submission:
         signers=data["signers"],
     )
     unit = Unit.objects.get(pk=int(data["unit"]))
-    return register(received, unit=unit, by=request.user, key=data["key"])
+    submission = register(received, unit=unit, by=request.user, key=data["key"])
+    # A little later, so that letters entered one after the other are examined together.
+    enqueue(
+        "casework.examine",
+        {"unit": unit.pk},
+        by=request.user,
+        dedupe_key="examine",
+        run_after=timezone.now() + EXAMINE_AFTER,
+    )
+    return submission
 
 
 def submission_edit(request: StaffRequest, code: str) -> HttpResponse:

@@ -19,21 +19,23 @@ class DueForm(forms.Form):
     step = forms.ChoiceField(label=_("Thời hạn"))
     since = VietnameseDateField(label=_("Ngày sự kiện"))
     at = forms.TimeField(
-        label=_("Giờ (cho thời hạn tính theo giờ)"),
+        label=_("Giờ, nếu tính theo giờ (không bắt buộc)"),
         required=False,
         widget=forms.TextInput(attrs={"size": 6}),
     )
     conditions = forms.MultipleChoiceField(
-        label=_("Điều kiện"),
+        label=_("Điều kiện (không bắt buộc)"),
         choices=[(c.value, localized_lazy(c.label, c.label_en)) for c in Condition],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     extensions = forms.IntegerField(
-        label=_("Số lần gia hạn"), required=False, min_value=0, max_value=9
+        label=_("Số lần gia hạn (không bắt buộc)"), required=False, min_value=0, max_value=9
     )
-    suspended_on = VietnameseDateField(label=_("Tạm đình chỉ từ ngày"), required=False)
-    resumed_on = VietnameseDateField(label=_("Tiếp tục từ ngày"), required=False)
+    suspended_on = VietnameseDateField(
+        label=_("Tạm đình chỉ từ ngày (không bắt buộc)"), required=False
+    )
+    resumed_on = VietnameseDateField(label=_("Tiếp tục từ ngày (không bắt buộc)"), required=False)
 
     def __init__(self, data: Any = None, *, book: LimitBook, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

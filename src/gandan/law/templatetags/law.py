@@ -1,9 +1,12 @@
 """How rows of law read in the language of the page."""
 
+from datetime import date
+
 from django import template
 from django.utils.translation import gettext as _
 
 from gandan.core.language import day, is_english, localized
+from gandan.domain.deadlines.explanation import WEEKDAYS
 from gandan.domain.questions import OpenQuestion
 from gandan.law import presenting
 from gandan.law.models import LawRow
@@ -25,6 +28,12 @@ def law_summary(row: LawRow) -> str:
 @register.filter
 def law_question(question: OpenQuestion) -> str:
     return localized(question.text, question.text_en)
+
+
+@register.filter
+def full_day(value: date) -> str:
+    """Thứ Sáu 28/8/2026; in English Friday 28 Aug 2026."""
+    return f"{localized(WEEKDAYS[value.weekday()], f'{value:%A}')} {day(value)}"
 
 
 @register.simple_tag

@@ -21,7 +21,7 @@ from gandan.overview.forms import DigestEditForm, DigestForm
 from gandan.overview.models import Digest
 from gandan.overview.papers import TOLD_CONCERNS
 from gandan.overview.publishing import document_of, layout_for
-from gandan.overview.selectors import default_period, periods_to_choose
+from gandan.overview.selectors import periods_to_choose, recent_months
 from gandan.overview.services import digesting
 from gandan.overview.webpage import whole_page
 from gandan.units.models import Unit
@@ -47,10 +47,10 @@ def digest_list(request: StaffRequest) -> HttpResponse:
 
 
 def digest_new(request: StaffRequest) -> HttpResponse:
-    newest = default_period(request.user, today())
+    newest, telling = recent_months(request.user, today())
     context: dict[str, Any] = {"periods": periods_to_choose(newest.last_day)}
     if request.method != "POST":
-        context["form"] = DigestForm(initial={"period": typed_period(newest)})
+        context["form"] = DigestForm(initial={"period": typed_period(telling)})
         return render(request, "overview/digest_new.html", context)
     form = DigestForm(request.POST)
     if not form.is_valid():

@@ -16,7 +16,7 @@ from gandan.core.plots import Trend
 from gandan.domain.dates import format_date
 from gandan.domain.periods import Period, PeriodError, read_period
 from gandan.overview.forms import period_fault
-from gandan.overview.selectors import Board, board_of, default_period, periods_to_choose
+from gandan.overview.selectors import Board, board_of, periods_to_choose, recent_months
 from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import coverage_on
@@ -26,14 +26,15 @@ FIELDS_SHOWN = 12
 
 def leader(request: StaffRequest) -> HttpResponse:
     day = today()
-    period = _period(request)
+    newest, telling = recent_months(request.user, day)
+    period = _wanted(request) or telling
     board = board_of(request.user, period, today=day)
     return render(
         request,
         "overview/leader.html",
         {
             "board": board,
-            "periods": periods_to_choose(default_period(request.user, day).last_day),
+            "periods": periods_to_choose(newest.last_day, period),
             "coverage": coverage_on(day),
             "rows_url": _rows_url(period),
             "tiles": _tiles(board),
@@ -46,14 +47,14 @@ def leader(request: StaffRequest) -> HttpResponse:
     )
 
 
-def _period(request: StaffRequest) -> Period:
+def _wanted(request: StaffRequest) -> Period | None:
+    """The period asked for; one that cannot be read is told, and the usual one is shown."""
     wanted = request.GET.get("ky", "")
-    if wanted:
-        try:
-            return read_period(wanted)
-        except PeriodError:
-            messages.error(request, period_fault(wanted))
-    return default_period(request.user, today())
+    try:
+        return read_period(wanted) if wanted else None
+    except PeriodError:
+        messages.error(request, period_fault(wanted))
+        return None
 
 
 def _rows_url(period: Period) -> str:
