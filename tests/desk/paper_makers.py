@@ -3,8 +3,8 @@
 from datetime import date
 
 from django.core.files.base import ContentFile
-from gandan.domain.data_classes import DataClass
 
+from gandan.domain.confidentiality import Confidentiality
 from gandan.domain.issuing import BodySystem, SigningMode
 from gandan.papers import catalogue
 from gandan.papers.papermaking import Signing
@@ -91,7 +91,9 @@ def papers_of(unit, by):
     wordings.change_wording(form, unit, text=form.shipped_text, note="", by=by, after=0)
     return {
         "papers:paper_new": "KN-04",
-        "papers:paper_reason": draft("TC-04", unit, by, data_class=DataClass.DENUNCIATION).code,
+        "papers:paper_reason": draft(
+            "TC-04", unit, by, data_class=Confidentiality.DENUNCIATION
+        ).code,
         "papers:paper": first.code,
         "papers:form_": "KN-03",
         "papers:outgoing": outgoing(unit, by).code,

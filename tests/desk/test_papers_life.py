@@ -6,11 +6,11 @@ import docx
 import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
-from gandan.domain.data_classes import DataClass
 
 from gandan.audit.models import Entry
 from gandan.documents import layout, plain_text, to_docx, to_pdf
 from gandan.documents.filling import FactValueError, TemplateError
+from gandan.domain.confidentiality import Confidentiality
 from gandan.papers import catalogue, papermaking
 from gandan.papers.models import OutgoingEntry, Paper
 from gandan.papers.selectors import facts_needed, papers_of
@@ -259,7 +259,7 @@ def test_no_form_of_a_denunciation_asks_who_wrote():
 
 def test_an_ordinary_form_hides_the_sender_when_its_source_is_a_denunciation(office, by):
     with pytest.raises(TemplateError):
-        draft("NB-TL", office, by, {}, data_class=DataClass.DENUNCIATION)
+        draft("NB-TL", office, by, {}, data_class=Confidentiality.DENUNCIATION)
 
 
 def test_the_sealed_receipt_is_made_once_and_kept_nowhere(office, by):

@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from gandan.domain.data_classes import DataClass
 
 from gandan.audit.models import Entry
+from gandan.domain.confidentiality import Confidentiality
 from gandan.papers.models import IncomingEntry, Letterhead, NumberSeries, OutgoingEntry, Paper
 from gandan.units.models import Unit
 from gandan.units.policy import today
@@ -104,7 +104,7 @@ def test_rows_of_a_table_are_typed_with_bars(sign_in, board):
 
 
 def test_opening_and_taking_a_paper_is_on_record(sign_in, board, by):
-    paper = issue(draft("KN-01", board, by, data_class=DataClass.PERSONAL), by)
+    paper = issue(draft("KN-01", board, by, data_class=Confidentiality.PERSONAL), by)
     client = sign_in("lanhdao")
     page = text_of(client.get(f"/van-ban/ban/{paper.code}/"))
     assert "000000000000" not in page
@@ -117,7 +117,7 @@ def test_opening_and_taking_a_paper_is_on_record(sign_in, board, by):
 
 
 def test_a_paper_about_a_denunciation_is_opened_with_a_reason(sign_in, board, by):
-    paper = draft("TC-04", board, by, data_class=DataClass.DENUNCIATION)
+    paper = draft("TC-04", board, by, data_class=Confidentiality.DENUNCIATION)
     client = sign_in("xulydon")
     address = f"/van-ban/ban/{paper.code}/"
     for wanted in (address, address + "tep.pdf", address + "sua/"):

@@ -7,10 +7,10 @@ import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from gandan.domain.data_classes import DataClass
 from openpyxl import load_workbook
 
 from gandan.audit.models import Entry
+from gandan.domain.confidentiality import Confidentiality
 from gandan.papers import visibility
 from gandan.papers.models import IncomingEntry, OutgoingEntry, Paper
 from gandan.papers.services import registering
@@ -177,7 +177,7 @@ def test_a_neighbour_sees_no_line_no_paper_and_no_count(office, by, sign_in):
 
 
 def test_what_a_denunciation_is_about_is_seen_by_its_writer_only(office, by, people, rules):
-    paper = issue(draft("TC-04", office, by, data_class=DataClass.DENUNCIATION), by)
+    paper = issue(draft("TC-04", office, by, data_class=Confidentiality.DENUNCIATION), by)
     for model in (Paper, OutgoingEntry):
         assert model.objects.visible_to(by).count() == 1
         assert model.objects.visible_to(people["lanhdao"]).count() == 0

@@ -5,7 +5,7 @@ from typing import Any
 
 from gandan.accounts.models import User
 from gandan.casework.models import Submission
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.domain.issuing import BodySystem, SigningMode, authority_lines
 from gandan.papers.models import Paper
 from gandan.papers.papermaking import Signing
@@ -102,7 +102,7 @@ def _paper(letter: Submission, unit: Unit, by: User, *, day: date, place: int) -
         day=day,
         source_kind="submission",
         source_code=letter.code,
-        data_class=DataClass.PERSONAL,
+        data_class=Confidentiality.PERSONAL,
     )
     if place < SHOWN - 1:
         _issue(paper, by, day)

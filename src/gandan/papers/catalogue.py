@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from gandan.documents.filling import Catalogue, FactKind, FormFact, Template, parse
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.domain.procedure import Form as LegalForm
 from gandan.domain.procedure import facts as workflow_facts
 from gandan.domain.procedure import forms as legal_forms
@@ -60,7 +60,7 @@ class Form:
         return self.legal.in_force(day)
 
 
-_HIDDEN = {one.value for one in DataClass if one.is_hidden}
+_HIDDEN = {one.value for one in Confidentiality if one.is_hidden}
 
 
 @cache

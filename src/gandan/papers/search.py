@@ -5,7 +5,7 @@ once a person has confirmed it.
 """
 
 from gandan.core.search import SearchIndex
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.papers.models import IncomingEntry, OutgoingEntry
 
 OUTGOING = SearchIndex("papers_outgoing_search")
@@ -24,5 +24,5 @@ def index_incoming(entry: IncomingEntry) -> None:
 
 
 def _put(index: SearchIndex, entry: OutgoingEntry | IncomingEntry, *parts: str) -> None:
-    hidden = DataClass(entry.data_class).is_hidden
+    hidden = Confidentiality(entry.data_class).is_hidden
     index.replace(entry.pk, "" if hidden else "\n".join(part for part in parts if part))

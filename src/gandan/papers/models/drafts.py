@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.papers import catalogue, visibility
 from gandan.papers.models.registers import CLASS_CHOICES, OutgoingEntry
 from gandan.units.models import Unit
@@ -42,7 +42,9 @@ class Paper(models.Model):
     concealed = models.TextField(blank=True)
     source_kind = models.CharField(max_length=40, blank=True)
     source_code = models.CharField(max_length=60, blank=True)
-    data_class = models.CharField(max_length=12, choices=CLASS_CHOICES, default=DataClass.INTERNAL)
+    data_class = models.CharField(
+        max_length=20, choices=CLASS_CHOICES, default=Confidentiality.INTERNAL
+    )
     state = models.CharField(
         _("trạng thái"), max_length=10, choices=PaperState, default=PaperState.DRAFT
     )

@@ -6,12 +6,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.papers import visibility
 from gandan.papers.models.series import NumberSeries
 from gandan.units.models import Unit
 
-CLASS_CHOICES = [(one.value, one.value) for one in DataClass]
+CLASS_CHOICES = [(one.value, one.value) for one in Confidentiality]
 
 
 class Secrecy(models.TextChoices):
@@ -60,7 +60,9 @@ class OutgoingEntry(models.Model):
     is_cancelled = models.BooleanField(_("đã hủy"), default=False)
     source_kind = models.CharField(max_length=40, blank=True)
     source_code = models.CharField(max_length=60, blank=True)
-    data_class = models.CharField(max_length=12, choices=CLASS_CHOICES, default=DataClass.INTERNAL)
+    data_class = models.CharField(
+        max_length=20, choices=CLASS_CHOICES, default=Confidentiality.INTERNAL
+    )
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -115,7 +117,9 @@ class IncomingEntry(models.Model):
     secrecy = models.CharField(_("độ mật"), max_length=12, choices=Secrecy, blank=True)
     source_kind = models.CharField(max_length=40, blank=True)
     source_code = models.CharField(_("hồ sơ liên quan"), max_length=60, blank=True)
-    data_class = models.CharField(max_length=12, choices=CLASS_CHOICES, default=DataClass.INTERNAL)
+    data_class = models.CharField(
+        max_length=20, choices=CLASS_CHOICES, default=Confidentiality.INTERNAL
+    )
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

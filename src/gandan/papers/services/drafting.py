@@ -14,7 +14,7 @@ from gandan.audit.services import record
 from gandan.documents import Document
 from gandan.documents.filling import Template, read_value
 from gandan.documents.keeping import to_plain
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.papers import catalogue, papermaking
 from gandan.papers.models import Paper, PaperState
 from gandan.papers.selectors import letterhead_on, wording_for
@@ -61,7 +61,7 @@ def draft_paper(
     day: date,
     source_kind: str = "",
     source_code: str = "",
-    data_class: DataClass = DataClass.INTERNAL,
+    data_class: Confidentiality = Confidentiality.INTERNAL,
     replaces: Paper | None = None,
 ) -> Paper:
     """Draft a paper of ``unit`` from ``facts`` (values by the codes of the catalogue).
@@ -105,7 +105,7 @@ def accepted(
     facts: Mapping[str, Any],
     template: Template,
     *,
-    data_class: DataClass | str,
+    data_class: Confidentiality | str,
 ) -> dict[str, Any]:
     """The given facts that the form asks for, as typed values.
 
@@ -191,7 +191,7 @@ def print_once(
 
 
 def _record(action: str, paper: Paper, by: User, **details: Any) -> None:
-    data_class = DataClass(paper.data_class)
+    data_class = Confidentiality(paper.data_class)
     if data_class.is_hidden:
         details.pop("title", None)
     record(action, paper, by=by, data_class=data_class, **details)

@@ -18,7 +18,7 @@ from gandan.core.canonical import canonical
 from gandan.documents import Number, layout, symbol_of
 from gandan.documents.filling import Filled, FormFact
 from gandan.documents.keeping import to_plain
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.domain.issuing import BodySystem, series_key
 from gandan.papers import catalogue, papermaking
 from gandan.papers.models import Book, Letterhead, OutgoingEntry, Paper, PaperState
@@ -204,7 +204,7 @@ def replace_paper(paper: Paper, *, by: User, day: date) -> Paper:
         day=day,
         source_kind=paper.source_kind,
         source_code=paper.source_code,
-        data_class=DataClass(paper.data_class),
+        data_class=Confidentiality(paper.data_class),
         replaces=paper,
     )
     Paper.objects.filter(pk=made.pk).update(text=paper.text, wording=paper.wording)
@@ -228,4 +228,4 @@ def _end(paper: Paper | None, state: PaperState, *, on: date, by: User, reason: 
 
 
 def _record(action: str, paper: Paper, by: User, **details: Any) -> None:
-    record(action, paper, by=by, data_class=DataClass(paper.data_class), **details)
+    record(action, paper, by=by, data_class=Confidentiality(paper.data_class), **details)

@@ -9,7 +9,7 @@ from django.db import transaction
 from gandan.accounts.models import User
 from gandan.audit.services import record
 from gandan.documents import Number, layout, symbol_of
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.domain.issuing import BodySystem, incoming_key, layout_of, letter_symbol, series_key
 from gandan.papers.models import Book, IncomingEntry, OutgoingEntry
 from gandan.papers.search import index_incoming, index_outgoing
@@ -96,7 +96,7 @@ def correct_outgoing(entry: OutgoingEntry, values: dict[str, Any], *, by: User) 
         "outgoing.corrected",
         entry,
         by=by,
-        data_class=DataClass(entry.data_class),
+        data_class=Confidentiality(entry.data_class),
         fields=sorted(changed),
     )
     return True
@@ -148,7 +148,7 @@ def register_incoming(
     today: date,
     source_kind: str = "",
     source_code: str = "",
-    data_class: DataClass = DataClass.INTERNAL,
+    data_class: Confidentiality = Confidentiality.INTERNAL,
 ) -> IncomingEntry:
     """Write a line of the incoming register and give its number.
 
@@ -199,7 +199,7 @@ def correct_incoming(
         "incoming.corrected",
         entry.code.hex,
         by=by,
-        data_class=DataClass(entry.data_class),
+        data_class=Confidentiality(entry.data_class),
         fields=sorted(changed),
     )
     return True

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.jobs.services import Running, enqueue, handler
 from gandan.papers.models import IncomingEntry, Scan
 from gandan.papers.scanning import LARGEST, MEDIA_TYPES, ScanError, media_type_of, read_scan
@@ -116,4 +116,4 @@ def confirm_text(scan: Scan, text: str, *, by: User) -> None:
 
 
 def _record(action: str, scan: Scan, by: User, **details: Any) -> None:
-    record(action, scan, by=by, data_class=DataClass(scan.entry.data_class), **details)
+    record(action, scan, by=by, data_class=Confidentiality(scan.entry.data_class), **details)

@@ -16,7 +16,7 @@ from gandan.core.pages import page_of
 from gandan.core.undo import done
 from gandan.documents import layout, to_html
 from gandan.documents.filling import Filled, TemplateError
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.papers import catalogue, papermaking
 from gandan.papers.explanations import faults_text, issue_text
 from gandan.papers.filters import PaperFilter, narrow_papers
@@ -93,7 +93,9 @@ def _draft(request: StaffRequest, chosen: catalogue.Form, entered: DraftForm) ->
         day=today(),
         source_kind="other" if source else "",
         source_code=source,
-        data_class=DataClass.DENUNCIATION if chosen.hides_sender else DataClass.PERSONAL,
+        data_class=Confidentiality.DENUNCIATION
+        if chosen.hides_sender
+        else Confidentiality.PERSONAL,
     )
 
 
@@ -122,7 +124,7 @@ def record_reading(request: StaffRequest, paper: Paper, action: str, **details: 
         action,
         paper,
         by=request.user,
-        data_class=DataClass(paper.data_class),
+        data_class=Confidentiality(paper.data_class),
         reason=reasons(request).get(str(paper.code), ""),
         **details,
     )

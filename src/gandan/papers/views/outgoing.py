@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from gandan.audit.services import record_read
 from gandan.core.pages import COUNT_FOUND_UP_TO, COUNT_UP_TO, count_of, page_of
 from gandan.core.undo import done
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.domain.issuing import NoTermError
 from gandan.papers import exports
 from gandan.papers.explanations import issue_text
@@ -77,7 +77,7 @@ def outgoing_export(request: StaffRequest) -> HttpResponse | FileResponse:
 
 def record_register(request: StaffRequest, book: str, **details: Any) -> None:
     record_read(
-        "register.exported", book, by=request.user, data_class=DataClass.INTERNAL, **details
+        "register.exported", book, by=request.user, data_class=Confidentiality.INTERNAL, **details
     )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from gandan.audit.services import record_read
 from gandan.core.undo import done
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.papers.forms import ScanForm, TextForm
 from gandan.papers.models import IncomingEntry, Scan
 from gandan.papers.scanning import ScanError, draw_page, ocr_program
@@ -92,7 +92,7 @@ def _record(request: StaffRequest, scan: Scan, what: str) -> None:
         "scan.viewed",
         scan,
         by=request.user,
-        data_class=DataClass(scan.entry.data_class),
+        data_class=Confidentiality(scan.entry.data_class),
         reason=str(scan.entry),
         what=what,
     )
