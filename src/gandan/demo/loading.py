@@ -18,6 +18,7 @@ from gandan.demo.city import city
 from gandan.demo.handling import live
 from gandan.demo.keepers import FOLDER, PASSPHRASE, make_keepers
 from gandan.demo.letters import Letter, generate
+from gandan.demo.papers import load_papers
 from gandan.domain.kinds import Channel
 from gandan.domain.periods import month, quarter
 from gandan.overview.services.digesting import draft, freeze
@@ -53,6 +54,8 @@ def load(letters: int, seed: int, *, tell: Tell) -> None:
     fresh = _register_fresh(min(FRESH, 16 + letters // 40), seed, people["tiepdan"])
     suggest_classes()
     live(people, seed, day=today(), fresh=fresh)
+    tell("Soạn văn bản, vào sổ đi và đến…")
+    load_papers(people, day=AS_OF)
     tell("Soạn bản tổng hợp…")
     first = draft(scope, quarter(2026, 1), title="", by=officer, day=AS_OF)
     freeze(first, by=officer)
