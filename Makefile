@@ -46,8 +46,8 @@ lock: ## renew the hash-locked requirements (needs uv)
 	uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/cluster.in -o requirements/cluster.txt
 	uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 bench/requirements-peers.in -o bench/requirements-peers.txt
 
-bench: .venv/.test ## measure import, search and digest at 100,000 letters
-	@$(VENV)/python -m bench
+bench: .venv/.test ## measure beside peers and print ratios; PART=copies runs one part
+	@$(VENV)/python -m bench $(PART)
 
 clean: ## remove the environment and caches; .data stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache shots

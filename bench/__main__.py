@@ -1,98 +1,21 @@
-"""`make bench`: import, search and digest at 100,000 synthetic letters, on both databases.
+"""`make bench`: measure beside peers and print ratios; `make bench PART=copies` for one part.
 
-Writes bench/RESULTS.md. Peers of the engine are measured by a later issue.
+Each part is a module with ``main()`` that writes its own section of bench/RESULTS.md.
 """
 
 import argparse
-import os
-import platform
-import resource
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from pathlib import Path
+from importlib import import_module
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
-QUERIES = (
-    "ngập",
-    "ngap ung",
-    "kênh Vĩnh Tân",
-    "đường",
-    "mat dien",
-    "giấy chứng nhận",
-    "rac thai",
-    "ngõ 58",
-    "karaoke",
-    "bồi thường",
-    "trường tiểu học",
-    "cán bộ",
-    "nuoc may",
-    "phường Kim Đài",
-)
+PARTS = ("copies", "online", "scale", "register")
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--letters", type=int, default=100_000)
-    letters = arguments.parse_args().letters
-    lines = [
-        "# Results",
-        "",
-        f"{time.strftime('%d/%m/%Y')}, {letters:,} synthetic letters, {os.cpu_count()} cores,",
-        f"Python {platform.python_version()}, {platform.machine()}; command `make bench`.",
-        "",
-        "| what | result | target |",
-        "|---|---|---|",
-    ]
-    with tempfile.TemporaryDirectory(prefix="gandan-bench-") as folder:
-        file = Path(folder) / "letters.jsonl"
-        run(["demo", "--letters", str(letters), "--seed", "11", "--out", str(file)])
-        seconds, peak = run(
-            ["digest", str(file), "--out", str(Path(folder) / "d.json"), "--period", "2026-Q2"]
-        )
-        lines.append(f"| digest from file to JSON | {seconds:.1f} s, {peak:.2f} GB | 60 s, 2 GB |")
-        for name, address in databases(Path(folder)):
-            lines += database_lines(name, address, file, Path(folder), letters)
-    text = "\n".join(lines) + "\n"
-    (ROOT / "bench" / "RESULTS.md").write_text(text, "utf-8")
-    print(text)
-
-
-def run(arguments: list[str], **environment: str) -> tuple[float, float]:
-    """Run a command of gandan; return seconds and the peak memory of it and its children."""
-    started = time.perf_counter()
-    command = [sys.executable, "-m", "gandan.cli", *arguments]
-    subprocess.run(command, check=True, env=os.environ | environment, stdout=subprocess.DEVNULL)
-    seconds = time.perf_counter() - started
-    return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
-
-
-def databases(folder: Path) -> Iterator[tuple[str, str]]:
-    yield "SQLite", ""
-    from prove import postgresql
-
-    with postgresql() as address:
-        yield "PostgreSQL", address
-
-
-def database_lines(name: str, address: str, file: Path, folder: Path, letters: int) -> list[str]:
-    environment = {"GANDAN_DATABASE": address, "GANDAN_DATA": str(folder / name)}
-    run(["migrate"], **environment)
-    run(["demo", "--letters", "10"], **environment)
-    seconds, _ = run(["import", str(file), "--no-examine"], **environment)
-    rate = letters / seconds
-    script = [sys.executable, "-m", "bench.searching", *map(str, QUERIES)]
-    done = subprocess.run(
-        script, check=True, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True
-    )
-    p95, median = map(float, done.stdout.split()[-2:])
-    return [
-        f"| {name}: import | {rate:,.0f} letters/s | 1,000 |",
-        f"| {name}: search page, p95 (median) | {1000 * p95:.0f} ms ({1000 * median:.0f} ms) | 150 ms |",
-    ]
+    arguments.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    for part in arguments.parse_args().parts or PARTS:
+        if part not in PARTS:
+            raise SystemExit(f"{part}: choose of {', '.join(PARTS)}")
+        import_module(f"bench.{part}").main()
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gandan import __version__
 from gandan.commands import (
     classify,
+    compiling,
     demo,
     digest,
     doctor,
@@ -42,6 +43,7 @@ COMMANDS = (
     sealed,
     keys,
     unseal,
+    compiling,
     doctor,
 )
 

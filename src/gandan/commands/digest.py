@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gandan.commands import inputs
+from gandan.commands.compiling import tell_before_compiling
 from gandan.commands.console import EXIT_OK, CommandError, check_writable, existing, tell
 from gandan.commands.lines import write_whole
 from gandan.domain.dates import format_date
@@ -54,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
         raise CommandError("--work và --tables cần đi cùng --cluster.")
     loaded = inputs.load(existing(args.inputs))
     from gandan.synthesis import synthesize
+
+    tell_before_compiling()
 
     tell("Tìm bản sao, phân loại, gom vấn đề, chọn câu trích…")
     found = synthesize(loaded.corpus, period=period, previous=period.previous() if period else None)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from gandan.commands import inputs
+from gandan.commands.compiling import tell_before_compiling
 from gandan.commands.console import EXIT_OK, check_writable, existing, tell
 from gandan.commands.lines import write_jsonl
 
@@ -20,6 +21,8 @@ def run(args: argparse.Namespace) -> int:
     check_writable(args.out)
     loaded = inputs.load(existing(args.inputs))
     from gandan.synthesis import find_copies
+
+    tell_before_compiling()
 
     copies = find_copies(loaded.corpus)
     count = write_jsonl(args.out, copies.as_rows())

@@ -17,7 +17,7 @@ from gandan.synthesis.parallel import by_all_cores
 
 # A value that more letters have does not bring them together by itself.
 CAP, CROWD = 32, 12
-QUARTER = 4
+QUARTER, SIXTH = 4, 6
 # A letter with fewer rare pairs than this is looked up by two pairs at a time as well.
 ENOUGH, RAREST = 8, 12
 # In a crowd each meets its first and so many behind it.
@@ -192,8 +192,8 @@ def rare_runs(ordered, bits, start, run_at, runs):  # type: ignore[no-untyped-de
 def meetings(low, high, ordered, bits, sampled, start, run_at, runs, rare, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Pairs (letter, later letter) of letters low..high that share enough rare values.
 
-    Enough are a quarter of those of the letter that has fewer, and two where it has more than
-    a few. Pairs beyond the length of ``out`` are counted and not kept. Returns how many pairs
+    Enough are a sixth of those of the letter that has fewer, and two where it has more than
+    a few; and a quarter of all sampled values. Pairs beyond the length of ``out`` are counted and not kept. Returns how many pairs
     there are and how often two letters met.
     """
     mask = (np.uint64(1) << np.uint64(bits)) - np.uint64(1)
@@ -222,7 +222,8 @@ def meetings(low, high, ordered, bits, sampled, start, run_at, runs, rare, out):
         for k in range(known):
             j = others[k]
             fewer = min(rare[i], rare[j])
-            if (times[j] > 1 or fewer <= FEW) and _share_enough(i, j, sampled, start):
+            some = times[j] > 1 and SIXTH * times[j] >= fewer
+            if (some or fewer <= FEW) and _share_enough(i, j, sampled, start):
                 if count < len(out):
                     out[count] = np.uint64(i) << np.uint64(32) | np.uint64(j)
                 count += 1

@@ -99,6 +99,6 @@ def compiled(function: Callable[..., Any]) -> Any:
     return kernel
 
 
-def waiting() -> int:
-    """How many of the loops imported so far would have to be compiled when called."""
-    return sum(not kernel._cache._cache_file._load_index() for kernel in _KERNELS)
+def waiting() -> list[str]:
+    """Which of the loops imported so far would have to be compiled when called."""
+    return [k.py_func.__name__ for k in _KERNELS if not k._cache._cache_file._load_index()]

@@ -8,7 +8,7 @@ from gandan.synthesis.kernels import pair_hash
 # What a word is, besides its bits in ``scanning``.
 IS_ANCHOR, IS_FORMAL, IS_NUMERAL = 1, 2, 4
 GAP, PASSAGE, DENSE = 14, 6, 0.3
-FIRST_LOOK = 0.25
+FIRST_LOOK = 0.32
 
 
 @compiled
@@ -145,6 +145,8 @@ def walk(found, pairs, same, own_pairs, inside, own_inside, aligned):  # type: i
             aligned[p_last] = q
         k = q + 1
         while k < pairs and k - last <= GAP:
+            if k - opened >= PASSAGE and hits < DENSE * (k - opened + 1):
+                break
             if found[k] >= 0:
                 straight = p_last + k - last
                 for shift in (0, 1, -1, 2, -2):

@@ -39,6 +39,7 @@ NO_WORD = -2
 NO_LINE = 2**31 - 1
 # A letter is known by about so many of its word pairs, a long one by one in four of them.
 SAMPLE, LEAST_SHARE = 48, 4
+MOST_INSERTED = 96
 WHOLE = np.uint64(0xFFFFFFFFFFFFFFFF)
 _SEED, _PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
 _PRIME_2 = np.uint64(0x9FB21C651E98DF25)
@@ -430,7 +431,16 @@ def sketch(tokens, lengths, folded, sampled, counts, content):  # type: ignore[n
             sampled[size] = value
             size += value <= limit
             last = own
-        sampled[first:size].sort()
+        if size - first > MOST_INSERTED:
+            sampled[first:size].sort()
+        else:
+            for j in range(first + 1, size):
+                value = sampled[j]
+                k = j
+                while k > first and sampled[k - 1] > value:
+                    sampled[k] = sampled[k - 1]
+                    k -= 1
+                sampled[k] = value
         kept = first
         for j in range(first, size):
             if j == first or sampled[j] != sampled[j - 1]:

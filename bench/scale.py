@@ -1,0 +1,97 @@
+"""From letters to digest at growing size, in one process and on two workers.
+
+"From memory" begins with letters as strings in memory and ends with the digest as JSON values;
+"from file" is the command, from JSON lines to a JSON file, with the reading of untrusted files in
+a limited process.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench import table
+
+SIZES = tuple(int(n) for n in os.environ.get("BENCH_SCALE", "10000,100000,1000000").split(","))
+SEED = 11
+
+
+def main() -> None:
+    lines = [
+        "Synthetic letters, mean 89 syllables. Targets: 10^6 within 60 s and 8 GB on two cores;",
+        "time ratio 10^6 : 10^5 at most 12.",
+        "",
+        "| letters | what | wall s | CPU-s | peak GB |",
+        "|---|---|---|---|---|",
+    ]
+    seen: dict[int, float] = {}
+    for size in SIZES:
+        with tempfile.TemporaryDirectory(prefix="gandan-bench-") as folder:
+            file = Path(folder) / "letters.jsonl"
+            _gandan("demo", "--letters", str(size), "--seed", str(SEED), "--out", str(file))
+            out = str(Path(folder) / "digest.json")
+            runs = {
+                "from memory": [sys.executable, "-m", "bench.scale", str(size)],
+                "from file": _command("digest", str(file), "--out", out, "--period", "2026-Q2"),
+                "from file, local:2": _command(
+                    "digest", str(file), "--out", out, "--period", "2026-Q2",
+                    "--cluster", "local:2", "--work", folder,
+                ),
+            }  # fmt: skip
+            for name, command in runs.items():
+                wall, cpu, peak, inner = _measure(command)
+                if inner:
+                    wall = inner
+                    seen[size] = inner
+                lines.append(f"| {size:,} | {name} | {wall:.1f} | {cpu:.1f} | {peak:.2f} |")
+    if {100_000, 1_000_000} <= seen.keys():
+        lines += ["", f"Ratio 10^6 : 10^5 from memory: {seen[1_000_000] / seen[100_000]:.1f}."]
+    print(table.write("scale", "Scale", lines, table.installed("numpy", "numba", "distributed")))
+
+
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "gandan.cli", *arguments]
+
+
+def _gandan(*arguments: str) -> None:
+    subprocess.run(_command(*arguments), check=True, stderr=subprocess.DEVNULL)
+
+
+def _measure(command: list[str]) -> tuple[float, float, float, float]:
+    """Wall and CPU seconds, peak of the largest process, and seconds that it printed itself."""
+    before, started = os.times(), time.perf_counter()
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    wall, after = time.perf_counter() - started, os.times()
+    cpu = after.children_user + after.children_system
+    cpu -= before.children_user + before.children_system
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+    printed = done.stdout.split()
+    return wall, cpu, peak, float(printed[-1]) if printed else 0.0
+
+
+def from_memory(size: int) -> None:
+    import numpy as np
+
+    from gandan.demo import generate
+    from gandan.domain.periods import quarter
+    from gandan.synthesis import Corpus, digest_to_json, synthesize
+
+    rows = [letter for letter, _truth in generate(size, SEED)]
+    columns = [
+        [getattr(x, name) for x in rows] for name in ("id", "text", "place", "channel", "unit")
+    ]
+    days = np.array([x.received_on.isoformat() for x in rows], dtype="datetime64[D]")
+    del rows
+    started = time.perf_counter()
+    ids, texts, places, channels, units = columns
+    corpus = Corpus(ids, texts, days, places, channels, units)
+    period = quarter(2026, 2)
+    digest_to_json(synthesize(corpus, period=period, previous=period.previous()))
+    print(time.perf_counter() - started)
+
+
+if __name__ == "__main__":
+    from_memory(int(sys.argv[1]))

@@ -1,0 +1,69 @@
+"""What was compiled is kept where it can be, and found again where nothing can be written."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import gandan
+
+SOURCE = Path(gandan.__file__).parent
+ASK = (
+    "from gandan.synthesis.kernels import mix; import numpy as np, sys; from gandan.synthesis.compiling "
+    "import waiting; mix(np.uint64(5)); print(mix.stats.cache_path, sum(mix.stats.cache_hits.values()))"
+)
+
+
+def installed(tmp_path):
+    """The parts of the package that the engine's loops need, in a folder of their own."""
+    for part in ("synthesis", "vietnamese", "domain"):
+        shutil.copytree(
+            SOURCE / part, tmp_path / "gandan" / part, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    (tmp_path / "gandan" / "__init__.py").touch()
+    return tmp_path
+
+
+def asked(folder, home, *, before=""):
+    environment = {"PYTHONPATH": str(folder), "HOME": str(home), "PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        [sys.executable, "-c", before + ASK], env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    place, hits = done.stdout.split()
+    return Path(place), int(hits)
+
+
+def test_a_second_process_finds_what_the_first_one_compiled(tmp_path):
+    folder = installed(tmp_path)
+    assert asked(folder, tmp_path)[1] == 0
+    place, hits = asked(folder, tmp_path)
+    assert hits == 1
+    assert place == folder / "gandan" / "synthesis" / "__pycache__"
+
+
+def test_a_change_of_a_module_is_noticed_by_those_that_take_loops_from_it(tmp_path):
+    folder = installed(tmp_path)
+    asked(folder, tmp_path)
+    file = folder / "gandan" / "synthesis" / "compiling.py"
+    file.write_text(file.read_text() + "\n# another line\n")
+    assert asked(folder, tmp_path)[1] == 0
+
+
+def test_a_folder_that_can_only_be_read_serves_what_was_compiled_into_it(tmp_path):
+    folder = installed(tmp_path)
+    asked(folder, tmp_path)
+    file = folder / "gandan" / "synthesis" / "__pycache__"
+    kept = {path.name: path.read_bytes() for path in file.iterdir()}
+    place, hits = asked(folder, tmp_path, before="import os; os.access = lambda *_: False; ")
+    assert (place, hits) == (file, 1)
+    assert {path.name: path.read_bytes() for path in file.iterdir()} == kept
+
+
+def test_a_full_disk_costs_time_and_no_work(tmp_path):
+    folder = installed(tmp_path)
+    full = (
+        "from numba.core.caching import IndexDataCacheFile as f; "
+        "f.save = lambda *_: (_ for _ in ()).throw(OSError(28, 'full')); "
+    )
+    assert asked(folder, tmp_path, before=full)[1] == 0
