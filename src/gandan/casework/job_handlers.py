@@ -6,14 +6,17 @@ from typing import Any
 from django.core.files.storage import default_storage
 
 from gandan.casework.models import ImportBatch
+from gandan.casework.selectors import confirmed_letters
 from gandan.casework.services.examining import examine
 from gandan.casework.services.importing import fill_batch
 from gandan.jobs.services import Running, handler
+from gandan.suggesting.services import TooFewConfirmedError, learn_again
 
 
 def register() -> None:
     handler("casework.import")(run_import)
     handler("casework.examine")(run_examine)
+    handler("casework.learn")(run_learn)
 
 
 def run_import(running: Running) -> dict[str, Any]:
@@ -31,3 +34,13 @@ def run_import(running: Running) -> dict[str, Any]:
 
 def run_examine(running: Running) -> dict[str, Any]:
     return examine(progress=lambda done, total: running.progress(done, total))
+
+
+def run_learn(running: Running) -> dict[str, Any]:
+    """Learn a word model from all confirmed letters. Run again, it makes another version."""
+    letters = confirmed_letters()
+    try:
+        version = learn_again(letters, by=running.job.by)
+    except TooFewConfirmedError:
+        return {"too_few": sum(1 for letter in letters if letter.topic)}
+    return {"version": version.number}

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "gandan.jobs",
     "gandan.law",
     "gandan.sealed",
+    "gandan.suggesting",
     "gandan.casework",
     "gandan.concerns",
     "gandan.overview",
