@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -164,7 +165,7 @@ def model_from_bytes(data: bytes) -> WordModel:
                 float(file["step"]),
                 file["bias"],
             )
-    except (KeyError, OSError, ValueError) as error:
+    except (BadZipFile, EOFError, KeyError, OSError, ValueError) as error:
         raise ModelFileError(str(error)) from error
 
 
