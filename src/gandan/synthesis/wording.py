@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from gandan.vietnamese import fold
+from gandan.vietnamese import LONGEST_SPELLED_OUT, SHORTENED, fold
 
 _TOPIC = re.compile(r"\[([a-z-]+)\]")
 _CHOICE = re.compile(r"\(([^()]*)\)")
@@ -22,6 +22,8 @@ _SET = re.compile(r"@(\w+)")
 # How many ways of saying it one example joins: a note says it once, a letter again and again.
 _LENGTHS = (1, 1, 2, 2, 3, 5, 8)
 _FOLDED_SHARE, _OTHER_MATTER_SHARE, _MOST_NEUTRAL = 0.12, 0.15, 4
+# A message that uses shorthand uses it for most of the words that have one.
+_SHORTHAND_SHARE, _SHORTENED = 0.15, 0.7
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ def examples(wording: Wording, *, per_topic: int, seed: int) -> Iterator[tuple[s
             yield _said(wording, entry, chance), topic
         for _ in range(per_topic):
             text = _joined(wording, topic, chance)
+            if chance.random() < _SHORTHAND_SHARE:
+                text = _as_in_a_message(text, chance)
             yield (fold(text) if chance.random() < _FOLDED_SHARE else text), topic
 
 
@@ -80,6 +84,24 @@ def _joined(wording: Wording, topic: int, chance: random.Random) -> str:
     if chance.random() < _OTHER_MATTER_SHARE:
         parts.append(_said(wording, chance.choice(chance.choice(wording.entries)), chance))
     return ". ".join(parts)
+
+
+def _as_in_a_message(text: str, chance: random.Random) -> str:
+    """``text`` with shorthand for some of its words: "ko", "gpmb", "bhyt"."""
+    words, out, at = text.split(), [], 0
+    folded = [fold(word) for word in words]
+    while at < len(words):
+        taken = 1
+        for length in range(LONGEST_SPELLED_OUT, 0, -1):
+            short = SHORTENED.get(tuple(folded[at : at + length]))
+            if short and chance.random() < _SHORTENED:
+                out.append(chance.choice(short))
+                taken = length
+                break
+        else:
+            out.append(words[at])
+        at += taken
+    return " ".join(out)
 
 
 def _said(wording: Wording, entry: str, chance: random.Random) -> str:
