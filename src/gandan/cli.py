@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gandan import __version__
 from gandan.commands import (
+    check_report,
     classify,
     compiling,
     demo,
@@ -33,6 +34,7 @@ COMMANDS = (
     demo,
     importing,
     digest,
+    check_report,
     duplicates,
     classify,
     due,

@@ -35,7 +35,8 @@ def chromium():
 
 
 @pytest.fixture
-def demo(transactional_db, settings):
+def demo(transactional_db, settings, tmp_path):
+    settings.DATA = tmp_path
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECURE_SSL_REDIRECT = False
     seed()

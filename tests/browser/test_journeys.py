@@ -4,13 +4,13 @@ import re
 
 import pytest
 from pypdfium2 import PdfDocument
-from tests.browser.conftest import shot, violations
 
 from gandan.casework.models import Case, Submission
 from gandan.concerns.models import Concern
 from gandan.jobs.services import run_all
 from gandan.law.models import LawRow
 from gandan.overview.models import Digest
+from tests.browser.conftest import shot, violations
 
 pytestmark = pytest.mark.browser
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.gallery import TILES, many_tiles
-from core.rendering import Markup
 from gandan.core.cartogram import Tile, assign_cells, cells_of, class_of, round_limits, shades
 from gandan.core.cartogram_drawing import broken_name, draw
+
+from .gallery import TILES, many_tiles
+from .rendering import Markup
 
 places = st.lists(
     st.tuples(st.floats(20.5, 21.5), st.floats(105.2, 106.1)), min_size=1, max_size=40

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from core.gallery import EXAMPLES, LETTER, LetterForm, bound, filled_filter
-from core.rendering import Markup, render
 from gandan.core.components.pieces import STATE_ICONS
+
+from .gallery import EXAMPLES, LETTER, LetterForm, bound, filled_filter
+from .rendering import Markup, render
 
 
 @pytest.mark.parametrize("name", EXAMPLES, ids=str)

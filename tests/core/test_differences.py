@@ -23,12 +23,18 @@ def plain(shown):
 
 def test_only_the_words_that_differ_are_marked():
     left, right = beside(FIRST, SECOND)
-    assert marked(left, "ins") == ["12", "tuần,", "gối."]
-    assert marked(right, "del") == ["14", "tháng,", "gối, muỗi nhiều."]
+    assert marked(left, "ins") == ["12", "tuần,"]
+    assert marked(right, "del") == ["14", "tháng,", "muỗi nhiều."]
 
 
 def test_equal_texts_carry_no_mark():
     left, right = beside(FIRST, FIRST)
+    assert "<ins>" not in left
+    assert "<del>" not in right
+
+
+def test_a_copy_typed_without_diacritics_is_no_other_text():
+    left, right = beside(FIRST, "CONG dau ngo 12 tac ca tuan, nuoc dong den dau goi")
     assert "<ins>" not in left
     assert "<del>" not in right
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.rendering import Markup
 from gandan.core.plots import Trend, weekly
+
+from .rendering import Markup
 
 
 def trend(values, **more):

@@ -10,10 +10,11 @@ from django.test import RequestFactory
 from django.urls import resolve
 from django.utils import translation
 
-from core.rendering import Markup
 from gandan.core import navigation
 from gandan.core.context import desk
 from gandan.core.navigation import NavItem
+
+from .rendering import Markup
 
 
 def request_of(address="/don/", may_open=lambda route: True, **more):
@@ -140,7 +141,7 @@ def test_an_error_is_announced_at_once_and_a_done_step_politely():
 
 
 def test_the_title_says_that_there_are_errors():
-    from core.gallery import bound
+    from .gallery import bound
 
     assert "<title>Lỗi: " in page(form=bound())
     assert "<title>Lỗi: " not in page()

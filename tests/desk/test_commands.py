@@ -69,3 +69,47 @@ def test_nothing_to_read_is_told_and_leaves_no_file(tmp_path, capsys):
     assert main(["digest", str(empty), "--out", str(tmp_path / "a.json")]) == 2
     assert "Không đọc được đơn nào" in capsys.readouterr().err
     assert not (tmp_path / "a.json").exists()
+
+
+def test_check_report_writes_findings_a_page_and_comments(tmp_path, capsys):
+    report = tmp_path / "bao-cao.txt"
+    report.write_text(
+        "Báo cáo quý II\n\nNhận 65 đơn, gồm 52 đơn khiếu nại và 12 đơn tố cáo.\n", "utf-8"
+    )
+    rows, page, folder = tmp_path / "o.jsonl", tmp_path / "o.html", tmp_path / "docx"
+    folder.mkdir()
+    code = main(
+        ["check-report", str(report), "--out", str(rows), "--out", str(page), "--docx", str(folder)]
+    )
+    assert code == 0
+    (finding,) = [json.loads(line) for line in rows.read_text("utf-8").splitlines()]
+    text = report.read_text("utf-8")
+    assert text[finding["start"] : finding["end"]].startswith("65 đơn, gồm 52")
+    assert "52 + 12 = 64" in page.read_text("utf-8")
+    assert [p.name for p in folder.iterdir()] == ["bao-cao-ghi-chu.docx"]
+    assert "dòng 3: 52 + 12 = 64" in capsys.readouterr().out
+
+
+def test_check_report_is_strict_when_asked(tmp_path):
+    report = tmp_path / "bao-cao.txt"
+    report.write_text("Báo cáo quý II\n\nHọp ngày 31/4/2025 với 12 hộ.\n", "utf-8")
+    out = str(tmp_path / "o.jsonl")
+    assert main(["check-report", str(report), "--out", out]) == 0
+    assert main(["check-report", str(report), "--out", out, "--strict"]) == 1
+    assert main(["check-report", str(report), "--out", str(tmp_path / "o.pdf")]) == 2
+
+
+def test_check_report_finds_what_is_new_against_earlier_ones(tmp_path):
+    passage = "Cán bộ tiếp dân trực đầy đủ tại trụ sở, tiếp 27 lượt với 35 người, ghi sổ, hướng dẫn đúng trình tự."
+    before, now = tmp_path / "truoc.txt", tmp_path / "nay.txt"
+    before.write_text(f"Báo cáo tháng 4/2025\n\n{passage}\n", "utf-8")
+    now.write_text(
+        f"Báo cáo tháng 5/2025\n\n{passage}\nHẹp ngõ Đình khiến 26 hộ không có lối cho xe cứu hỏa.\n",
+        "utf-8",
+    )
+    out = tmp_path / "o.jsonl"
+    assert main(["check-report", str(now), "--against", str(before), "--out", str(out)]) == 0
+    found = {row["rule"]: row for row in map(json.loads, out.read_text("utf-8").splitlines())}
+    assert "truoc.txt" in found["copied.passage"]["message"]
+    new = found["copied.new"]
+    assert now.read_text("utf-8")[new["start"] : new["end"]].startswith("Hẹp ngõ Đình")

@@ -3,7 +3,6 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from tests.desk.conftest import DUST
 
 from gandan.casework.services.examining import examine
 from gandan.concerns.models import Concern, Membership
@@ -14,6 +13,7 @@ from gandan.overview.models import Digest
 from gandan.overview.services import digesting
 from gandan.overview.verifying import digest_faults
 from gandan.units.models import Unit
+from tests.desk.conftest import DUST
 
 DAY = date(2026, 7, 1)
 FLOODS = (

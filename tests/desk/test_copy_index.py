@@ -4,7 +4,6 @@ import random
 
 import pytest
 from django.db import connection
-from tests.desk.conftest import DUST, FLOOD
 
 from gandan.casework.copy_index import COPY_INDEX
 from gandan.casework.models import CopySuggestion, Submission
@@ -14,6 +13,7 @@ from gandan.casework.services.linking import copies_of_new, fill_copy_index
 from gandan.casework.services.registering import Received, register, register_many, source_key
 from gandan.demo import generate
 from gandan.demo.distortions import misspell, without_marks
+from tests.desk.conftest import DUST, FLOOD
 
 NOTE = "Chuyển tiếp đơn của công dân để xem xét theo thẩm quyền.\n"
 

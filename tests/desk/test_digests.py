@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from tests.desk.conftest import FLOOD
 
 from gandan.casework.services.examining import examine
 from gandan.concerns.models import Concern
@@ -13,6 +12,7 @@ from gandan.domain.periods import month
 from gandan.overview.models import Digest
 from gandan.overview.services import digesting
 from gandan.units.models import Unit
+from tests.desk.conftest import FLOOD
 
 
 @pytest.fixture

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 from django.utils.translation.template import templatize
-from tests.desk.conftest import CAST
-from tests.desk.test_pages import addresses, whole  # noqa: F401 (a fixture)
 
 import gandan
 from gandan.casework.problem_words import ENGLISH
@@ -19,6 +17,8 @@ from gandan.domain.dates import DateError, read_date
 from gandan.domain.kinds import Channel, Kind
 from gandan.domain.taxonomy import FIELDS
 from gandan.units.models import UnitVersion
+from tests.desk.conftest import CAST
+from tests.desk.test_pages import addresses, whole  # noqa: F401 (a fixture)
 
 PACKAGE = Path(gandan.__file__).parent
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES"

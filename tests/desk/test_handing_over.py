@@ -84,7 +84,7 @@ def test_a_new_keeper_gets_slots_without_any_identity_being_opened(
     assert row_of(keepers[0]).proved_on == DAY
     assert OpeningRecord.objects.get().act == "rewrapped"
     entry = Entry.objects.get(action="key.rewrapped")
-    assert (entry.data_class, entry.details["opened"]) == ("identity", 7)
+    assert (entry.data_class, entry.details["opened"]) == ("sealed_identity", 7)
 
 
 def test_an_answer_may_be_taken_in_twice_and_after_an_interruption(

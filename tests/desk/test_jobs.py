@@ -64,3 +64,15 @@ def test_a_job_that_keeps_failing_becomes_a_dead_letter_and_can_be_retried(work)
     jobs.retry(job, by=None)
     job.refresh_from_db()
     assert (job.state, job.attempts) == (State.WAITING, 0)
+
+
+def test_every_kind_of_job_says_in_words_what_it_does(people, sign_in):
+    from gandan.jobs import services
+    from gandan.jobs.models import Job
+
+    unnamed = [kind for kind in services._handlers if services.name_of(kind) == kind]
+    assert [kind for kind in unnamed if not kind.startswith("test")] == []
+    Job.objects.create(kind="casework.import", run_after=timezone.now(), attempts=1)
+    page = sign_in("quantri").get("/cong-viec/").content.decode()
+    assert "Đọc tệp vào sổ đơn" in page
+    assert "1\u00a0lần" in page

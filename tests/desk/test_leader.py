@@ -5,7 +5,6 @@ from datetime import date
 from html import unescape
 
 import pytest
-from tests.desk.conftest import DUST, FLOOD
 
 from gandan.casework.models import CopySuggestion, Submission
 from gandan.casework.services.classifying import classify
@@ -14,6 +13,7 @@ from gandan.casework.services.examining import examine
 from gandan.concerns.services.deciding import confirm
 from gandan.concerns.services.running import run_engine
 from gandan.units.models import Unit
+from tests.desk.conftest import DUST, FLOOD
 
 JUNE = "/dieu-hanh/?ky=2026-06"
 

@@ -4,11 +4,11 @@ import re
 from datetime import date
 
 import pytest
-from tests.desk.conftest import FLOOD
 
 from gandan.casework.models import CopySuggestion
 from gandan.casework.services.examining import examine
 from gandan.jobs.services import run_all
+from tests.desk.conftest import FLOOD
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from django.db import OperationalError, connection
 from django.db.models import Q
 from django.utils import timezone
 
-from gandan.audit import veils
+from gandan.audit import veils, verifying
 from gandan.audit.continuity import continues
 from gandan.audit.models import Checkpoint, Entry, Tile
 from gandan.audit.notes import LogKey, read_checkpoint
 from gandan.audit.receipts import as_file, read_receipt
 from gandan.audit.selectors import NotSequencedError, readings_of, receipt_for
-from gandan.audit.sequencing import sequence_entries
+from gandan.audit.sequencing import TreeDamagedError, sequence_entries
 from gandan.audit.services import (
     NothingToEraseError,
     ReasonNeededError,
@@ -28,7 +28,7 @@ from gandan.audit.services import (
 from gandan.audit.signing import SigningKeyError, log_key, signing_key
 from gandan.audit.verifying import matches_linear_mark, verify
 from gandan.core.canonical import NotCanonicalError
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +107,51 @@ def test_a_log_cut_off_together_with_its_heads_is_found_by_a_head_kept_outside()
     Tile.objects.update(hashes=tiles[0])
     assert codes() == []
     assert codes(against=[outside]) == [("cut", 11)]
+
+
+def test_a_log_that_grows_while_it_is_checked_still_agrees(monkeypatch):
+    fill(300)
+    Checkpoint.objects.update(at=timezone.now() - timedelta(hours=1))
+    entry = Entry.objects.get(position=7)
+    read = verifying._rows
+
+    def rows(size, progress):
+        """As the sequencer and an officer would work beside the check."""
+        erase_details(entry, ["n"], by=None, basis="x")
+        fill(300)
+        return read(size, progress)
+
+    monkeypatch.setattr(verifying, "_rows", rows)
+    result = verify()
+    assert (result.entries, result.faults) == (300, [])
+    monkeypatch.setattr(verifying, "_rows", read)
+    assert codes() == []
+
+
+def test_when_heads_were_taken_away_the_log_goes_on_without_giving_a_place_twice():
+    fill(10)
+    Checkpoint.objects.all().delete()
+    assert codes() == [("uncovered", 1)]
+    fill(5)
+    assert Checkpoint.objects.get().size == 15
+    assert codes() == []
+
+
+def test_nothing_is_added_to_a_tree_that_was_cut():
+    fill(5)
+    Tile.objects.update(hashes=bytes(3 * 32))
+    record("demo.loaded", "x", by=None)
+    with pytest.raises(TreeDamagedError):
+        sequence_entries()
+    assert ("beyond", 4) in codes()
+
+
+def test_an_entry_put_behind_the_end_is_found():
+    fill(5)
+    Entry.objects.filter(pk=record("demo.loaded", "x", by=None).pk).update(position=99)
+    assert codes() == [("uncovered", 6)]
+    fill(2)
+    assert codes() == [("uncovered", 8)]
 
 
 def test_of_the_heads_of_ten_minutes_the_last_stays():
@@ -193,30 +238,34 @@ def test_reading_a_denunciation_needs_a_reason(people):
     for reason in ("", "  \n"):
         with pytest.raises(ReasonNeededError):
             record_read(
-                "case.viewed", "VV-1", by=by, data_class=DataClass.DENUNCIATION, reason=reason
+                "case.viewed", "VV-1", by=by, data_class=Confidentiality.DENUNCIATION, reason=reason
             )
     with pytest.raises(UnknownActionError):
-        record_read("case.renamed", "VV-1", by=by, data_class=DataClass.PERSONAL)
+        record_read("case.renamed", "VV-1", by=by, data_class=Confidentiality.PERSONAL)
     assert not Entry.objects.filter(subject="VV-1").exists()
 
 
 def test_who_has_read_what_of_a_case_is_told_once_for_each_class(people):
     handler, leader = people["xulydon"], people["lanhdao"]
-    record_read("case.viewed", "VV-1", by=handler, data_class=DataClass.PERSONAL)
+    record_read("case.viewed", "VV-1", by=handler, data_class=Confidentiality.PERSONAL)
     for reason in ("soạn  trả lời", "soạn trả lời", "kiểm tra"):
         record_read(
-            "case.viewed", "VV-1", by=handler, data_class=DataClass.DENUNCIATION, reason=reason
+            "case.viewed",
+            "VV-1",
+            by=handler,
+            data_class=Confidentiality.DENUNCIATION,
+            reason=reason,
         )
-    record_read("submission.viewed", "MH-1", by=leader, data_class=DataClass.PERSONAL)
-    record_read("case.viewed", "VV-2", by=leader, data_class=DataClass.PERSONAL)
-    record("case.renamed", "VV-1", by=leader, data_class=DataClass.PERSONAL)
+    record_read("submission.viewed", "MH-1", by=leader, data_class=Confidentiality.PERSONAL)
+    record_read("case.viewed", "VV-2", by=leader, data_class=Confidentiality.PERSONAL)
+    record("case.renamed", "VV-1", by=leader, data_class=Confidentiality.PERSONAL)
     found = readings_of([("case", "VV-1"), ("submission", "MH-1")])
     assert [(one.name, one.data_class, one.count, one.reasons) for one in found] == [
-        (str(leader), DataClass.PERSONAL, 1, []),
-        (str(handler), DataClass.DENUNCIATION, 3, ["soạn trả lời", "kiểm tra"]),
-        (str(handler), DataClass.PERSONAL, 1, []),
+        (str(leader), Confidentiality.PERSONAL, 1, []),
+        (str(handler), Confidentiality.DENUNCIATION, 3, ["soạn trả lời", "kiểm tra"]),
+        (str(handler), Confidentiality.PERSONAL, 1, []),
     ]
-    assert found[0].class_label == "dữ liệu cá nhân"
+    assert found[0].class_label == "Có dữ liệu cá nhân"
     assert readings_of([]) == []
 
 
@@ -247,8 +296,8 @@ def test_two_sequencers_at_once_give_every_entry_one_place():
 def test_the_log_page_hides_what_shows_that_there_is_a_denunciation(sign_in, who, monkeypatch):
     monkeypatch.setattr(veils, "_rules", [])
     record("case.renamed", "VV-CONG-KHAI", by=None)
-    record("case.renamed", "VV-KIN", by=None, data_class=DataClass.DENUNCIATION)
-    record("identity.sealed", "PHONG-BI", by=None, data_class=DataClass.IDENTITY)
+    record("case.renamed", "VV-KIN", by=None, data_class=Confidentiality.DENUNCIATION)
+    record("identity.sealed", "PHONG-BI", by=None, data_class=Confidentiality.SEALED_IDENTITY)
     page = sign_in(who).get("/nhat-ky/").content.decode()
     assert "VV-CONG-KHAI" in page
     assert "VV-KIN" not in page
@@ -260,7 +309,7 @@ def test_the_log_page_hides_what_shows_that_there_is_a_denunciation(sign_in, who
 
 
 def test_a_hidden_entry_has_no_receipt_for_those_who_may_not_see_it(sign_in):
-    hidden = record("case.renamed", "VV-KIN", by=None, data_class=DataClass.DENUNCIATION)
+    hidden = record("case.renamed", "VV-KIN", by=None, data_class=Confidentiality.DENUNCIATION)
     shown = record("case.renamed", "VV-1", by=None)
     sequence_entries()
     client = sign_in("kiemtra")

@@ -41,7 +41,7 @@ def old_log(transactional_db):
         at=datetime(2026, 5, 1, 9, tzinfo=UTC), position=12, chained=chained
     )
     yield old
-    migrated_to("0004_entries_stand_in_the_tree")
+    migrated_to("0005_name_classes_as_the_access_rule_does")
 
 
 def content(entry):
@@ -58,7 +58,7 @@ def content(entry):
 
 
 def moved():
-    migrated_to("0004_entries_stand_in_the_tree")
+    migrated_to("0005_name_classes_as_the_access_rule_does")
     sequence_entries()
     return Entry.objects.get(action="log.reanchored").details
 
@@ -103,7 +103,7 @@ def test_the_hash_of_the_old_chain_is_protected_by_the_tree(old_log):
 
 def test_an_empty_log_needs_no_statement(transactional_db):
     migrated_to("0001_initial")
-    migrated_to("0004_entries_stand_in_the_tree")
+    migrated_to("0005_name_classes_as_the_access_rule_does")
     assert not Entry.objects.exists()
 
 

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from tests.canaries import find_canaries, find_in_text
 
 HERE = Path(__file__).parent

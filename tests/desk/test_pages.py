@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
-from tests.desk.conftest import CAST, DUST, FLOOD
 
 from gandan.casework.models import Case, ImportBatch
 from gandan.casework.services.examining import examine
@@ -24,6 +23,7 @@ from gandan.law.models import LawRow
 from gandan.law.services.seeding import seed
 from gandan.overview.services import digesting
 from gandan.units.models import Unit
+from tests.desk.conftest import CAST, DUST, FLOOD
 
 BUDGET = 25
 

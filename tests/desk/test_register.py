@@ -3,7 +3,6 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
-from tests.desk.conftest import DUST, FLOOD
 
 from gandan.audit.models import Entry
 from gandan.casework.filters import SubmissionFilter, narrow
@@ -22,6 +21,7 @@ from gandan.casework.services.registering import EmptyTextError, Received, regis
 from gandan.casework.services.splitting import TooFewPartsError, split_matter
 from gandan.domain.kinds import Channel
 from gandan.units.models import Unit
+from tests.desk.conftest import DUST, FLOOD
 
 
 def found(person, query):

@@ -7,8 +7,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from tests.desk.test_english import foreign
-from tests.desk.test_pages import check_page
 
 from gandan.audit.models import Entry
 from gandan.audit.signing import log_key
@@ -21,6 +19,8 @@ from gandan.sealed.models import KeeperKey, OpeningOrder, OpeningRecord, SealedI
 from gandan.sealed.opening import Act, read_order
 from gandan.sealed.services.sealing import seal
 from gandan.sealed.suites import Suite
+from tests.desk.test_english import foreign
+from tests.desk.test_pages import check_page
 
 pytestmark = pytest.mark.django_db
 WHO = Identity(name="Lý Thị Hạ Vy", phone="0912345876")
@@ -116,7 +116,11 @@ def test_an_order_is_shown_again_before_it_is_signed(identity, sign_in):
     assert file.key == log_key().public
     assert (signed.reason, signed.envelope) == (REASON, identity.handle)
     entry = Entry.objects.get(action="identity.opening_ordered")
-    assert (entry.subject, entry.reason, entry.data_class) == (order.code, REASON, "identity")
+    assert (entry.subject, entry.reason, entry.data_class) == (
+        order.code,
+        REASON,
+        "sealed_identity",
+    )
 
 
 @pytest.mark.parametrize(
@@ -318,7 +322,7 @@ def test_a_key_whose_owner_read_other_digits_is_refused(people, sign_in):
     ("changes", "word"),
     [
         ({"file": SimpleUploadedFile("a.pub", b"\xff\xfe")}, "không phải dạng chữ"),
-        ({"file": SimpleUploadedFile("a.pub", b"x" * 2_000_000)}, "quá lớn"),
+        ({"file": SimpleUploadedFile("a.pub", b"x" * 5_000_000)}, "quá lớn"),
         ({"file": SimpleUploadedFile("a.pub", b"hello")}, "không phải khóa công khai"),
         ({"until": "31/12/2025"}, "Ngày kết thúc phải sau"),
     ],

@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from tests.canaries import find_canaries, rows_as_file
 
 from gandan.accounts.models import User
 from gandan.audit.models import Entry
@@ -27,6 +26,7 @@ from gandan.sealed.services.keeping import (
 from gandan.sealed.services.sealing import SealingRefusedError, seal
 from gandan.sealed.suites import Suite
 from gandan.sealed.verifying import envelope_faults
+from tests.canaries import find_canaries, rows_as_file
 
 pytestmark = pytest.mark.django_db
 WHO = Identity(name="Lý Thị Hạ Vy", phone="0912345876", original_text="Tôi là Lý Thị Hạ Vy.")
@@ -80,7 +80,7 @@ def test_sealing_is_on_record_without_a_word_of_the_identity(sealed, people):
     assert (entry.subject, entry.actor, entry.data_class) == (
         sealed.code,
         people["tiepdan"],
-        "identity",
+        "sealed_identity",
     )
     assert set(entry.details) == {"digest", "slots"}
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from gandan.audit.models import Checkpoint, Entry
+from gandan.audit.models import Checkpoint, Entry, Tile
 from gandan.audit.receipts import as_file
 from gandan.audit.selectors import consistency_proof, receipt_for
 from gandan.audit.sequencing import sequence_entries
@@ -50,6 +50,15 @@ def test_the_first_damaged_entry_is_named(kept, capsys):
     told = json.loads(capsys.readouterr().out)
     assert told["first_damaged"] == 3
     assert [fault["code"] for fault in told["faults"]] == ["changed", "missing"]
+
+
+def test_a_tree_that_was_cut_is_told_and_checked_all_the_same(kept, capsys):
+    Tile.objects.update(hashes=bytes(2 * 32))
+    record("demo.loaded", "z", by=None)
+    assert main(["verify"]) == 1
+    said = capsys.readouterr()
+    assert "Chưa ghép được mục mới vào cây" in said.err
+    assert "Mục 3 không có trong cây" in said.out
 
 
 def test_a_log_set_back_to_an_earlier_day_is_found(kept, capsys):

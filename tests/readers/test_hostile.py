@@ -10,7 +10,10 @@ import time
 import zipfile
 
 import pytest
-from files import (
+
+from gandan.core.readers import Limits, process, read_bytes, read_inputs
+
+from .files import (
     TEXT,
     book,
     changed,
@@ -26,8 +29,6 @@ from files import (
     split,
     zipped,
 )
-
-from gandan.core.readers import Limits, process, read_bytes, read_inputs
 
 ENTITIES = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha" * 10}">' for n in range(10))
 LAUGHS = f"<!DOCTYPE x [{ENTITIES}]>"

@@ -4,10 +4,11 @@ from datetime import date
 import pytest
 import typst
 from docx import Document
-from files import TEXT, WORD, codes, docx, errors, mail, paragraph, parse, pdf, zipped
 
 from gandan.core.readers.html_text import html_text
 from gandan.vietnamese import encode
+
+from .files import TEXT, WORD, codes, docx, errors, mail, paragraph, parse, pdf, zipped
 
 
 def words(text):

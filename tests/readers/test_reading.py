@@ -4,12 +4,13 @@ import zipfile
 from datetime import date
 
 import pytest
-from files import TEXT, docx, paragraph, parse
 from openpyxl import Workbook
 
 from gandan.core.readers import Item, Limits, Problem, read_inputs
 from gandan.core.sheets import Sheet, write_xlsx
 from gandan.vietnamese import encode
+
+from .files import TEXT, docx, paragraph, parse
 
 
 def read(tmp_path, name, data, **limits):

@@ -3,11 +3,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from files import codes, parse
 from openpyxl import load_workbook
 
 from gandan.core import sheets
 from gandan.core.sheets import Sheet, write_xlsx
+
+from .files import codes, parse
 
 DANGEROUS = [
     "=1+1",

@@ -2,9 +2,10 @@ import json
 from datetime import date
 
 import pytest
-from files import TEXT, book, changed, codes, errors, lines, parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from .files import TEXT, book, changed, codes, errors, lines, parse
 
 HEADER = ["Mã", "Nội dung", "Ngày nhận"]
 

@@ -15,6 +15,7 @@ import zipfile
 import zlib
 
 import pytest
+
 from tests.canaries import find_canaries, find_in_text, forms_of
 
 NAME, PHONE = "Đặng Thị Mộng Quỳnh", "0987601234"

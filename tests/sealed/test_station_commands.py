@@ -93,6 +93,19 @@ def test_both_keepers_see_the_identity_on_the_screen_only(envelope, desk, screen
     assert book(desk, "an-receiving")[0].reason == "Mời người tố cáo làm việc"
 
 
+def test_a_key_that_nobody_here_knows_is_pointed_out(envelope, desk, screen, capsys, monkeypatch):
+    assert main([*UNSEAL, *BOTH]) == 0
+    assert "khóa lạ" not in capsys.readouterr().err
+    (desk / "binh-overseeing.pub").unlink()
+    (desk / "an-receiving.records").unlink()
+    (desk / "binh-overseeing.records").unlink()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("Mời người tố cáo làm việc\n"))
+    assert main([*UNSEAL, *BOTH]) == 0
+    said = capsys.readouterr().err
+    assert said.count("khóa lạ, không có tệp .pub") == 1
+    assert ": An." in said
+
+
 def test_the_identity_is_not_printed_into_a_file_or_a_pipe(envelope, desk, capsys):
     assert main([*UNSEAL, *BOTH]) == 2
     assert "chỉ hiện trên màn hình" in capsys.readouterr().err

@@ -3,9 +3,9 @@
 from random import Random
 
 import pytest
-from tests.substance.shapes import FILLERS, SHAPES, Sentence, vn
 
 from gandan.substance import Document, Severity, check, figure_findings
+from tests.substance.shapes import FILLERS, SHAPES, Sentence, vn
 
 TITLE = "Báo cáo kết quả công tác năm 2024 – phường Minh Hà\n\n"
 SEEDS = range(12)

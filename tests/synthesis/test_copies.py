@@ -1,10 +1,10 @@
 import random
 
 import pytest
-from tests.synthesis.builders import DUST, FLOOD, FORM, corpus
 
 from gandan.demo.distortions import misspell, reorder, without_marks
 from gandan.synthesis import find_copies
+from tests.synthesis.builders import DUST, FLOOD, FORM, corpus
 
 LETTER = FORM.format(ward="Bến Trúc", body=FLOOD)
 

@@ -3,7 +3,6 @@ from datetime import date
 
 import numpy as np
 import pytest
-from tests.synthesis.builders import DUST, FLOOD, corpus
 
 from gandan.demo import generate
 from gandan.domain.periods import month
@@ -19,6 +18,7 @@ from gandan.synthesis import (
     load_suggester,
     synthesize,
 )
+from tests.synthesis.builders import DUST, FLOOD, corpus
 
 WARD = "phường Bến Trúc"
 

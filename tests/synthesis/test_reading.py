@@ -5,8 +5,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.synthesis import twins
-from tests.synthesis.builders import DUST, FLOOD, FORM
 
 from gandan.demo.distortions import misspell, without_marks
 from gandan.synthesis import parallel
@@ -15,6 +13,8 @@ from gandan.synthesis.health import damaged_letters
 from gandan.synthesis.places import read_places
 from gandan.synthesis.reading import read
 from gandan.vietnamese import DAMAGED_ABOVE, damage, encode, syllable_spans, syllables
+from tests.synthesis import twins
+from tests.synthesis.builders import DUST, FLOOD, FORM
 
 CHARACTERS = st.one_of(
     st.sampled_from("aăâbcdđeêiouưyAĐƯ129 _-\n\t.,?!:;[]–“”\u00a0\u0301\u0323\ufffd\U0001d7d8😀"),

@@ -4,12 +4,13 @@ Entries come in the order of their positions; what does not agree becomes a faul
 the first entry concerned.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from gandan.audit.leaves import Row, leaf_of
 from gandan.audit.notes import LogKey, NoteError, read_checkpoint
-from gandan.audit.tree import EMPTY, HASH, WIDTH, Tiles, fold, leaf_hash, node_hash
+from gandan.audit.tree import EMPTY, HASH, HEIGHT, WIDTH, Tiles, leaf_hash, node_hash
 
 MOST_FAULTS = 200
 ERASED = "entry.erased"
@@ -73,13 +74,40 @@ def marks_of(
         yield Mark(head.size, head.root, are_outside)
 
 
-def check(rows: Iterable[Row], tiles: Tiles, marks: Sequence[Mark], report: Report) -> Report:
-    """Recompute the tree of ``rows`` and compare it with its tiles and with ``marks``."""
+def check(
+    rows: Iterable[Row],
+    tiles: Tiles,
+    marks: Sequence[Mark],
+    report: Report,
+    *,
+    stated: Iterable[tuple[str, str]] = (),
+) -> Report:
+    """Recompute the tree of ``rows`` and compare it with its tiles and with ``marks``.
+
+    ``stated`` are erasures, (uid, name of the detail), that entries outside ``rows`` record.
+    """
     run = _Run(tiles, sorted(marks, key=lambda mark: mark.size), report)
+    run.stated |= set(stated)
     for row in rows:
         run.take(row)
     run.finish()
     return report
+
+
+def erasures(subject: str, details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What an entry about an erasure says was taken out of which entry."""
+    names = details.get("names", [])
+    yield from ((subject, str(name)) for name in names if isinstance(names, list))
+
+
+def cut(tiles: Tiles, size: int) -> Tiles:
+    """The tiles as they were when the log had ``size`` entries."""
+
+    def tile(level: int, number: int) -> bytes:
+        held = (size >> (HEIGHT * level)) - number * WIDTH
+        return tiles(level, number)[: max(0, held) * HASH]
+
+    return tile
 
 
 class _Run:
@@ -88,7 +116,6 @@ class _Run:
         self.marks, self.next_mark, self.good = marks, 0, 0
         self.size = 0
         self.tile = b""
-        self.level_hashes: list[list[bytes]] = [[]]
         self.peaks: list[tuple[int, bytes]] = []
         self.gone: set[tuple[str, str]] = set()
         self.stated: set[tuple[str, str]] = set()
@@ -130,31 +157,23 @@ class _Run:
 
     def _append(self, leaf: bytes) -> None:
         self.size += 1
-        self._tile_upwards(leaf)
-        height = 0
+        node, height = leaf, 0
         while self.peaks and self.peaks[-1][0] == height:
-            leaf = node_hash(self.peaks.pop()[1], leaf)
+            node = node_hash(self.peaks.pop()[1], node)
             height += 1
-        self.peaks.append((height, leaf))
+            if height % HEIGHT == 0:
+                self._compare_tile(height, node)
+        self.peaks.append((height, node))
         while self.next_mark < len(self.marks) and self.marks[self.next_mark].size <= self.size:
             self._compare_mark(self.marks[self.next_mark])
             self.next_mark += 1
 
-    def _tile_upwards(self, leaf: bytes) -> None:
-        """Full tiles must fold to the hash that the level above holds."""
-        level = 0
-        self.level_hashes[0].append(leaf)
-        while len(self.level_hashes[level]) == WIDTH:
-            root = fold(b"".join(self.level_hashes[level]))
-            self.level_hashes[level] = []
-            level += 1
-            if len(self.level_hashes) == level:
-                self.level_hashes.append([])
-            span = WIDTH**level
-            index, at = divmod(self.size // span - 1, WIDTH)
-            if self.tiles(level, index)[at * HASH : (at + 1) * HASH] != root:
-                self.report.add(Fault("tile", self.size - span + 1, self.size))
-            self.level_hashes[level].append(root)
+    def _compare_tile(self, height: int, root: bytes) -> None:
+        """A full tile must fold to the hash that the level above holds."""
+        span = 1 << height
+        index, at = divmod(self.size // span - 1, WIDTH)
+        if self.tiles(height // HEIGHT, index)[at * HASH : (at + 1) * HASH] != root:
+            self.report.add(Fault("tile", self.size - span + 1, self.size))
 
     def _root(self) -> bytes:
         if not self.peaks:
@@ -175,7 +194,7 @@ class _Run:
             self.gone |= {(row.uid, name) for name in row.erased.get("hashes", {})}
             self.erased_at[row.uid] = row.position or 0
         if row.action == ERASED:
-            self.stated |= {(row.subject, str(name)) for name in row.details.get("names", [])}
+            self.stated |= set(erasures(row.subject, row.details))
 
     def finish(self) -> None:
         for mark in self.marks[self.next_mark :]:

@@ -6,12 +6,11 @@ agrees. The random ``uid`` keeps a leaf from being guessed by its hash.
 """
 
 import hashlib
-import hmac
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from gandan.core.canonical import canonical
+from gandan.core.canonical import canonical, encode
 
 
 class Row(NamedTuple):
@@ -52,7 +51,7 @@ def leaf_of(row: Row) -> bytes:
         content["class"] = row.data_class
     if row.earlier:
         content["earlier"] = row.earlier
-    return canonical(content)
+    return encode(content)
 
 
 def commitments(row: Row) -> dict[str, str]:
@@ -66,7 +65,7 @@ def commitments(row: Row) -> dict[str, str]:
 
 def salt_for(salt: str, name: str) -> str:
     """The salt of one detail: giving it away gives away no other."""
-    return hmac.digest(bytes.fromhex(salt), name.encode(), "sha256").hex()
+    return hashlib.sha256(bytes.fromhex(salt) + name.encode()).hexdigest()
 
 
 def commitment(salt: str, value: Any) -> str:

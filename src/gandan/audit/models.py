@@ -10,15 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from gandan.audit import veils
 from gandan.audit.actions import ACTIONS
 from gandan.audit.leaves import Row
-from gandan.domain.data_classes import DataClass
+from gandan.core.language import localized_lazy
+from gandan.domain.confidentiality import Confidentiality
 
-DATA_CLASSES = {
-    DataClass.PUBLIC: _("công khai"),
-    DataClass.INTERNAL: _("nội bộ"),
-    DataClass.PERSONAL: _("dữ liệu cá nhân"),
-    DataClass.DENUNCIATION: _("nội dung tố cáo"),
-    DataClass.IDENTITY: _("danh tính người tố cáo"),
-}
+DATA_CLASSES = [(one.value, localized_lazy(one.label, one.label_en)) for one in Confidentiality]
 
 
 def fresh_salt() -> str:
@@ -47,7 +42,7 @@ class Entry(models.Model):
     subject_kind = models.CharField(max_length=40)
     subject = models.CharField(_("đối tượng"), max_length=80)
     data_class = models.CharField(
-        _("loại dữ liệu"), max_length=20, blank=True, choices=list(DATA_CLASSES.items())
+        _("loại dữ liệu"), max_length=20, blank=True, choices=DATA_CLASSES
     )
     details = models.JSONField(default=dict)
     salt = models.CharField(max_length=32, default=fresh_salt, editable=False)

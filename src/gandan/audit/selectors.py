@@ -8,11 +8,12 @@ from django.db.models import Q
 
 from gandan.audit.actions import READS
 from gandan.audit.leaves import leaf_of
-from gandan.audit.models import DATA_CLASSES, Checkpoint, Entry
+from gandan.audit.models import Checkpoint, Entry
 from gandan.audit.notes import read_checkpoint
 from gandan.audit.receipts import Receipt
 from gandan.audit.sequencing import tree
-from gandan.domain.data_classes import DataClass
+from gandan.core.language import localized
+from gandan.domain.confidentiality import Confidentiality
 
 
 class NotSequencedError(Exception):
@@ -51,7 +52,7 @@ class Reading:
 
     actor: int | None
     name: str
-    data_class: DataClass
+    data_class: Confidentiality
     first_at: datetime
     last_at: datetime
     count: int = 0
@@ -59,7 +60,7 @@ class Reading:
 
     @property
     def class_label(self) -> str:
-        return str(DATA_CLASSES[self.data_class])
+        return localized(self.data_class.label, self.data_class.label_en)
 
 
 def readings_of(subjects: Iterable[tuple[str, str]]) -> list[Reading]:
@@ -75,7 +76,7 @@ def readings_of(subjects: Iterable[tuple[str, str]]) -> list[Reading]:
     found: dict[tuple[int | None, str, str], Reading] = {}
     for entry in entries.order_by("id").iterator():
         key = (entry.actor_id, entry.actor_name, entry.data_class)
-        data_class = DataClass(entry.data_class)
+        data_class = Confidentiality(entry.data_class)
         own = Reading(entry.actor_id, entry.actor_name, data_class, entry.at, entry.at)
         reading = found.setdefault(key, own)
         reading.count += 1

@@ -10,18 +10,22 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from gandan.audit.leaves import leaf_of
-from gandan.audit.models import Checkpoint, Entry
+from gandan.audit.models import ROW_FIELDS, Checkpoint, Entry, row_of
 from gandan.audit.models import Tile as StoredTile
 from gandan.audit.notes import write_checkpoint
 from gandan.audit.services import record
 from gandan.audit.signing import log_key, signing_key
-from gandan.audit.tree import Place, Tiles, Tree, extend, leaf_hash
+from gandan.audit.tree import HASH, WIDTH, Place, Tiles, Tree, extend, leaf_hash
 
 BATCH = 2_000
 LOCK = 7461001
 SLOT_MINUTES = 10
 FOLDER = "checkpoints"
 logger = logging.getLogger(__name__)
+
+
+class TreeDamagedError(Exception):
+    """The stored tree is shorter than what was signed: nothing is added until that is clear."""
 
 
 def stored_tile(level: int, number: int) -> bytes:
@@ -66,18 +70,31 @@ def _sequence_batch() -> int:
     last = Checkpoint.objects.order_by("-size").first()
     if last is not None:
         _note_new_key(last)
-    size = last.size if last else 0
-    batch = list(Entry.objects.filter(position__isnull=True).order_by("id")[:BATCH])
+    size = _leaves_stored()
+    if last is not None and size < last.size:
+        raise TreeDamagedError(f"the tree has {size} entries, its signed head {last.size}")
+    waiting = Entry.objects.filter(position__isnull=True).order_by("id")
+    batch = list(waiting.values_list("id", *ROW_FIELDS)[:BATCH])
     if not batch:
         return 0
-    for place, entry in enumerate(batch, size + 1):
-        entry.position = place
-    leaves = [leaf_hash(leaf_of(entry.row())) for entry in batch]
-    changed = extend(size, leaves, stored_tile)
+    changed = extend(
+        size, [leaf_hash(leaf_of(row_of(values[1:]))) for values in batch], stored_tile
+    )
     _store(changed)
-    Entry.objects.bulk_update(batch, ["position"], batch_size=500)
+    # By the ids that were read: a row committed meanwhile must not slip in between.
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE audit_entry SET position = %s WHERE id = %s AND position IS NULL",
+            [(place, values[0]) for place, values in enumerate(batch, size + 1)],
+        )
     _sign(size + len(batch), _tiles_over(changed), timezone.now())
     return len(batch)
+
+
+def _leaves_stored() -> int:
+    """How many leaves the tiles hold; heads may have been taken away, rows put in."""
+    edge = StoredTile.objects.filter(level=0).order_by("-number").first()
+    return edge.number * WIDTH + len(edge.hashes) // HASH if edge else 0
 
 
 def _tiles_over(changed: dict[Place, bytes]) -> Tiles:

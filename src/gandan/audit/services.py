@@ -15,7 +15,7 @@ from gandan.audit import checking, leaves
 from gandan.audit.actions import ACTIONS, READS
 from gandan.audit.models import Entry
 from gandan.core.canonical import canonical
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 
 
 class UnknownActionError(Exception):
@@ -35,7 +35,7 @@ def entry_for(
     subject: models.Model | str,
     *,
     by: Any,
-    data_class: DataClass | None = None,
+    data_class: Confidentiality | None = None,
     **details: Any,
 ) -> Entry:
     """Return an unsaved entry, for callers that write many at once with ``bulk_create``.
@@ -67,7 +67,7 @@ def record(
     subject: models.Model | str,
     *,
     by: Any,
-    data_class: DataClass | None = None,
+    data_class: Confidentiality | None = None,
     **details: Any,
 ) -> Entry:
     """Write one entry; call it inside the transaction of what it records."""
@@ -81,7 +81,7 @@ def record_read(
     subject: models.Model | str,
     *,
     by: Any,
-    data_class: DataClass,
+    data_class: Confidentiality,
     reason: str = "",
     **details: Any,
 ) -> Entry:
@@ -104,8 +104,8 @@ def record_read(
 def erase_details(entry: Entry, names: Iterable[str], *, by: Any, basis: str) -> None:
     """Take personal data out of an entry for good, on the legal ``basis``; the tree stays whole.
 
-    Their hashes stay, without the salt that would let somebody guess them. The erasure itself
-    is an entry; ``verify`` asks for it.
+    Law 91/2025/QH15 gives a right to that. The hashes of the details stay, without the salt that
+    would let somebody guess them. The erasure itself is an entry; ``verify`` asks for it.
 
     Raises ``NothingToEraseError``.
     """

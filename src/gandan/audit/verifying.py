@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from gandan.audit.checking import Fault, Report, check, marks_of
+from django.db.models import Max, Q
+
+from gandan.audit.checking import ERASED, Fault, Report, check, cut, erasures, marks_of
 from gandan.audit.leaves import Row
 from gandan.audit.models import ROW_FIELDS, Checkpoint, Entry, row_of
 from gandan.audit.notes import LogKey, NoteError, read_checkpoint
@@ -44,13 +46,37 @@ def verify(
     of ``keys`` signed them, by default the key of this installation.
     """
     own, report = log_key(), Report()
-    notes = Checkpoint.objects.order_by("size").values_list("size", "note")
+    # The log goes on growing meanwhile: what is checked ends at the newest head there is now.
+    size = _newest_size()
+    notes = Checkpoint.objects.filter(size__lte=size).order_by("size").values_list("size", "note")
     marks = list(marks_of(notes.iterator(CHUNK), [own], report, retired=_retired()))
     outside = [(_size(note), note) for note in against]
     marks += marks_of(outside, keys or [own], report, are_outside=True)
-    check(_rows(progress), _cached(stored_tile), marks, report)
+    rows = _rows(size, progress)
+    check(rows, cut(_cached(stored_tile), size), marks, report, stated=_late_erasures(size))
+    _check_beyond(report)
     waiting = Entry.objects.filter(position__isnull=True).count()
     return Verification(report.entries, waiting, report.root, report.faults)
+
+
+def _newest_size() -> int:
+    return Checkpoint.objects.aggregate(size=Max("size"))["size"] or 0
+
+
+def _check_beyond(report: Report) -> None:
+    """No entry may stand behind the newest head, which is read again: it may have moved on."""
+    last = Entry.objects.aggregate(last=Max("position"))["last"] or 0
+    size = _newest_size()
+    if last > size:
+        report.add(Fault("uncovered", size + 1, last))
+
+
+def _late_erasures(size: int) -> Iterator[tuple[str, str]]:
+    """Erasures whose entry is not among those that are checked, because it is too new."""
+    late = Q(position__isnull=True) | Q(position__gt=size)
+    entries = Entry.objects.filter(late, action=ERASED)
+    for subject, details in entries.values_list("subject", "details"):
+        yield from erasures(subject, details)
 
 
 def matches_linear_mark(position: int, chained: str) -> bool:
@@ -71,8 +97,8 @@ def _size(note: str) -> int:
         return 0
 
 
-def _rows(progress: Progress | None) -> Iterator[Row]:
-    rows = Entry.objects.filter(position__isnull=False).order_by("position")
+def _rows(size: int, progress: Progress | None) -> Iterator[Row]:
+    rows = Entry.objects.filter(position__lte=size).order_by("position")
     for count, values in enumerate(rows.values_list(*ROW_FIELDS).iterator(CHUNK), 1):
         if progress and count % CHUNK == 0:
             progress(count)

@@ -17,6 +17,11 @@ from gandan.domain.taxonomy import FIELDS, topics_of
 from gandan.units.policy import reach_of, today
 from gandan.units.selectors import UnitNames
 
+SIGNERS_FAULTS = {
+    "invalid": _("Ghi số người ký bằng chữ số, như 12."),
+    "min_value": _("Số người ký từ 1 trở lên; chưa rõ thì để trống."),
+    "max_value": _("Số người ký tới 100.000. Xem lại con số này."),
+}
 LARGEST_UPLOAD = 100 * 1024 * 1024
 TOPIC_CHOICES = [
     (
@@ -46,7 +51,9 @@ class EntryForm(forms.Form):
         required=False,
         max_length=300,
     )
-    received_on = VietnameseDateField(label=_("Ngày nhận"))
+    received_on = VietnameseDateField(
+        label=_("Ngày nhận"), error_messages={"required": _("Ghi ngày nhận, như 04/9/2026.")}
+    )
     channel = forms.ChoiceField(label=_("Nhận qua"), choices=CHANNEL_CHOICES)
     unit = forms.ChoiceField(label=_("Đơn vị nhận"))
     title = forms.CharField(
@@ -65,7 +72,11 @@ class EntryForm(forms.Form):
         label=_("Điện thoại (không bắt buộc)"), required=False, max_length=60
     )
     signers = forms.IntegerField(
-        label=_("Số người ký (không bắt buộc)"), required=False, min_value=1, max_value=100_000
+        label=_("Số người ký (không bắt buộc)"),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        error_messages=SIGNERS_FAULTS,
     )
 
     def __init__(self, data: Any = None, *, person: User, **kwargs: Any) -> None:
@@ -95,7 +106,11 @@ class CorrectionForm(forms.Form):
     title = forms.CharField(label=_("Trích yếu"), required=False, max_length=300)
     place = forms.CharField(label=_("Nơi xảy ra"), required=False, max_length=300)
     signers = forms.IntegerField(
-        label=_("Số người ký"), required=False, min_value=1, max_value=100_000
+        label=_("Số người ký"),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        error_messages=SIGNERS_FAULTS,
     )
 
 
@@ -126,6 +141,10 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Tệp"),
         help_text=_("Nhận .xlsx, .csv, .jsonl, .txt, .docx, .pdf, .eml hoặc .zip; tới 100 MB."),
+        error_messages={
+            "required": _("Chọn một tệp rồi bấm “Nạp tệp”."),
+            "empty": _("Tệp này trống. Chọn tệp khác."),
+        },
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
 
 from gandan.casework.models import ImportBatch
 from gandan.casework.selectors import confirmed_letters
@@ -14,9 +15,9 @@ from gandan.suggesting.services import TooFewConfirmedError, learn_again
 
 
 def register() -> None:
-    handler("casework.import")(run_import)
-    handler("casework.examine")(run_examine)
-    handler("casework.learn")(run_learn)
+    handler("casework.import", _("Đọc tệp vào sổ đơn"))(run_import)
+    handler("casework.examine", _("Gợi ý phân loại và tìm bản sao"))(run_examine)
+    handler("casework.learn", _("Học lại mô hình gợi ý"))(run_learn)
 
 
 def run_import(running: Running) -> dict[str, Any]:

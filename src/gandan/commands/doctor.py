@@ -32,6 +32,7 @@ def checks() -> Iterator[Check]:
     yield sys.version_info >= (3, 11), f"Python {sys.version.split()[0]}"
     yield from _storage()
     yield from _database()
+    yield from _keepers()
     yield from _law()
     yield from _documents()
 
@@ -42,10 +43,15 @@ def _storage() -> Iterator[Check]:
     folder = settings.DATA
     free = shutil.disk_usage(folder).free // 2**20
     yield free >= FREE_MIB, f"Thư mục dữ liệu {folder}, còn trống {free} MiB"
-    key = folder / "secret_key"
-    if key.exists():
-        open_to_others = key.stat().st_mode & 0o077
-        yield not open_to_others, "Khóa ký chỉ chủ máy đọc được"
+    for name in ("secret_key", "signing_key"):
+        key = folder / name
+        if key.exists():
+            open_to_others = key.stat().st_mode & 0o077
+            yield not open_to_others, f"Khóa {name} chỉ chủ máy đọc được"
+    # The made-up city has its keepers' keys in a folder of their own; nobody else may.
+    private = [path for path in folder.rglob("*.key") if path.parent.name != "demo-keepers"]
+    found = f"Khóa riêng nằm trên máy chủ: {private[0]}. Chuyển ra trạm." if private else ""
+    yield not private, found or "Không có khóa riêng của người giữ trên máy chủ"
 
 
 def _database() -> Iterator[Check]:
@@ -71,6 +77,23 @@ def _database() -> Iterator[Check]:
 
     dead = Job.objects.filter(state=State.DEAD).count()
     yield dead == 0, f"Việc nền hỏng: {dead}" + (" (xem trang Việc nền)" if dead else "")
+
+
+def _keepers() -> Iterator[Check]:
+    from gandan.sealed.selectors import count_weak, readiness
+    from gandan.units.policy import today
+
+    state = readiness(today())
+    if not state.can_seal:
+        # Not a fault: an office that takes no denunciations needs no keys.
+        yield True, f"Chưa niêm phong được danh tính: chưa có khóa của {state.missing_names}"
+        return
+    yield (
+        not state.thin,
+        "Người giữ khóa" + (f": chỉ một ở {state.thin_names}" if state.thin else ""),
+    )
+    weak = count_weak(today())
+    yield weak == 0, f"Phong bì có dưới hai khóa đang dùng ở một bên: {weak}"
 
 
 def _law() -> Iterator[Check]:

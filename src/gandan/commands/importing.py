@@ -12,6 +12,7 @@ from gandan.commands.console import (
     say,
     tell,
 )
+from gandan.commands.people import person_named
 
 SHOWN_PROBLEMS = 20
 
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     batch = import_paths(
         paths,
         unit=_unit(args.unit),
-        by=_person(args.by),
+        by=person_named(args.by),
         name=", ".join(path.name for path in paths),
         progress=progress,
     )
@@ -66,15 +67,4 @@ def _unit(code: str | None) -> Any:
     found = Unit.objects.filter(code=code).first()
     if found is None:
         raise CommandError(f"Không có đơn vị mang mã {code}.")
-    return found
-
-
-def _person(username: str | None) -> Any:
-    from gandan.accounts.models import User
-
-    if username is None:
-        return None
-    found = User.objects.filter(username=username).first()
-    if found is None:
-        raise CommandError(f"Không có người dùng {username}.")
     return found

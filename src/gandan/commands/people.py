@@ -67,3 +67,15 @@ def _appoint(person: Any, args: argparse.Namespace) -> None:
         duties=args.duty,
         since=date.today(),  # noqa: DTZ011 (the server's calendar day)
     )
+
+
+def person_named(username: str | None) -> Any:
+    """The person who acts, by user name; None for nobody in particular."""
+    from gandan.accounts.models import User
+
+    if username is None:
+        return None
+    found = User.objects.filter(username=username).first()
+    if found is None:
+        raise CommandError(f"Không có người dùng {username}.")
+    return found

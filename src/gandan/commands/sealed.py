@@ -18,6 +18,7 @@ from gandan.commands.console import (
     check_writable,
     say,
 )
+from gandan.commands.people import person_named
 
 FAULTS = {
     "opener": "Khóa này chưa được xác nhận nên chưa có ô nào.",
@@ -75,17 +76,6 @@ def _key(written: str) -> Any:
     return found[0]
 
 
-def _person(username: str | None) -> Any:
-    from gandan.accounts.models import User
-
-    if username is None:
-        return None
-    found = User.objects.filter(username=username).first()
-    if found is None:
-        raise CommandError(f"Không có người dùng {username}.")
-    return found
-
-
 @_refusals
 def run_request(args: argparse.Namespace) -> int:
     from gandan.sealed.services.rewrapping import write_request
@@ -101,7 +91,7 @@ def run_request(args: argparse.Namespace) -> int:
                 _key(args.opener),
                 takers,
                 out,
-                by=_person(args.by),
+                by=person_named(args.by),
                 day=today(),
                 progress=progress,
             )
@@ -125,7 +115,7 @@ def run_import(args: argparse.Namespace) -> int:
     except OSError as error:
         raise CommandError(f"Không đọc được {args.file}: {error}") from error
     with file:
-        found = import_answer(file, by=_person(args.by), day=today(), progress=progress)
+        found = import_answer(file, by=person_named(args.by), day=today(), progress=progress)
     say(f"Đã ghi {found.made} ô khóa; {found.failed} phong bì trạm không mở được.")
     return EXIT_FAULTS if found.failed else EXIT_OK
 
@@ -136,7 +126,7 @@ def run_records(args: argparse.Namespace) -> int:
 
     try:
         text = args.file.read_text("utf-8")
-        found = import_records(text, by=_person(args.by))
+        found = import_records(text, by=person_named(args.by))
     except (OSError, UnicodeDecodeError, RecordsRefusedError) as error:
         raise CommandError(
             f"{args.file} không phải sổ dùng khóa của một khóa đã đăng ký, hoặc đã bị sửa."
@@ -150,7 +140,7 @@ def run_remove(args: argparse.Namespace) -> int:
     from gandan.sealed.services.rewrapping import remove_slots
     from gandan.units.policy import today
 
-    count = remove_slots(_key(args.key), by=_person(args.by), day=today())
+    count = remove_slots(_key(args.key), by=person_named(args.by), day=today())
     say(f"Đã xóa {count} ô khóa. Bản sao lưu cũ vẫn còn các ô này cho đến khi bị hủy.")
     return EXIT_OK
 

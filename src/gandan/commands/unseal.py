@@ -1,6 +1,7 @@
 """`gandan unseal`: two keepers open one envelope under a signed order, on an offline station."""
 
 import argparse
+import contextlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
     content, _ = read_order(order.text)
     tell(f"Lệnh {content.code}, vụ việc {content.case}, do {content.ordered_by} ra.")
     tell(f"Lý do của lệnh: {content.reason}. Căn cứ: {content.basis}.")
+    _tell_slots(envelope, args.key[0].parent)
     holders = [holder_at(path) for path in args.key]
     reason = " ".join(asked("Lý do mở, ghi vào biên bản: ").split())
     if len(reason) < 5:
@@ -65,6 +67,20 @@ def run(args: argparse.Namespace) -> int:
     if args.half_for:
         return _give_half(args, envelope, order, holders[0], reason)
     return _open(args, envelope, order, holders, reason)
+
+
+def _tell_slots(envelope: Any, folder: Path) -> None:
+    """Whom the envelope is sealed to: a key that nobody here knows must be asked about."""
+    from gandan.sealed.key_files import KeyFileError, read_public
+
+    known = {}
+    for path in sorted(folder.glob("*.pub")):
+        with contextlib.suppress(KeyFileError, CommandError):
+            key = read_public(read_text(path))
+            known[key.fingerprint] = key.owner
+    for slot in envelope.slots:
+        owner = known.get(slot.fingerprint, "khóa lạ, không có tệp .pub ở đây")
+        tell(f"Ô khóa {slot.fingerprint.hex()[:12]}: {owner}.")
 
 
 def _check_ways(args: argparse.Namespace) -> None:

@@ -72,7 +72,6 @@ def _log(args: argparse.Namespace) -> int:
     django_setup.start()
     django_setup.require_migrated()
     from gandan.audit.notes import NoteError, read_checkpoint
-    from gandan.audit.sequencing import sequence_entries
     from gandan.audit.verifying import matches_linear_mark, verify
     from gandan.overview.verifying import digest_faults
     from gandan.sealed.verifying import envelope_faults
@@ -85,7 +84,7 @@ def _log(args: argparse.Namespace) -> int:
                 read_checkpoint(text)
             except NoteError as error:
                 raise CommandError(f"{path} không phải mốc ký của nhật ký.") from error
-    sequence_entries()
+    _sequence()
     progress = Progress("Kiểm tra nhật ký", "mục")
     keys = [_key(args.public_key)] if args.public_key else []
     result = verify(against=notes, keys=keys, progress=progress)
@@ -98,6 +97,21 @@ def _log(args: argparse.Namespace) -> int:
     if args.checkpoint:
         _write_checkpoint(args.checkpoint)
     return _tell(result, others, as_json=args.json)
+
+
+def _sequence() -> None:
+    """Bring new entries into the tree, if it still takes any; the check tells what is wrong."""
+    from django.db import IntegrityError
+
+    from gandan.audit.sequencing import TreeDamagedError, sequence_entries
+    from gandan.audit.signing import SigningKeyError
+
+    try:
+        sequence_entries()
+    except (TreeDamagedError, IntegrityError) as error:
+        tell(f"Chưa ghép được mục mới vào cây: {error}")
+    except SigningKeyError as error:
+        raise CommandError(f"Không đọc được khóa ký của máy chủ: {error}") from error
 
 
 def _tell(result: "Verification", others: list[str], *, as_json: bool) -> int:

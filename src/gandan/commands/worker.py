@@ -18,11 +18,13 @@ def add(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     django_setup.start()
     django_setup.require_migrated()
+    from gandan.audit.sequencing import sequence_entries
     from gandan.jobs.services import run_all
     from gandan.jobs.worker import work
 
     if args.once:
         tell(f"Đã làm {run_all()} việc.")
+        sequence_entries()
         return EXIT_OK
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from gandan.concerns.services.running import run_engine
 from gandan.jobs.services import Running, handler
 from gandan.units.models import Unit
@@ -9,7 +11,7 @@ from gandan.units.policy import today
 
 
 def register() -> None:
-    handler("concerns.run")(run_concerns)
+    handler("concerns.run", _("Tìm vấn đề trong sổ đơn"))(run_concerns)
 
 
 def run_concerns(running: Running) -> dict[str, Any]:

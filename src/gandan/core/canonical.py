@@ -11,6 +11,8 @@ _ENCODER = json.JSONEncoder(
     sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
 )
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+
 
 class NotCanonicalError(ValueError):
     """The value has no canonical form, or the bytes are not in it."""
@@ -22,9 +24,14 @@ def canonical(value: Any) -> bytes:
     Raises ``NotCanonicalError`` for what JSON cannot say: NaN, lone surrogates, other types.
     """
     try:
-        return _ENCODER.encode(_plain(value)).encode()
+        return encode(_plain(value))
     except (TypeError, ValueError, RecursionError) as error:
         raise NotCanonicalError(str(error)) from error
+
+
+def encode(value: Any) -> bytes:
+    """``canonical`` for a value that is known to hold text, whole numbers and None only."""
+    return _ENCODER.encode(value).encode()
 
 
 def read_canonical(data: bytes) -> Any:
@@ -42,13 +49,17 @@ def read_canonical(data: bytes) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    if type(value) is str:
+    """``value`` with whole floats as integers; itself, not a copy, where there are none."""
+    kind = type(value)
+    if kind in _PLAIN:
         return value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
     if isinstance(value, dict):
         if not all(isinstance(key, str) for key in value):
             raise NotCanonicalError("keys must be text")
+        if all(type(inner) in _PLAIN for inner in value.values()):
+            return value
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]

@@ -12,6 +12,7 @@ from gandan.casework.services.registering import Received, register_many, source
 from gandan.concerns.services.deciding import confirm
 from gandan.concerns.services.running import run_engine
 from gandan.demo.city import city
+from gandan.demo.keepers import FOLDER, PASSPHRASE, make_keepers
 from gandan.demo.letters import Letter, generate
 from gandan.domain.kinds import Channel
 from gandan.domain.periods import month, quarter
@@ -29,6 +30,8 @@ def load(letters: int, seed: int, *, tell: Tell) -> None:
     """Load everything; the city is marked as synthetic on every page and paper."""
     people = _people_and_units()
     officer = people["tonghop"]
+    tell("Tạo khóa mô phỏng của người giữ danh tính…")
+    make_keepers(people)
     tell(f"Vào sổ {letters} đơn mô phỏng…")
     _register(letters, seed, people["xulydon"])
     tell("Máy gợi ý phân loại và tìm bản sao…")
@@ -105,3 +108,4 @@ def sign_ins() -> Iterator[str]:
     yield f"Đăng nhập thử (mật khẩu chung: {PASSWORD}):"
     for username in content["cast"]:
         yield f"  {username:10} {content['people'][username]}, {posts[username]}"
+    yield f"Khóa mô phỏng: thư mục {FOLDER} của dữ liệu, câu mật khẩu “{PASSPHRASE}”"

@@ -5,6 +5,7 @@ Pure: no Django, no clock; Typst works in a temporary folder of its own.
 
 from importlib.resources import files
 
+from gandan.documents.comments import commented, written_with_comments
 from gandan.documents.docx import to_docx
 from gandan.documents.html import to_html
 from gandan.documents.layouts import (
@@ -35,6 +36,7 @@ from gandan.documents.model import (
     plain_text,
 )
 from gandan.documents.pdf import to_pdf
+from gandan.documents.review import Remark, Review, review_html
 
 
 def fonts_present() -> bool:
@@ -58,18 +60,23 @@ __all__ = [
     "PageBreak",
     "Paragraph",
     "Plot",
+    "Remark",
+    "Review",
     "Run",
     "Signature",
     "Source",
     "Sources",
     "Table",
+    "commented",
     "fonts_present",
     "layout",
     "layout_source",
     "parse_layout",
     "plain_text",
     "read_layout",
+    "review_html",
     "to_docx",
     "to_html",
     "to_pdf",
+    "written_with_comments",
 ]

@@ -17,6 +17,16 @@ class Confidentiality(StrEnum):
         return _RANKS[self]
 
     @property
+    def needs_reason(self) -> bool:
+        """Whether a reader must write down why before reading (Law 25/2018/QH14, art. 56)."""
+        return self.rank >= Confidentiality.DENUNCIATION.rank
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether even that the data exist is kept from those who do not handle them."""
+        return self.rank >= Confidentiality.DENUNCIATION.rank
+
+    @property
     def label(self) -> str:
         return _LABELS[self][0]
 

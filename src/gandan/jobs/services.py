@@ -14,6 +14,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_noop
 
 from gandan.audit.services import record
@@ -22,21 +23,32 @@ from gandan.jobs.models import Job, State
 LEASE = timedelta(minutes=2)
 logger = logging.getLogger(__name__)
 Handler = Callable[["Running"], dict[str, Any] | None]
+StrOrPromise = str | Promise
 _handlers: dict[str, Handler] = {}
+_names: dict[str, StrOrPromise] = {}
 
 
 class LeaseLostError(Exception):
     """Another worker has taken the job; this one must stop without writing more."""
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does jobs of ``kind``; its result is kept as JSON."""
+def handler(kind: str, name: StrOrPromise = "") -> Callable[[Handler], Handler]:
+    """Register the function that does jobs of ``kind``; its result is kept as JSON.
+
+    ``name`` says on the administrator's page what the job does.
+    """
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
+        _names[kind] = name
         return function
 
     return register
+
+
+def name_of(kind: str) -> str:
+    """What a job of ``kind`` does, in words; the kind itself when nobody said."""
+    return str(_names.get(kind, "")) or kind
 
 
 def enqueue(

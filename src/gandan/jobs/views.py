@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from gandan.core.pages import page_of
 from gandan.core.undo import done
 from gandan.jobs.models import Job, State
-from gandan.jobs.services import retry
+from gandan.jobs.services import name_of, retry
 
 
 def job_list(request: HttpRequest) -> HttpResponse:
@@ -16,7 +16,9 @@ def job_list(request: HttpRequest) -> HttpResponse:
     jobs = Job.objects.select_related("by").order_by("-id")
     if state in State.values:
         jobs = jobs.filter(state=state)
-    context = {"page": page_of(jobs, request.GET.get("page")), "state": state, "states": State}
+    page = page_of(jobs, request.GET.get("page"))
+    names = {job.kind: name_of(job.kind) for job in page.rows}
+    context = {"page": page, "names": names, "state": state, "states": State}
     return render(request, "jobs/job_list.html", context)
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from gandan.core.form_fields import VietnameseDateField
@@ -13,7 +12,7 @@ from gandan.domain.periods import Period, PeriodError, named, read_period
 
 def period_fault(written: str) -> str:
     """What to say when ``written`` names no period."""
-    return _("“%(period)s” không phải một kỳ. Ghi như 2026-Q2 hoặc 2026-06.") % {
+    return _("“%(period)s” không phải một kỳ. Ghi như tháng 6/2026 hoặc quý II/2026.") % {
         "period": written[:60]
     }
 
@@ -42,11 +41,12 @@ class DigestForm(forms.Form):
             elif data.get("period"):
                 data["chosen"] = read_period(data["period"])
             elif not self.errors:
-                raise ValidationError(_("Ghi kỳ, hoặc ghi cả hai ngày."))
-        except PeriodError as error:
+                self.add_error("period", _("Ghi kỳ, hoặc ghi cả hai ngày."))
+        except PeriodError:
             if since and until:
-                raise ValidationError(_("Kỳ phải kết thúc sau khi bắt đầu.")) from error
-            raise ValidationError(period_fault(data["period"])) from error
+                self.add_error("until", _("Kỳ phải kết thúc sau khi bắt đầu."))
+            else:
+                self.add_error("period", period_fault(data["period"]))
         return data
 
     def chosen(self) -> Period:
@@ -55,7 +55,9 @@ class DigestForm(forms.Form):
 
 
 class DigestEditForm(forms.Form):
-    title = forms.CharField(label=_("Tên bản"), max_length=200)
+    title = forms.CharField(
+        label=_("Tên bản"), max_length=200, error_messages={"required": _("Ghi tên bản tổng hợp.")}
+    )
     foreword = forms.CharField(
         label=_("Lời mở đầu (không bắt buộc)"),
         required=False,

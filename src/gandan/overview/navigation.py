@@ -18,4 +18,15 @@ def register() -> None:
             ("overview:digest_detail", "overview:digest_new", "overview:digest_edit"),
         )
     )
+    add(
+        NavItem(
+            "overview:report_check",
+            _("Kiểm tra báo cáo"),
+            "checklist",
+            "synthesis",
+            40,
+            "k",
+            ("overview:report_rules", "overview:report_save"),
+        )
+    )
     add(NavItem("overview:leader", _("Bảng điều hành"), "layout-dashboard", "lead", 10, "b"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gandan.core.form_fields import VietnameseDateField
 from gandan.sealed.services.ordering import LONGEST, SHORTEST_REASON, Grounds
 
-LARGEST_TEXT = 1024 * 1024
+LARGEST_TEXT = 4 * 1024 * 1024
 
 
 class TextFileField(forms.FileField):

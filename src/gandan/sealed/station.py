@@ -108,6 +108,12 @@ class Holder:
         )
 
 
+def public_path(folder: Path, owner: str, body: Body) -> Path:
+    """Where the public file of this keeper's key goes; the private one lies beside it."""
+    name = re.sub(r"[^a-z0-9]+", "-", fold(f"{owner} {body}")).strip("-")
+    return folder / f"{name}{PUBLIC}"
+
+
 def make_key_files(
     folder: Path,
     owner: str,
@@ -119,8 +125,8 @@ def make_key_files(
 ) -> tuple[Path, Path]:
     """Write a new private key and its public file. Raises ``StationError``."""
     key = make_key(" ".join(owner.split()), body, suite)
-    name = re.sub(r"[^a-z0-9]+", "-", fold(f"{owner} {body}")).strip("-")
-    private, public = folder / f"{name}{KEY}", folder / f"{name}{PUBLIC}"
+    public = public_path(folder, owner, body)
+    private = public.with_suffix(KEY)
     if private.exists() or public.exists():
         raise StationError(f"Đã có {private}. Chọn thư mục khác hoặc đổi tên tệp cũ.")
     try:

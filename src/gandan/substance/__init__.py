@@ -11,8 +11,11 @@ from gandan.substance.claims import Claim, RegisterFigure
 from gandan.substance.copying import Earlier, Novelty, compare
 from gandan.substance.document import Cell, Document, Table
 from gandan.substance.findings import Finding, Severity
+from gandan.substance.rules import BY_CODE, RULES, Rule
 
 __all__ = [
+    "BY_CODE",
+    "RULES",
     "Cell",
     "Claim",
     "Document",
@@ -20,6 +23,7 @@ __all__ = [
     "Finding",
     "Novelty",
     "RegisterFigure",
+    "Rule",
     "Severity",
     "Table",
     "check",

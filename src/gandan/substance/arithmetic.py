@@ -11,7 +11,7 @@ from gandan.substance.figures import Figure
 from gandan.substance.findings import Finding, Severity
 from gandan.substance.items import Statement
 from gandan.substance.levels import level_relations
-from gandan.substance.mixing import unit_relations
+from gandan.substance.mixing import equations, unit_relations
 from gandan.substance.parts import part_relations
 from gandan.substance.rates import rate_relations
 from gandan.substance.relations import Relation
@@ -47,6 +47,7 @@ def relations_of(reading: Reading, statements: Sequence[Statement]) -> Iterator[
     yield from level_relations(statements)
     yield from rate_relations(reading)
     yield from unit_relations(reading)
+    yield from equations(reading)
     yield from table_relations(reading)
     yield from restated_relations(reading, statements)
     yield from again_relations(reading, statements)
@@ -86,14 +87,29 @@ def _finding(slip: Slip, text: str) -> Finding:
         suggestion=suggestion,
         suggestion_en=suggestion_en,
         marks=marks_of(figures),
+        focus=_focus(slip, shown),
     )
+
+
+def _focus(slip: Slip, shown: Figure) -> tuple[int, int]:
+    """The figure that mends all, else the one that the calculation gives."""
+    figure = slip.figure or shown
+    return figure.start, figure.end
 
 
 def _expected(constraint: Constraint) -> str:
     if isinstance(constraint, Rising):
         word = "tăng" if constraint.direction < 0 else "giảm"
         return f"{word} {quantity(constraint.expected, constraint.after)}"
-    return quantity(constraint.expected, result_of(constraint))
+    return quantity(_printed(constraint.expected, result_of(constraint)), result_of(constraint))
+
+
+def _printed(value: Fraction, like: Figure) -> Fraction:
+    """A value to as many digits as the figure has, unless that hides the difference."""
+    if like.is_count and like.step >= 1 and value.denominator == 1:
+        return value
+    rounded = round(value / like.step) * like.step
+    return rounded if rounded != like.value else value
 
 
 def _found(constraint: Constraint, text: str) -> str:
@@ -145,7 +161,8 @@ def _messages(relation: Relation, text: str) -> tuple[str, str]:
 
 def _suggestions(slip: Slip, text: str) -> tuple[str, str]:
     if slip.figure is not None and slip.wanted is not None:
-        figure, wanted = written(slip.figure, text), quantity(slip.wanted, slip.figure)
+        figure = written(slip.figure, text)
+        wanted = quantity(_printed(slip.wanted, slip.figure), slip.figure)
         return (
             f"Kiểm tra lại {figure}: nếu là {wanted} thì các phép tính liên quan đều khớp.",
             f"Check {figure}: with {wanted} all related calculations agree.",

@@ -4,29 +4,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gandan.substance.change_phrases import add_to_change, in_points, moved_value, read_change
-from gandan.substance.families import places
+from gandan.substance.brackets import read_bracket
+from gandan.substance.change_phrases import moved_value, read_change
+from gandan.substance.families import common_family, places
 from gandan.substance.figures import Figure
-from gandan.substance.items import Group, Item, Link, Share
+from gandan.substance.items import Change, Group, Item, Link, Share
 from gandan.substance.nodes import (
     base_of,
-    begins_among,
     content_of,
-    content_words,
     figure_first,
     figure_of,
-    is_before,
     is_rate,
     is_ratio,
-    is_sum,
     label_of,
-    opens_change,
 )
 from gandan.substance.nouns import TYPED
 from gandan.substance.phrases import Bracket, Kind, Node, Phrase, phrases, words_of
-from gandan.substance.tokens import Token
 
 _PLAN = re.compile(r"\b(?:kế hoạch|chỉ tiêu|nghị quyết|dự toán|giao|mục tiêu|đăng ký)\b")
+_BEFORE = re.compile(r"\b(?:kỳ|quý|tháng|năm) trước\b|\bcùng kỳ\b")
 _SORTED_BY = re.compile(r"^(?:phân|chia|theo|trong đó|kết quả phân)\b")
 
 
@@ -105,7 +101,7 @@ class Builder:
             self.uncounted += 1
         for node in phrase.nodes:
             if isinstance(node, Bracket) and self.current is not None:
-                self._bracket(node)
+                read_bracket(self, node)
 
     def _flush(self) -> None:
         self.pending.clear()
@@ -177,10 +173,19 @@ class Builder:
         self.last_facet = "value"
         self._values(phrase, item)
         if moved := moved_value(phrase, item):
-            item.changes.append(moved)
-            item.values = [moved.after[0]]
-            self.last_facet = "change"
+            self._move(item, moved)
         self._brackets(phrase.nodes)
+
+    def _move(self, item: Item, moved: Change) -> None:
+        """ "từ 32 vụ còn 24 vụ", alone or after "giảm 8 vụ"."""
+        earlier = self.items[-2] if len(self.items) > 1 else None
+        if earlier is not None and earlier.changes and not earlier.values:
+            earlier.end = item.end
+            self.items.pop()
+            item = self.current = earlier
+        item.changes.append(moved)
+        item.values = [moved.after[0]]
+        self.last_facet = "change"
 
     def _values(self, phrase: Phrase, item: Item) -> None:
         nodes = phrase.nodes
@@ -245,7 +250,8 @@ class Builder:
             return
         item = self._target(phrase)
         plan = bool(_PLAN.search(words)) and "tổng số" not in words
-        item.shares.append(Share(shares[0], of=others, of_plan=plan, words=words))
+        before = bool(_BEFORE.search(words))
+        item.shares.append(Share(shares[0], of=others, of_plan=plan, of_before=before, words=words))
         item.end = max(item.end, phrase.end)
         self.last_facet = "share"
         self._brackets(phrase.nodes)
@@ -268,97 +274,18 @@ class Builder:
             return
         if self.last_facet == "share" and item.shares:
             item.shares[-1].of_before = True
-        (item.changes[-1].before if item.changes else item.before).extend(others)
+        change = item.changes[-1] if item.changes else None
+        if change is not None and others and not (change.amounts or change.shares or change.times):
+            change.amounts.append(others.pop(0))  # "nhiều hơn cùng kỳ 12 lượt (84 lượt)"
+        (change.before if change else item.before).extend(others)
         for node in phrase.nodes:
             if isinstance(node, Bracket):
-                self._bracket(node, compared=True)
-
-    # -- brackets --------------------------------------------------------------------------
+                read_bracket(self, node, compared=True)
 
     def _brackets(self, nodes: Sequence[Node]) -> None:
         for node in nodes:
             if isinstance(node, Bracket):
-                self._bracket(node)
-
-    def _bracket(self, bracket: Bracket, *, compared: bool = False) -> None:
-        item = self.current
-        assert item is not None
-        item.end = max(item.end, bracket.end)
-        inside = bracket.tokens
-        figures = [f for n in inside if (f := figure_of(n))]
-        if not figures:
-            return
-        if is_sum(inside):
-            parts = [Item(f.start, f.end, values=[f], parent=item) for f in figures]
-            item.groups.append(Group(Link.PLUS, parts, bracket.start, bracket.end))
-        elif opens_change(inside):
-            self._change_in(inside, item)
-        elif compared and item.changes and in_points(item.changes[-1]):
-            item.changes[-1].before.extend(figures)
-        elif all(figure.is_share for figure in figures) and not content_words(inside):
-            self._share_in(figures, item)
-        elif compared or is_before(inside) or self._is_earlier(inside, figures, item):
-            (item.changes[-1].before if item.changes else item.before).extend(
-                figure for figure in figures if not figure.is_share
-            )
-        elif self._is_count_of_share(inside, figures, item):
-            pass
-        else:
-            self._parts_in(bracket, item)
-
-    def _change_in(self, inside: list[Node], item: Item) -> None:
-        parts = phrases(inside)
-        for part in parts:
-            if part.kind == Kind.CHANGE:
-                item.changes.append(read_change(part.nodes))
-                self.last_facet = "change"
-            elif item.changes:
-                figures = [token.figure for token in part.figures() if token.figure]
-                add_to_change(item.changes[-1], part, figures)
-
-    def _share_in(self, figures: list[Figure], item: Item) -> None:
-        if self.last_facet == "change" and item.changes and item.changes[-1].amounts:
-            item.changes[-1].shares.extend(figures)
-        else:
-            item.shares.extend(Share(figure) for figure in figures)
-
-    def _is_earlier(self, inside: list[Node], figures: list[Figure], item: Item) -> bool:
-        """ "gấp 3 lần năm 2023 (114 cuộc)", "giảm so với cùng kỳ (146 lượt)"."""
-        return (
-            self.last_facet == "change"
-            and len(figures) == 1
-            and not content_words(inside)
-            and bool(item.changes)
-            and not item.changes[-1].before
-            and any(value.fits(figures[0]) for value in item.values)
-        )
-
-    def _is_count_of_share(self, inside: list[Node], figures: list[Figure], item: Item) -> bool:
-        """7% (159); 88,46% (23/26)."""
-        if self.last_facet not in {"share", "value"} or not item.shares or figures[0].is_share:
-            return False
-        if content_words(inside) and len(figures) == 1 and item.values:
-            return False
-        if len(figures) == 2 and any(isinstance(n, Token) and n.text == "/" for n in inside):
-            item.shares[-1].ratio = (figures[0], figures[1])
-            return True
-        if len(figures) == 1 and not item.values:
-            item.shares[-1].count = figures[0]
-            item.values.append(figures[0])
-            return True
-        return False
-
-    def _parts_in(self, bracket: Bracket, item: Item) -> None:
-        inner = Builder(self.context, item, self.depth + 1)
-        parts = inner.build(bracket.tokens)
-        counted = [part for part in parts if part.values]
-        if counted:
-            self.last_facet = "value"
-            link = Link.AMONG if begins_among(bracket.tokens) else Link.BRACKETS
-            group = Group(link, parts, bracket.start, bracket.end, uncounted=inner.uncounted)
-            item.groups.append(group)
-        elif parts and parts[0].shares:
-            item.shares.extend(share for part in parts for share in part.shares)
+                read_bracket(self, node)
 
     # -- groups ----------------------------------------------------------------------------
 
@@ -423,6 +350,9 @@ class Builder:
             row[index].mark = "."
         inner.scope = ""
         parts = inner.build_from(row[index:end])
+        if link == Link.COLON and _counts_else(host, parts):
+            self._take_over(host, parts)
+            return end if end > index else index + 1
         if any(part.values or part.shares for part in parts):
             first, last = parts[0].start, max(part.end for part in parts)
             others = [] if self.current is not None else self.context.earlier[:-1]
@@ -433,12 +363,31 @@ class Builder:
         self.last_facet = "value"
         return end if end > index else index + 1
 
+    def _take_over(self, host: Item, parts: list[Item]) -> None:
+        """ "10 xã: 38 đơn, giải quyết 24": the count before the colon is a heading, no total."""
+        for part in parts:
+            part.parent = self.parent
+            part.scope = part.scope or host.label
+        self.items += parts
+        self.current = parts[-1]
+        self.last_facet = "value"
+
     def build_from(self, row: list[Phrase]) -> list[Item]:
         index = 0
         while index < len(row):
             index = self._take(row, index)
         self._flush()
         return self.items
+
+
+def _counts_else(host: Item, parts: list[Item]) -> bool:
+    """Whether the first part names another thing than the count before the colon does."""
+    first = next((part.values[0] for part in parts if part.values), None)
+    whole = host.values[0]
+    if first is None or not whole.noun or not first.noun or not first.is_count:
+        return False
+    superior = common_family(tuple(f"{p.label} {p.values[0].noun.text}" for p in parts if p.values))
+    return not any(first.noun.fits(value.noun) for value in host.values) and not superior[0]
 
 
 def _extent(

@@ -25,7 +25,9 @@ LEFT = re.compile(
 )
 DONE = re.compile(
     r"\bđã\b|\b(?:giải quyết|xử lý|hoàn thành|thực hiện|thi hành) (?:xong|được|dứt điểm)\b|"
-    r"^(?:giải quyết|xử lý|hoàn thành|trả lời)\b"
+    r"(?<!phải )(?<!cần )(?<!chờ )(?<!quyết định )(?<!kết quả )(?<!hạn )(?<!thẩm quyền )"
+    r"\b(?:giải quyết|xử lý|hoàn thành|trả lời)\b(?! theo)|"
+    r"^(?:trùng|nặc danh|không đủ|không thuộc|đình chỉ|rút)\b"
 )
 CARRIED = re.compile(
     rf"\b(?:{_PERIOD} trước (?:chuyển|tồn|còn|để lại|mang sang)|tồn (?:từ )?{_PERIOD} trước|"
@@ -36,7 +38,8 @@ NEW = re.compile(
 )
 ALL = re.compile(r"\b(?:tổng|phải|cộng|toàn bộ|tất cả)\b")
 ALTOGETHER = re.compile(
-    r"\b(?:tổng cộng|cộng lại|cộng chung|tổng số là|tổng là|tất cả là|cả thảy)\b"
+    r"^(?:cộng|tổng|tổng số)(?: \w+ đồng)?$|\b(?:tổng cộng|cộng lại|cộng chung|tổng số là|tổng là|tất cả là|cả thảy)\b|"
+    r"\bcả (?:hai|ba|bốn|năm|sáu|\d+) (?:đợt|đơn vị|cấp|khối|nhóm|loại|xã|phường|nguồn|kỳ|quý|lần|tháng|buổi|hội)\b"
 )
 WHOLE_OF = re.compile(
     r"^(?:toàn (?:tỉnh|thành phố|huyện|quận|phường|xã)|cả (?:năm|tỉnh|thành phố|huyện|quận))\b"
@@ -220,7 +223,7 @@ def _subtraction(before: list[Entry], left: Entry) -> Sum | None:
 def _altogether(run: list[Entry], place: int) -> Iterator[Relation]:
     """a, b, "tổng cộng" c: the counts of the sentence before it."""
     total = run[place]
-    spoken = bool(ALTOGETHER.search(total.item.label))
+    spoken = bool(ALTOGETHER.search(total.item.label) or ALTOGETHER.search(total.item.lead))
     if not (spoken or WHOLE_OF.search(total.item.label)) or total.item.groups:
         return
     before = [

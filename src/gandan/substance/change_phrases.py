@@ -22,7 +22,7 @@ def read_change(nodes: Sequence[Node]) -> Change:
         if isinstance(node, Bracket):
             continue
         if node.kind == WORD:
-            role = _role(node.text, role)
+            role = _role(node.text, role, known=bool(change.amounts or change.shares))
         elif figure := node.figure:
             _put(change, figure, role)
             role = "amount" if role != "before" else role
@@ -33,12 +33,12 @@ def in_points(change: Change) -> bool:
     return any(figure.unit == "points" for figure in change.amounts)
 
 
-def _role(word: str, role: str) -> str:
+def _role(word: str, role: str, *, known: bool) -> str:
     if word == "từ":
         return "before"
     if word in {"lên", "xuống", "còn", "thành"}:
         return "after"
-    if word in {"cùng", "trước"}:
+    if known and word in {"cùng", "trước"}:
         return "before"
     return role
 
@@ -56,12 +56,12 @@ def _put(change: Change, figure: Figure, role: str) -> None:
         change.amounts.append(figure)
 
 
-def add_to_change(change: Change, part: Phrase, figures: list[Figure]) -> None:
+def add_to_change(change: Change, part: Phrase, figures: list[Figure], *, compared: bool) -> None:
     """More in the brackets of a change: its share, or what was before."""
     for figure in figures:
         if figure.is_share:
             change.shares.append(figure)
-        elif part.kind == Kind.COMPARE or has_moment(part.nodes):
+        elif compared or part.kind == Kind.COMPARE or has_moment(part.nodes):
             change.before.append(figure)
         else:
             change.amounts.append(figure)
@@ -71,7 +71,7 @@ def moved_value(phrase: Phrase, item: Item) -> Change | None:
     """ "từ 187 đơn xuống 142 đơn" without a verb of rising or falling."""
     if len(item.values) != 2 or not item.values[0].fits(item.values[1]):
         return None
-    roles = {"lên": 1, "xuống": -1}
+    roles = {"lên": 1, "xuống": -1, "còn": -1}
     words = [word_of(n) for n in phrase.nodes if n.start < item.values[1].start]
     start = [word_of(n) for n in phrase.nodes if n.start < item.values[0].start]
     direction = next((roles[w] for w in words if w in roles), 0)

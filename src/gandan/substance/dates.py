@@ -13,6 +13,9 @@ from gandan.substance.tokens import Reading
 LONGEST_TERM = 5
 EXTENDED_TERM = (2004, 2011)
 FAR_AHEAD = 10
+LAST_YEAR = 2100
+NEAR_YEARS = 15  # back from the report: 1017 in a report of 2025 is 2017
+HEAD = 600  # characters in which a report bears its day
 _JOINED = re.compile(r"\s*(?:-|–|đến(?: hết)?(?: ngày)?|tới)\s*$")
 _FROM = re.compile(r"(?:từ|kể từ|kỳ báo cáo:?|giai đoạn)\s*(?:ngày\s*)?$")
 _SAME_PERIOD = re.compile(r"(?:cùng kỳ|cùng thời (?:điểm|gian)|so với)(?: của)?\s*$")
@@ -26,7 +29,7 @@ _MONTHS_OF_YEAR = re.compile(r"(?<![\d.,])(\d{1,3}) tháng (?:của |đầu |cu�
 
 
 def date_findings(reading: Reading) -> list[Finding]:
-    found = [*_impossible(reading), *_months(reading)]
+    found = [*_impossible(reading), *_months(reading), *_hours(reading)]
     wrong = {finding.start for finding in found}
     for finding in (*_slips(reading), *_backwards(reading), *_terms(reading), *_cut(reading)):
         if finding.start not in wrong:
@@ -62,7 +65,7 @@ def _finding(
 def _impossible(reading: Reading) -> Iterator[Finding]:
     text = reading.document.text
     for moment in reading.moments:
-        if moment.kind in {"part", "term", "years", "quarter"} or moment.exists:
+        if moment.kind in {"part", "term", "years"} or moment.exists:
             continue
         written = text[moment.start : moment.end].strip()
         yield _finding(
@@ -73,6 +76,21 @@ def _impossible(reading: Reading) -> Iterator[Finding]:
             (f"Không có ngày (tháng) “{written}” trong lịch.", f"The calendar has no “{written}”."),
             text,
         )
+
+
+_HOUR = re.compile(r"(?<![\d.,])(\d{1,2})\s*(?:giờ|h)\s*(\d{2})(?!\d)")
+_FIVE_DIGITS = re.compile(r"(?:\bnăm\s|\btháng\s\d{1,2}[/-]|\d{1,2}/\d{1,2}/)(\d{5})(?!\d)")
+
+
+def _hours(reading: Reading) -> Iterator[Finding]:
+    text = reading.document.text
+    for match in _HOUR.finditer(reading.document.lowered):
+        if int(match[1]) > 24 or int(match[2]) > 59:
+            words = (f"Không có giờ “{match[0]}”.", f"There is no such hour as “{match[0]}”.")
+            yield _finding("date.impossible", Severity.ERROR, *match.span(), words, text)
+    for match in _FIVE_DIGITS.finditer(reading.document.lowered):
+        words = ("Năm có năm chữ số.", "A year of five digits.")
+        yield _finding("year.slip", Severity.ERROR, *match.span(), words, text)
 
 
 def _months(reading: Reading) -> Iterator[Finding]:
@@ -104,6 +122,19 @@ def reported_year(reading: Reading) -> int:
     return max(plain or years, default=0)
 
 
+def written_day(reading: Reading) -> date | None:
+    """The day that a report bears: the first whole date of its head, else its period's last month."""
+    head = [m for m in reading.moments if m.start < HEAD]
+    for moment in head:
+        if moment.day and moment.month and moment.year and moment.exists:
+            return date(moment.year, moment.month, moment.day)
+    for moment in head:
+        if moment.year in range(1945, 2101) and moment.kind in {"month", "quarter", "part", "year"}:
+            month = moment.month if 1 <= moment.month <= 12 else 12
+            return date(moment.year, month, 1)
+    return None
+
+
 def _slips(reading: Reading) -> Iterator[Finding]:
     text, lowered = reading.document.text, reading.document.lowered
     reported = reported_year(reading)
@@ -112,9 +143,12 @@ def _slips(reading: Reading) -> Iterator[Finding]:
         year = moment.year
         if not year or moment.kind in {"term", "years"}:
             continue
-        if year < 1900 and moment.month:
-            likely = f"2{str(year)[1:]}" if str(year).startswith("1") else ""
+        likely = f"2{str(year)[1:]}" if str(year).startswith("1") else ""
+        near = bool(reported) and abs(int(likely or 0) - reported) <= NEAR_YEARS
+        if year < 1900 and (moment.month or near):
             yield _slip(moment, text, Severity.ERROR, likely)
+        elif year > LAST_YEAR or (reported and year > reported + 1 and _transposed(year, reported)):
+            yield _slip(moment, text, Severity.ERROR, "")
         elif not reported:
             continue
         elif year >= reported and _SAME_PERIOD.search(before) and moment.kind != "date":
@@ -135,6 +169,11 @@ def _slips(reading: Reading) -> Iterator[Finding]:
             yield _slip(moment, text, Severity.ERROR, "")
         elif year > reported + 1 and moment.day and not _PLANNED.search(before):
             yield _slip(moment, text, Severity.WARNING, "")
+
+
+def _transposed(year: int, reported: int) -> bool:
+    """2052 for 2025: the same digits in another order, far ahead."""
+    return year > reported + FAR_AHEAD and sorted(str(year)) == sorted(str(reported))
 
 
 def _slip(moment: Moment, text: str, severity: Severity, likely: str) -> Finding:

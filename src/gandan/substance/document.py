@@ -115,8 +115,25 @@ class Document:
         return lowered if len(lowered) == len(self.plain) else _lower_each(self.plain)
 
 
+_HEADED = re.compile(
+    r"(?:báo cáo|thông báo|kế hoạch|kết luận|chương trình|hướng dẫn|chỉ thị|nghị quyết|quyết định|công văn|"
+    r"giao ban|sơ kết|tổng kết|biên bản|phụ lục|biểu)\b",
+    re.IGNORECASE,
+)
+HEAD_LINES, NAME_LENGTH = 14, 30
+
+
 def _title(text: str) -> str:
-    return next((line.strip()[:300] for line in text.split("\n") if line.strip()), "")
+    """The line that names the paper, with the next one where it is only a word (BÁO CÁO)."""
+    lines = [line for line in text.split("\n")[: 2 * HEAD_LINES] if line.strip()][:HEAD_LINES]
+    for place, line in enumerate(lines):
+        if _HEADED.match(line.strip()):
+            following = lines[place + 1] if place + 1 < len(lines) else ""
+            alone = len(line.strip()) < NAME_LENGTH and f"{line}\n{following}" in text
+            return (
+                f"{line}\n{following}".strip()[:300] if alone and following else line.strip()[:300]
+            )
+    return lines[0].strip()[:300] if lines else ""
 
 
 def _lower_each(text: str) -> str:

@@ -103,6 +103,7 @@ FAMILIES: tuple[Family, ...] = (
         people="xã hội hóa|xã hội hoá|nhân dân|đóng góp|huy động|tài trợ|ủng hộ|doanh nghiệp",
         state="ngân sách|nhà nước",
     ),
+    _family("flow", "in out", out="(?:tổng )?chi(?! bộ| hội| đoàn| cục)", **{"in": "(?:tổng )?thu(?! hồi)"}),
     _family("success", "yes no", no="không thành|không hòa giải được", yes="thành|thành công"),
     _family("valid", "yes no", no="không hợp lệ", yes="hợp lệ"),
     _family(
@@ -139,7 +140,7 @@ def common_family(labels: tuple[str, ...]) -> tuple[str, bool]:
     for family in FAMILIES:
         members = [places(label).get(family.name, "") for label in named]
         if (
-            len(named) >= 1
+            len(named) > 1
             and all(members)
             and len(set(members)) == len(members)
             and len(labels) > 1

@@ -11,10 +11,12 @@ from gandan.substance.document import Document
 from gandan.substance.nouns import NONE, Noun, noun_at
 from gandan.substance.numerals import (
     DIGITS,
+    FOLDS,
     FRACTIONS,
     WORDS,
     last_place,
     read_digits,
+    read_fold,
     read_fraction,
     read_words,
 )
@@ -138,6 +140,7 @@ _LEADS = tuple(
 )
 # "một nửa" is said of 48 % as well as of 52 %.
 _LOOSE = Fraction(5)
+_TENTH = Fraction(1, 10)
 _UPWARD = re.compile(r"\s*trở lên")
 # "một" counts in a list (một quận, bốn huyện); elsewhere it is an article (của một tỉnh).
 _IN_LIST = re.compile(r"(?:[:;,(]|\bvà|\bgồm)\s*$")
@@ -267,6 +270,10 @@ def _word_figures(document: Document, taken: bytearray) -> Iterator[Figure]:
             mark = _mark(lowered, match.start(), match.end())
             share = read_fraction(match) * 100
             yield Figure(match.start(), match.end(), share, _LOOSE, mark, "%")
+    for match in FOLDS.finditer(lowered):
+        if not any(taken[match.start() : match.end()]):
+            taken[match.start() : match.end()] = b"\x01" * len(match[0])
+            yield Figure(match.start(), match.end(), read_fold(match), _TENTH, unit="times")
     for match in WORDS.finditer(lowered):
         if not any(taken[match.start() : match.end()]) and (figure := _in_words(lowered, match)):
             taken[figure.start : figure.end] = b"\x01" * (figure.end - figure.start)
@@ -276,6 +283,8 @@ def _word_figures(document: Document, taken: bytearray) -> Iterator[Figure]:
 def _in_words(lowered: str, match: re.Match[str]) -> Figure | None:
     """Number words count only before a noun of the list; alone they are too often something else."""
     words = match[0]
+    if lowered[max(0, match.start() - 3) : match.start()] == "cả ":
+        return None  # "cả hai đợt" counts nothing
     noun, noun_end = _noun(lowered, match.end())
     end = match.end()
     if not noun and " " in words:  # "mười năm" ends in a year, "ba ban" is no number

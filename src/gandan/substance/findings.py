@@ -18,7 +18,8 @@ class Severity(StrEnum):
 @dataclass(frozen=True)
 class Finding:
     """``start`` and ``end`` are code points of the NFC text, from the first figure (or word)
-    that the finding is about to the last; ``marks`` are the spans of each of them."""
+    that the finding is about to the last; ``marks`` are the spans of each of them, ``focus``
+    the one that is most likely wrong."""
 
     rule: str
     severity: Severity
@@ -31,6 +32,7 @@ class Finding:
     suggestion: str = ""
     suggestion_en: str = ""
     marks: tuple[tuple[int, int], ...] = field(default=())
+    focus: tuple[int, int] | None = None
     id: str = ""
 
     def as_row(self) -> dict[str, Any]:
@@ -48,4 +50,5 @@ class Finding:
             "message_en": self.message_en,
             "suggestion_en": self.suggestion_en,
             "marks": [list(mark) for mark in self.marks],
+            "focus": list(self.focus or (self.start, self.end)),
         }

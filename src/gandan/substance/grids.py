@@ -96,10 +96,11 @@ class Grid:
 
     def _figure(self, start: int, end: int) -> Figure | None:
         match = _CELL.fullmatch(self.document.lowered[start:end].strip())
-        if not match or match[1] in {"-", "–"}:
+        if not match:
             return None
         begin = start + self.document.lowered[start:end].index(match[2])
         value, step = read_digits(match[2])
+        value = -value if match[1] in {"-", "–"} else value
         unit = "%" if match[3] else "count" if step >= 1 else "measure"
         return Figure(begin, begin + len(match[2]), value, step, unit=unit)
 

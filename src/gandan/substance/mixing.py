@@ -1,6 +1,8 @@
 """Types of count that are confused: visits, people, letters, cases, delegations; and units."""
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from gandan.substance.constraints import Quotient, Same, Sum, Verdict
 from gandan.substance.figures import Figure
@@ -10,10 +12,13 @@ from gandan.substance.relations import Relation
 from gandan.substance.tokens import PUNCTUATION, Reading
 
 LEAST_PEOPLE = 2
+MEASURED = frozenset({"m2", "vnd", "kg", "m"})
+AGAIN = re.compile(r"^[^.;,\n]{0,40}?\b(?:nêu trên|nói trên|đã nêu|kể trên|trên đây)\b")
 
 
 def type_findings(reading: Reading, statements: Sequence[Statement]) -> Iterator[Finding]:
     text = reading.document.text
+    yield from again_findings(reading)
     for item in {id(i): i for s in statements for i in walk(s.items)}.values():
         for group in item.groups:
             if finding := _of_group(item, group, text):
@@ -60,8 +65,50 @@ def _mixed(total: Figure, parts: list[Figure], other: Figure, text: str) -> Find
     )
 
 
+def again_findings(reading: Reading) -> Iterator[Finding]:
+    """ "152 vụ việc nêu trên" where 152 letters stand above: another type of count."""
+    text, lowered = reading.document.text, reading.document.lowered
+    counted = [f for f in reading.figures if f.noun.typed and f.is_count]
+    for place, figure in enumerate(counted):
+        if not AGAIN.match(lowered[figure.noun_end : figure.noun_end + 60]):
+            continue
+        earlier = counted[:place]
+        if any(one.noun.fits(figure.noun) for one in earlier):
+            continue
+        same = [one for one in earlier if one.value == figure.value]
+        if same:
+            yield _mixed(same[-1], [figure], figure, text)
+
+
+_TOGETHER = re.compile(r",?\s*(?:tương đương|tức là|tức|hay là|hay|bằng)\s*$")
+
+
+def equations(reading: Reading) -> Iterator[Relation]:
+    """ "tồn 14 đơn + nhận mới 40 đơn = 54 đơn", with words between."""
+    tokens = reading.tokens
+    for place, token in enumerate(tokens):
+        if token.text != "=" or place + 1 >= len(tokens):
+            continue
+        total = next((t.figure for t in tokens[place + 1 : place + 3] if t.figure), None)
+        terms, plus = [], 0
+        for back in reversed(tokens[:place]):
+            if back.text in {"\n", ";", ".", ":", "(", ")", "="}:
+                break
+            if back.figure:
+                terms.append(back.figure)
+            elif back.text == "+":
+                plus += 1
+        if total is not None and plus and plus == len(terms) - 1:
+            yield Relation("sum.parts", Sum(total, tuple((1, term) for term in reversed(terms))))
+
+
 def unit_relations(reading: Reading) -> Iterator[Relation]:
-    """31.484 m2 (3,15 ha): one quantity in two units."""
+    """31.484 m2 (3,15 ha), 3,5 ha, tương đương 35.000 m2: one quantity in two units."""
+    lowered = reading.document.lowered
+    for one, two in pairwise(reading.figures):
+        between = lowered[one.end : two.start]
+        if one.unit == two.unit and one.unit in MEASURED and _TOGETHER.fullmatch(between):
+            yield Relation("unit.converted", Same(two, one))
     tokens = reading.tokens
     for place in range(len(tokens) - 3):
         first, mark, second, closing = tokens[place : place + 4]
@@ -76,6 +123,6 @@ def unit_relations(reading: Reading) -> Iterator[Relation]:
             if factor is not None and factor.value > 0 and one.unit == two.unit:
                 yield Relation("rate.average", Quotient(one, ((1, two),), ((1, factor),), 1))
             continue
-        same = one.unit == two.unit and one.unit in {"m2", "vnd", "kg", "m"}
+        same = one.unit == two.unit and one.unit in MEASURED
         if same and reading.document.text[one.end : mark.start].strip() == "":
             yield Relation("unit.converted", Same(two, one))

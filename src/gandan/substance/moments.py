@@ -7,6 +7,8 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 
+from gandan.substance.nouns import noun_at
+
 YEARS = range(1900, 2200)
 _Y = r"[12]\d{3}"
 _LEAD = r"(?:ngày|hôm|sáng|chiều|tối|đến hết|tính đến|từ|đến|tới|trước|sau|hết|hạn|hạn cuối|hạn chót|chậm nhất là|chậm nhất|vào|mùng|mồng|kể từ)"
@@ -24,7 +26,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("month", re.compile(rf"\btháng\s*(?P<m>\d{{1,2}})\s*(?:[/-]|năm)\s*(?P<y>{_Y})(?!\d)")),
     ("month", re.compile(r"(?<![\d/.,])(?P<m>\d{1,2})/(?P<y>(?:19|20)\d{2})(?![\d/.,]?\d)")),
-    ("quarter", re.compile(rf"\bquý\s*(?P<q>iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:[/,-]|năm)?\s*(?P<y>{_Y}))?")),
+    ("quarter", re.compile(rf"\bquý\s*(?P<q>iv|v|i{{1,3}}|[1-9])(?!\w)(?:\s*(?:[/,-]|năm)?\s*(?P<y>{_Y}))?")),
     ("term", re.compile(rf"\bnhiệm kỳ\s*(?:\(\s*)?(?:từ\s*)?(?P<y>{_Y})\s*(?:[-–/]|đến)\s*(?P<y2>{_Y})(?!\d)")),
     (
         "part",
@@ -92,6 +94,8 @@ def moments(lowered: str) -> list[Moment]:
                 continue
             if kind == "day" and _is_ratio(lowered, match):
                 continue
+            if kind == "quarter" and not match["y"] and _counts(lowered, match):
+                continue
             taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
             found.append(_moment(kind, match))
     return sorted(found, key=lambda moment: moment.start)
@@ -99,8 +103,6 @@ def moments(lowered: str) -> list[Moment]:
 
 def _is_ratio(lowered: str, match: re.Match[str]) -> bool:
     """ "từ 14/15 vụ" is no day: something is counted after it, or no month has that number."""
-    from gandan.substance.nouns import noun_at
-
     if int(match["m"]) > 12 and not match[0].startswith(("ngày", "hôm", "sáng", "chiều")):
         return True
     after = match.end()
@@ -109,13 +111,18 @@ def _is_ratio(lowered: str, match: re.Match[str]) -> bool:
     return not match[0].startswith("ngày") and bool(noun_at(lowered, after))
 
 
+def _counts(lowered: str, match: re.Match[str]) -> bool:
+    """ "tồn cuối quý 9 đơn": the digit counts what follows."""
+    return match["q"].isdecimal() and bool(noun_at(lowered, match.end() + 1))
+
+
 def _moment(kind: str, match: re.Match[str]) -> Moment:
     groups = match.groupdict()
 
     def number(name: str) -> int:
         return int(groups.get(name) or 0)
 
-    quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(groups.get("q") or "", 0)
+    quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}.get(groups.get("q") or "", 0)
     quarter = quarter or (number("q") if (groups.get("q") or "").isdecimal() else 0)
     months = {"sáu": 6, "chín": 9, "ba": 3}.get(groups.get("n") or "", 0)
     months = months or (number("n") if (groups.get("n") or "").isdecimal() else 0)

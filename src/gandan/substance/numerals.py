@@ -24,6 +24,15 @@ FRACTIONS = re.compile(
 )
 
 
+# gấp đôi, gấp rưỡi: said after "gấp" only.
+FOLDS = re.compile(r"(?<=gấp )(?P<fold>đôi|hai|ba|bốn|năm|sáu|mười|rưỡi)\b(?: lần)?")
+_FOLD = {"đôi": Fraction(2), "rưỡi": Fraction(3, 2), "mười": Fraction(10)}
+
+
+def read_fold(match: re.Match[str]) -> Fraction:
+    return _FOLD.get(match["fold"]) or Fraction(_UNITS[match["fold"]])
+
+
 def read_digits(written: str, *, decimal: bool = False) -> tuple[Fraction, Fraction]:
     """Return the value and the step of its last printed digit.
 

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gandan.substance.constraints import AtMost, Sum, Verdict
-from gandan.substance.families import OTHERS, common_family
+from gandan.substance.families import OTHERS, common_family, places
 from gandan.substance.figures import Figure, Mark
 from gandan.substance.items import Group, Item, Link, Statement
 from gandan.substance.relations import Relation, Severity
 
 # "Một phản ánh có thể thuộc nhiều lĩnh vực": the writer says that the parts overlap.
 OVERLAP = re.compile(
-    r"có thể thuộc (?:nhiều|hai|từ)|thuộc nhiều (?:lĩnh vực|nội dung|loại)|nhiều nội dung|"
+    r"có thể thuộc (?:nhiều|hai|từ)|có thể có nhiều|nhiều lỗi|nhiều sai phạm|thuộc nhiều (?:lĩnh vực|nội dung|loại)|nhiều nội dung|"
     r"(?:tổng|cộng)[^.;]{0,40}(?:lớn|nhiều|cao) hơn|trùng nhau|tính trùng|có thể trùng|"
     r"đồng thời|vừa .{1,30} vừa|một người có thể|nhiều lĩnh vực|kiêm nhiệm|không cộng|đa lựa chọn"
 )
@@ -58,11 +58,19 @@ def _of_group(
         readings = [Sum(v, terms) for v in item.values]
         yield Relation("sum.parts", readings[-1], tuple(readings[:-1]))
         return
-    for place, total in enumerate(item.values):
+    for place, total in enumerate(_totals(item, group)):
         parts = _parts(group, total, item)
         # A second value ("với 37.879 người") has parts only where they name what they count.
         if parts and (place == 0 or all(value.noun for _, value in parts)):
             yield from _of_total(item, total, group, parts, siblings, lowered, overlaps=overlaps)
+
+
+def _totals(item: Item, group: Group) -> list[Figure]:
+    """The values of an item, first the one that the group most likely divides."""
+    if group.link != Link.BRACKETS:
+        return item.values
+    # Brackets belong to the figure just before them.
+    return sorted(item.values, key=lambda v: (v.start > group.start, -v.start))
 
 
 def _parts(group: Group, total: Figure, item: Item) -> list[tuple[Item, Figure]]:
@@ -88,7 +96,7 @@ def _same_noun(value: Figure, total: Figure, item: Item, group: Group) -> bool:
     # "tại 2 trụ sở: 440 lượt" is no list of parts; "388 (229 khiếu nại, 159 tố cáo)" is.
     if unnamed and (value.noun.typed or group.link in {Link.COLON, Link.AMONG}):
         return False
-    if not value.noun and len(item.values) > 1 and total is not item.values[0]:
+    if not value.noun and len(item.values) > 1 and total is not _totals(item, group)[0]:
         return False
     return value.noun.fits(total.noun)
 
@@ -103,7 +111,16 @@ def _of_total(
     *,
     overlaps: bool,
 ) -> Iterator[Relation]:
-    if _is_place(item, total, lowered) or overlaps or _counts_else(total, group, parts, lowered):
+    if (
+        _is_place(item, total, group, lowered)
+        or overlaps
+        or _counts_else(total, group, parts, lowered)
+    ):
+        return
+    if common_family(tuple(part.label for part, _ in parts)) == ("flow", True):
+        signs = [-1 if places(part.label).get("flow") == "out" else 1 for part, _ in parts]
+        terms = tuple(zip(signs, (value for _, value in parts), strict=True))
+        yield Relation("sum.parts", Sum(total, terms), (_sum(total, parts),))
         return
     for part, value in parts:
         if value.range.low > total.range.high and not _is_other(part, value, total):
@@ -254,11 +271,11 @@ def _counts_else(
     return not any(word in f"{part.label} {lowered[v.end : v.end + 20]}" for part, v in parts)
 
 
-def _is_place(item: Item, total: Figure, lowered: str) -> bool:
+def _is_place(item: Item, total: Figure, group: Group, lowered: str) -> bool:
     if total.mark in {Mark.AT_LEAST, Mark.AT_MOST}:
         return True
     before = lowered[max(0, total.start - 8) : total.start]
-    return bool(_PLACE.search(before)) and not item.base
+    return group.link == Link.COLON and bool(_PLACE.search(before)) and not item.base
 
 
 def _is_other(part: Item, value: Figure, total: Figure) -> bool:

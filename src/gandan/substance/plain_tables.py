@@ -1,6 +1,7 @@
 """Tables written in plain text: rows of cells between tabs, bars, semicolons or wide gaps."""
 
 import re
+from collections.abc import Iterable
 
 from gandan.substance.document import Cell, Table
 
@@ -28,6 +29,37 @@ def tables_in(text: str) -> tuple[Table, ...]:
             tables.append(table)
         index = after if table else index + 1
     return tuple(tables)
+
+
+def tables_of_lines(
+    text: str, rows: Iterable[tuple[int, list[list[list[int]]]]]
+) -> tuple[Table, ...]:
+    """Tables from the lines that are their rows, cells between tabs (see core.readers.reports)."""
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    lines = text.split("\n")
+    return tuple(
+        Table(
+            tuple(
+                _tabbed(starts[first + n], lines[first + n], cells)
+                for n, cells in enumerate(table)
+                if first + n < len(lines)
+            )
+        )
+        for first, table in rows
+    )
+
+
+def _tabbed(position: int, line: str, cells: list[list[int]]) -> tuple[Cell, ...]:
+    found = []
+    start = 0
+    for (column, columns), piece in zip(cells, line.split("\t"), strict=False):
+        first = start + len(piece) - len(piece.lstrip())
+        last = max(first, start + len(piece.rstrip()))
+        found.append(Cell(position + first, position + last, column, columns))
+        start += len(piece) + 1
+    return tuple(found)
 
 
 def _table_at(lines: list[tuple[int, str]], index: int) -> tuple[Table | None, int]:

@@ -2,6 +2,8 @@
 
 import re
 
+from gandan.substance.nouns import NONE, noun_at
+
 _PAPER_WORDS = (
     r"chỉ thị|nghị quyết|nghị định|thông tư|kế hoạch|quyết định|công văn|thông báo|kết luận|luật|"
     r"hướng dẫn|quy định|đề án|chương trình|báo cáo|tờ trình|công điện|quy chế|thông tri|pháp lệnh"
@@ -70,11 +72,20 @@ def references(plain: str, lowered: str) -> list[tuple[int, int]]:
         for pattern in patterns:
             for match in pattern.finditer(text):
                 start, end = match.span()
-                if any(taken[start:end]) or _is_total(text, start):
+                if any(taken[start:end]) or _is_total(text, start) or _counts(plain, lowered, end):
                     continue
                 taken[start:end] = b"\x01" * (end - start)
                 spans.append((start, end))
     return sorted(spans)
+
+
+def _counts(plain: str, lowered: str, end: int) -> bool:
+    """ "phường 27 tổ": a noun follows that names nothing itself ("tổ 5 phường Tân Lập")."""
+    noun = noun_at(lowered, end + 1) if lowered[end : end + 1] == " " else NONE
+    if not noun or noun.text in {"ngày", "đợt", "kỳ", "lần"} or not lowered[end - 1].isdecimal():
+        return False
+    after = plain[end + 1 + len(noun.text) :].lstrip()[:1]
+    return not (after.isdecimal() or after.isupper())
 
 
 def _is_total(text: str, start: int) -> bool:

@@ -59,6 +59,10 @@ def _of_share(
         readings = [_quotient(share, part, base) for base in bases]
         others = _charitable(item, share, part, figures)
         yield Relation("share.base", readings[0], chain(readings[1:], others))
+    elif share.figure.step < 1 and (near := _near(item, part, items)):
+        readings = [_quotient(share, part, base) for base in near]
+        others = chain(readings[1:], _charitable(item, share, part, figures))
+        yield Relation("share.base", readings[0], others, Severity.WARNING)
 
 
 def _charitable(
@@ -122,6 +126,19 @@ def _sentence_before(item: Item, part: Figure, items: Sequence[Item]) -> list[Fi
         if value.unit == part.unit
         and value.noun.text.split()[:1] == word
         and value.value > part.value
+    ]
+
+
+def _near(item: Item, part: Figure, items: Sequence[Item]) -> list[Figure]:
+    """Larger counts just before, of which one should be the base where the text names none."""
+    if not part.is_count:
+        return []
+    return [
+        value
+        for other in reversed(items)
+        if other.section == item.section and 0 < item.sentence - other.sentence <= 2
+        for value in other.values
+        if value.is_count and value.noun.typed and value.fits(part) and value.value > part.value
     ]
 
 

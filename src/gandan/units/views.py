@@ -52,14 +52,22 @@ def unit_detail(request: StaffRequest, code: str) -> HttpResponse:
         "unit": unit,
         "day": day,
         "versions": unit.versions.select_related("parent").order_by("since"),
-        "before": unit.predecessions.select_related("predecessor").order_by("on", "id"),
-        "after": unit.successions.select_related("successor").order_by("on", "id"),
+        "before": _links(unit.predecessions, "predecessor"),
+        "after": _links(unit.successions, "successor"),
         "appointments": Appointment.objects.filter(in_force(day), unit=unit)
         .select_related("person")
         .order_by("-is_head", "person__name_key"),
         "names": UnitNames.on(date.max),
     }
     return render(request, "units/unit_detail.html", context)
+
+
+def _links(successions: Any, side: str) -> list[dict[str, Any]]:
+    """Units that this one took over from, or that took over from it, in order of time."""
+    return [
+        {"other": getattr(row, side), "on": row.on, "wording": row.wording, "basis": row.basis}
+        for row in successions.select_related(side).order_by("on", "id")
+    ]
 
 
 def coverage(request: StaffRequest) -> HttpResponse:

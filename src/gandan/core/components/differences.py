@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from gandan.vietnamese import nfc
+from gandan.vietnamese import fold, nfc
 
 # Comparing costs the product of the lengths, and a page shows many pairs.
 LONGEST = 400
@@ -16,7 +16,8 @@ LONGEST = 400
 def beside(text: str, other: str, words: int = LONGEST) -> tuple[SafeString, SafeString]:
     """Both texts, ``<ins>`` around what only the first has and ``<del>`` around what it lacks.
 
-    Only the first ``words`` words of each are compared and shown; "…" says that there are more.
+    Diacritics, capitals and signs make no difference: a copy typed without them is a copy. Only
+    the first ``words`` words of each are compared and shown; "…" says that there are more.
     """
     own, whole = _words(text, words)
     others, other_whole = _words(other, words)
@@ -36,7 +37,7 @@ def _words(text: str, most: int) -> tuple[list[str], bool]:
 
 
 def _bare(words: list[str]) -> list[str]:
-    return [word.strip() for word in words]
+    return [re.sub(r"\W", "", fold(word)) or word.strip() for word in words]
 
 
 def _piece(mark: str, words: list[str], *, marked: bool) -> SafeString:

@@ -25,6 +25,7 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "digests": lambda n: ngettext("bản tổng hợp", "bản tổng hợp", n),
     "files": lambda n: ngettext("tệp", "tệp", n),
     "law_rows": lambda n: ngettext("dòng quy định", "dòng quy định", n),
+    "times": lambda n: ngettext("lần", "lần", n),
     "tasks": lambda n: npgettext("waiting", "việc", "việc", n),
 }
 

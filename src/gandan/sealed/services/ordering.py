@@ -9,7 +9,7 @@ from django.utils import timezone
 from gandan.accounts.models import User
 from gandan.audit.services import record, record_read
 from gandan.audit.signing import signing_key
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.sealed.models import OpeningOrder, SealedIdentity, order_code
 from gandan.sealed.opening import Order, write_order
 from gandan.sealed.signed import digest_of
@@ -75,7 +75,7 @@ def order_opening(identity: SealedIdentity, grounds: Grounds, *, by: User) -> Op
         "identity.opening_ordered",
         made,
         by=by,
-        data_class=DataClass.IDENTITY,
+        data_class=Confidentiality.SEALED_IDENTITY,
         envelope=identity.code,
         case=order.case,
         reason=reason,
@@ -106,7 +106,7 @@ def revoke_order(order: OpeningOrder, *, by: User) -> None:
     held = OpeningOrder.objects.filter(pk=order.pk, revoked_at=None)
     if not held.update(revoked_at=timezone.now(), revoked_by=by):
         raise OrderRefusedError("revoked")
-    record("identity.order_revoked", order, by=by, data_class=DataClass.IDENTITY)
+    record("identity.order_revoked", order, by=by, data_class=Confidentiality.SEALED_IDENTITY)
     order.refresh_from_db()
 
 
@@ -128,7 +128,7 @@ def take_envelope(order: OpeningOrder, *, by: User) -> bytes:
         "identity.envelope_taken",
         order.identity,
         by=by,
-        data_class=DataClass.IDENTITY,
+        data_class=Confidentiality.SEALED_IDENTITY,
         reason=order.reason,
         order=order.code,
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.sealed.models import KeeperKey, OpeningOrder, OpeningRecord, SealedIdentity
 from gandan.sealed.opening import RECORD, Act, Record, record_of
 from gandan.sealed.signed import Signed, SignedFileError, read_all
@@ -98,7 +98,7 @@ def _record(one: Record, key: KeeperKey, order: OpeningOrder | None, by: User | 
             "identity.opened",
             order,
             by=by,
-            data_class=DataClass.IDENTITY,
+            data_class=Confidentiality.SEALED_IDENTITY,
             keeper=key.owner,
             number=one.number,
             reason=one.reason,
@@ -109,7 +109,7 @@ def _record(one: Record, key: KeeperKey, order: OpeningOrder | None, by: User | 
         "key.used",
         key,
         by=by,
-        data_class=DataClass.IDENTITY,
+        data_class=Confidentiality.SEALED_IDENTITY,
         act=one.act.value,
         number=one.number,
         named=one.subject,

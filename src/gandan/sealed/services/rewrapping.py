@@ -17,7 +17,7 @@ from django.utils import timezone
 from gandan.accounts.models import User
 from gandan.audit.services import record
 from gandan.audit.signing import signing_key
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.sealed import rewrap_files
 from gandan.sealed.models import KeeperKey, SealedIdentity, Slot, SlotChange
 from gandan.sealed.opening import RECORD, Act, Record, record_of
@@ -190,7 +190,7 @@ def _finish(
             "key.rewrapped",
             change.opener,
             by=by,
-            data_class=DataClass.IDENTITY,
+            data_class=Confidentiality.SEALED_IDENTITY,
             change=change.code,
             opened=opened,
             failed=failed,
@@ -214,7 +214,7 @@ def remove_slots(key: KeeperKey, *, by: User | None, day: date) -> int:
         with transaction.atomic():
             removed += Slot.objects.filter(pk__in=part).delete()[0]
     if removed:
-        hidden = DataClass.IDENTITY
+        hidden = Confidentiality.SEALED_IDENTITY
         record("identity.slots_changed", key, by=by, data_class=hidden, removed=removed)
     return removed
 

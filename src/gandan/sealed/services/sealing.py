@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
-from gandan.domain.data_classes import DataClass
+from gandan.domain.confidentiality import Confidentiality
 from gandan.sealed.identity import Attachment, ContentError, Identity, pack
 from gandan.sealed.locking import lock
 from gandan.sealed.models import KeeperKey, SealedIdentity, Slot
@@ -79,7 +79,7 @@ def seal(
         "identity.sealed",
         sealed,
         by=by,
-        data_class=DataClass.IDENTITY,
+        data_class=Confidentiality.SEALED_IDENTITY,
         digest=envelope.digest.hex(),
         slots=len(envelope.slots),
     )
