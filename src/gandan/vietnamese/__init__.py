@@ -22,10 +22,10 @@ from gandan.vietnamese.spelling import is_folded_syllable, is_syllable
 from gandan.vietnamese.tones import tone_normalized, tone_placed
 
 __all__ = [
-    "LONGEST_SPELLED_OUT",
-    "SHORTENED",
     "DAMAGED_ABOVE",
     "ENCODINGS",
+    "LONGEST_SPELLED_OUT",
+    "SHORTENED",
     "Damage",
     "Decoded",
     "Reason",
