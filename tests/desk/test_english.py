@@ -29,9 +29,11 @@ VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u00c0-\u00c3\u00c8-\u00ca
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 LINK = re.compile(r"<[^>]+>")
 # Names of the product, of the made-up city and of the column that the reader looks for; an
-# example of an address; numbers of letters, cases and concerns, and of legal texts (NĐ-CP).
+# example of an address; numbers of letters, cases and concerns, and of legal texts (NĐ-CP); the
+# words that a form must hold as they are.
 PROPER = re.compile(
     r"Gần Dân|Minh Hà|“Nội dung”|ngách 12 ngõ 58, tổ 7|\b(?:Đ|VĐ)-\d\d-\d+|Tiếng Việt"
+    r"|“(?:Đầu văn bản|Nơi nhận|Chữ ký|Loại văn bản|Ký hiệu loại|Trích yếu|Kính gửi|Thẩm quyền|Căn cứ)”"
     r"|\d+(?:/\d{4})?[/-][A-ZĐ][A-ZĐi/-]+"
 )
 

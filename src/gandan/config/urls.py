@@ -5,6 +5,7 @@ from gandan.core import views as core_views
 urlpatterns = [
     path("", include("gandan.overview.urls")),
     path("don/", include("gandan.casework.urls")),
+    path("van-ban/", include("gandan.papers.urls")),
     path("van-de/", include("gandan.concerns.urls")),
     path("don-vi/", include("gandan.units.urls")),
     path("phap-ly/", include("gandan.law.urls")),

@@ -14,6 +14,7 @@ from gandan.concerns.services.running import run_engine
 from gandan.demo.city import city
 from gandan.demo.keepers import FOLDER, PASSPHRASE, make_keepers
 from gandan.demo.letters import Letter, generate
+from gandan.demo.papers import load_papers
 from gandan.domain.kinds import Channel
 from gandan.domain.periods import month, quarter
 from gandan.overview.services.digesting import draft, freeze
@@ -41,6 +42,8 @@ def load(letters: int, seed: int, *, tell: Tell) -> None:
     run_engine(scope, day=AS_OF, by=officer)
     for concern in scope.concerns.order_by("-size", "id")[:6]:
         confirm(concern, by=officer)
+    tell("Soạn văn bản, vào sổ đi và đến…")
+    load_papers(people, day=AS_OF)
     tell("Soạn bản tổng hợp…")
     first = draft(scope, quarter(2026, 1), title="", by=officer, day=AS_OF)
     freeze(first, by=officer)

@@ -21,6 +21,7 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "heads": lambda n: ngettext("người đứng đầu", "người đứng đầu", n),
     "entries": lambda n: ngettext("mục", "mục", n),
     "places": lambda n: ngettext("chỗ", "chỗ", n),
+    "papers": lambda n: ngettext("văn bản", "văn bản", n),
     "suggestions": lambda n: ngettext("gợi ý", "gợi ý", n),
     "digests": lambda n: ngettext("bản tổng hợp", "bản tổng hợp", n),
     "files": lambda n: ngettext("tệp", "tệp", n),
