@@ -57,6 +57,8 @@ _NAMED: Mapping[str, Promise] = {
     "import.finished": _("nạp tệp xong"),
     "view.saved": _("lưu bộ lọc"),
     "view.deleted": _("xóa bộ lọc"),
+    "model.learned": _("học mô hình gợi ý"),
+    "model.taken_into_use": _("đổi mô hình gợi ý"),
     "engine.run": _("chạy tổng hợp"),
     "concern.suggested": _("máy gợi ý vấn đề"),
     "concern.confirmed": _("xác nhận vấn đề"),

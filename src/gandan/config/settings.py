@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "gandan.law",
     "gandan.sealed",
     "gandan.papers",
+    "gandan.suggesting",
     "gandan.casework",
     "gandan.concerns",
     "gandan.overview",

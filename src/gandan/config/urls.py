@@ -10,6 +10,7 @@ urlpatterns = [
     path("don-vi/", include("gandan.units.urls")),
     path("phap-ly/", include("gandan.law.urls")),
     path("cong-viec/", include("gandan.jobs.urls")),
+    path("mo-hinh/", include("gandan.suggesting.urls")),
     path("niem-phong/", include("gandan.sealed.urls")),
     path("nhat-ky/", include("gandan.audit.urls")),
     path("tai-khoan/", include("gandan.accounts.urls")),
