@@ -58,7 +58,7 @@ class Desk:
 
     def tab(self, name: str) -> QuerySet[Case]:
         """The cases of a tab, in no order."""
-        rows = Case.objects.all()
+        rows = Case.objects.not_about(self.person)
         held = Q(handling_unit__in=self.units)
         owned = Q(unit__in=self.units)
         if name == "suggested":

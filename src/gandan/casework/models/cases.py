@@ -10,6 +10,7 @@ from gandan.casework.models.choices import KIND_CHOICES
 from gandan.casework.models.submissions import Submission
 from gandan.core.language import localized
 from gandan.domain.flags import Flag
+from gandan.domain.kinds import Kind
 from gandan.domain.procedure import Outcome, Procedure, Stage
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
@@ -38,11 +39,22 @@ class DueKind(models.TextChoices):
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, person: User) -> "CaseQuerySet":
         """Cases of the units in reach of ``person`` today, and those referred to them."""
+        rows = self.not_about(person)
         own = reach_of(person).rows("unit")
         if not own:
-            return self.all()
+            return rows
         referred = reach_of(person).rows("referrals__to_unit") & Q(referrals__is_open=True)
-        return self.filter(own | Q(pk__in=Case.objects.filter(referred).values("pk")))
+        return rows.filter(own | Q(pk__in=Case.objects.filter(referred).values("pk")))
+
+    def not_about(self, person: User) -> "CaseQuerySet":
+        """Without denunciations about a unit where ``person`` works, or one above it.
+
+        Law 25/2018/QH14, art. 11.2.c: the accused learn nothing before the conclusion.
+        """
+        about = Respondent.objects.filter(
+            unit__in=reach_of(person).line, case__kind=Kind.DENUNCIATION
+        )
+        return self.exclude(pk__in=about.values("case"))
 
     def standing(self) -> "CaseQuerySet":
         """Cases that were not merged into another."""
