@@ -72,12 +72,15 @@ class _Maker:
     def block(self, start: int, count: int) -> None:
         """One block, table by table; primary keys are fetched by the codes given here."""
         from gandan.casework.models import Case, CaseStep, Clock, Raising, Referral, Submission
+        from gandan.casework.search import SEARCH
         from gandan.core.bulk import insert_rows
 
         plans = [self._plan(start + n) for n in range(count)]
         insert_rows([Submission(**plan["letter"]) for plan in plans])
         insert_rows([Case(**plan["case"]) for plan in plans])
         letters = _keys(Submission, [plan["letter"]["code"] for plan in plans])
+        words = {plan["letter"]["code"]: plan["letter"]["text"] for plan in plans}
+        SEARCH.put((pk, words[code]) for code, pk in letters.items())
         cases = _keys(Case, [plan["case"]["code"] for plan in plans])
         for plan in plans:
             plan["pk"] = cases[plan["case"]["code"]]

@@ -87,7 +87,8 @@ class CasePage:
     @cached_property
     def raisings(self) -> list[Raising]:
         """Letters that the person may see, the first one first."""
-        visible = Submission.objects.visible_to(self.person)
+        own = self.case.raisings.values("submission")
+        visible = Submission.objects.visible_to(self.person).filter(pk__in=own)
         rows = self.case.raisings.filter(submission__in=visible).select_related(
             "submission__copy_suggestion"
         )
