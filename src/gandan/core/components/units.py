@@ -27,6 +27,9 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "files": lambda n: ngettext("tệp", "tệp", n),
     "law_rows": lambda n: ngettext("dòng quy định", "dòng quy định", n),
     "times": lambda n: ngettext("lần", "lần", n),
+    "news": lambda n: ngettext("thông báo chưa đọc", "thông báo chưa đọc", n),
+    "notices": lambda n: ngettext("thông báo", "thông báo", n),
+    "mails": lambda n: ngettext("thư", "thư", n),
     "tasks": lambda n: npgettext("waiting", "việc", "việc", n),
 }
 
