@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation.template import templatize
 
 import gandan
+from gandan.accounts.models import User
 from gandan.casework.problem_words import ENGLISH
 from gandan.core.form_fields import FAULTS, date_fault
 from gandan.domain.dates import DateError, read_date
@@ -191,6 +192,7 @@ def test_english_pages_speak_english(addresses, sign_in, people, name):  # noqa:
     client = sign_in(name)
     client.cookies["django_language"] = "en"
     data = set(UnitVersion.objects.values_list("name", flat=True))
+    data |= set(User.objects.values_list("full_name", flat=True))
     seen, bad = 0, {}
     for route, address in addresses.items():
         if route.startswith("account_logout"):

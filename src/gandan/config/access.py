@@ -19,6 +19,9 @@ Who = str | frozenset[str]
 
 REGISTER = frozenset(REGISTER_DUTIES)
 WRITERS = frozenset({Duty.RECEPTION_OFFICER, Duty.HANDLER, Duty.FOCAL_POINT})
+LEADERS = frozenset({Duty.LEADER})
+HANDLING = WRITERS | LEADERS | frozenset({Duty.INSPECTOR})
+WORKERS = WRITERS | LEADERS
 CLASSIFIERS = frozenset({Duty.HANDLER, Duty.SYNTHESIS_OFFICER})
 SYNTHESIS = frozenset({Duty.SYNTHESIS_OFFICER, Duty.LEADER, Duty.INSPECTOR})
 CURATORS = frozenset({Duty.SYNTHESIS_OFFICER})
@@ -79,6 +82,32 @@ ACCESS: dict[str, Who] = {
     "casework:case_list": REGISTER,
     "casework:case_detail": REGISTER,
     "casework:case_rename": CLASSIFIERS,
+    "casework:case_readers": REGISTER,
+    "casework:case_slip": REGISTER,
+    "casework:case_step": HANDLING,
+    "casework:case_undo": HANDLING,
+    "casework:case_assign": HANDLING,
+    "casework:case_flags": CLASSIFIERS | LEADERS,
+    "casework:case_eligibility": CLASSIFIERS | LEADERS,
+    "casework:case_respondents": CLASSIFIERS | LEADERS,
+    "casework:case_representatives": WRITERS | LEADERS,
+    "casework:case_override": LEADERS,
+    "casework:case_follow": WRITERS | CLASSIFIERS,
+    "casework:case_file_add": HANDLING,
+    "casework:case_file": REGISTER,
+    "casework:case_file_remove": HANDLING,
+    "casework:case_take_up": HANDLING,
+    "casework:case_send_back": HANDLING,
+    "casework:submission_link": CLASSIFIERS,
+    "casework:work_list": WORKERS,
+    "casework:work_export": WORKERS,
+    "casework:work_bulk": WORKERS,
+    "casework:work_undo": WORKERS,
+    "casework:referral_list": WORKERS,
+    "casework:late_list": SYNTHESIS,
+    "casework:handover_list": LEADERS,
+    "casework:handover_new": LEADERS,
+    "casework:handover_detail": LEADERS,
     "casework:import_new": WRITERS | CURATORS,
     "casework:import_list": WRITERS | CURATORS,
     "casework:import_detail": WRITERS | CURATORS,
@@ -146,6 +175,9 @@ ACCESS: dict[str, Who] = {
     "concerns:concern_split": CURATORS,
     "concerns:concern_undo": CURATORS,
     "concerns:run": CURATORS,
+    "suggesting:model_list": SYNTHESIS | ADMINISTRATORS,
+    "suggesting:learn": CURATORS,
+    "suggesting:use": CURATORS,
     "units:coverage": SYNTHESIS | ADMINISTRATORS,
     "units:coverage_rows": SYNTHESIS | ADMINISTRATORS,
     "units:unit_list": SIGNED_IN,

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "gandan.sealed",
     "gandan.papers",
     "gandan.notices",
+    "gandan.suggesting",
     "gandan.casework",
     "gandan.concerns",
     "gandan.overview",

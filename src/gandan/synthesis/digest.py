@@ -77,7 +77,9 @@ def synthesize(
     named among the unknown. ``suggestions`` replaces the engine's own where people have
     confirmed classes.
     """
-    found = suggestions or (suggester or load_suggester()).suggest(corpus.texts, corpus.reading)
+    found = suggestions or (suggester or load_suggester()).suggest(
+        corpus.texts, corpus.reading, reasons=False
+    )
     copies = find_copies(corpus)
     grouping = group_concerns(corpus, copies, found, decisions)
 

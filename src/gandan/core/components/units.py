@@ -26,6 +26,8 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "digests": lambda n: ngettext("bản tổng hợp", "bản tổng hợp", n),
     "files": lambda n: ngettext("tệp", "tệp", n),
     "law_rows": lambda n: ngettext("dòng quy định", "dòng quy định", n),
+    "days": lambda n: npgettext("days", "ngày", "ngày", n),
+    "copies": lambda n: npgettext("copies", "bản sao", "bản sao", n),
     "times": lambda n: ngettext("lần", "lần", n),
     "news": lambda n: ngettext("thông báo chưa đọc", "thông báo chưa đọc", n),
     "notices": lambda n: ngettext("thông báo", "thông báo", n),
