@@ -25,7 +25,7 @@ def today():
 
 
 def events(content):
-    return [part for part in Calendar.from_ical(content).walk("VEVENT")]
+    return list(Calendar.from_ical(content).walk("VEVENT"))
 
 
 def read(secret):

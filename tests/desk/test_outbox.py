@@ -75,9 +75,13 @@ def test_the_same_key_is_one_mail(officer, clock):
 
 
 def test_what_is_rolled_back_sends_nothing(officer, clock):
-    with pytest.raises(RuntimeError), transaction.atomic():
+    @transaction.atomic
+    def fail():
         queued(officer, now=NOW)
         raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert send(Server())["sent"] == 0
 
 

@@ -89,7 +89,7 @@ def _mail() -> Iterator[Check]:
         yield True, "Chưa cài đặt gửi thư (GANDAN_MAIL)"
         return
     dead = Mail.objects.filter(state=MailState.DEAD).count()
-    yield dead == 0, f"Thư không gửi được: {dead}" + (" (xem trang Thư đã gửi)" if dead else "")
+    yield dead == 0, f"Thư không gửi được: {dead}" + (" (xem trang Thư nhắc việc)" if dead else "")
 
 
 def _keepers() -> Iterator[Check]:

@@ -23,4 +23,4 @@ def register() -> None:
         "notices:notice_list", _("Thông báo"), "bell", "bar", 10, "t", also, count=unread_count
     )
     add(bell)
-    add(NavItem("notices:mail_list", _("Thư đã gửi"), "send", "system", 22))
+    add(NavItem("notices:mail_list", _("Thư nhắc việc"), "send", "system", 22))

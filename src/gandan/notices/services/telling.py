@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gandan.accounts.models import User
+from gandan.core import moment
 from gandan.notices import kinds
 from gandan.notices.models import Notice
 
@@ -27,12 +28,14 @@ def notify(
 ) -> int:
     """Tell each person once for this ``key``; return how many had not been told.
 
-    Call it in the transaction of what is told: both are kept or neither. Raises
-    ``UnknownKindError``.
+    Call it in the transaction of what is told: both are kept or neither. While history is
+    written down (``moment.replaying``) nobody is told. Raises ``UnknownKindError``.
     """
     found = kinds.kind_of(kind)
     if found is None:
         raise UnknownKindError(kind)
+    if moment.is_replayed():
+        return 0
     now, told = timezone.now(), 0
     for person in people:
         _notice, is_new = Notice.objects.get_or_create(

@@ -7,12 +7,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from gandan.core import moment
 from gandan.core.undo import done
 from gandan.notices.due import due_for
 from gandan.notices.feed import AHEAD_DAYS, to_ical
 from gandan.notices.services import calendars
 from gandan.notices.views.wishes import NEW_ADDRESS
-from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
 
 
@@ -36,11 +36,11 @@ def calendar_revoke(request: StaffRequest) -> HttpResponse:
 @require_safe
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     """Without signing in: the secret is the key. A revoked one is a page that does not exist."""
-    address = calendars.owner_of(secret, today())
+    address = calendars.owner_of(secret, moment.today())
     if address is None:
         raise Http404
     with translation.override(address.language):
-        due = due_for(address.person, today(), ahead=AHEAD_DAYS)
+        due = due_for(address.person, moment.today(), ahead=AHEAD_DAYS)
         content = to_ical(due, stamp=timezone.now(), absolute=request.build_absolute_uri)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, no-store"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from gandan.core import moment
 from gandan.core.pages import page_of
 from gandan.core.undo import done
 from gandan.notices import due
@@ -15,7 +16,6 @@ from gandan.notices.models import Notice
 from gandan.notices.services import telling
 from gandan.notices.services.digesting import ESCALATE_AFTER, late_below
 from gandan.notices.services.wishing import wish_of
-from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
 
 
@@ -28,7 +28,7 @@ def notice_list(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "only_unread": only_unread,
-        "due": due.due_for(request.user, today(), ahead=wish_of(request.user).days_ahead),
+        "due": due.due_for(request.user, moment.today(), ahead=wish_of(request.user).days_ahead),
     }
     return render(request, "notices/notice_list.html", context)
 
@@ -52,7 +52,7 @@ def notice_read_all(request: StaffRequest) -> HttpResponse:
 
 def due_list(request: StaffRequest) -> HttpResponse:
     """Everything that a person owes within their days ahead, and what is late below a leader."""
-    wish, day = wish_of(request.user), today()
+    wish, day = wish_of(request.user), moment.today()
     found = due.due_for(request.user, day, ahead=wish.days_ahead)
     groups = [("late", found.late), ("today", found.today), ("soon", found.soon)]
     context = {
