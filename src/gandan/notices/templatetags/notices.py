@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gandan.notices.models import Mail, MailState
@@ -30,6 +32,13 @@ def mail_look(mail: Mail) -> str:
 def mail_error(mail: Mail) -> str:
     """What the mail server said stays as it is; our own words follow the language."""
     return _(mail.error) if mail.error in OWN_WORDS else mail.error
+
+
+@register.filter
+def mail_address(address: str) -> SafeString:
+    """An address that may break after its @."""
+    name, _at, domain = address.partition("@")
+    return format_html("{}@<wbr>{}", name, domain)
 
 
 @register.filter
