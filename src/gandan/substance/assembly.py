@@ -11,6 +11,7 @@ from gandan.substance.figures import Figure
 from gandan.substance.items import Change, Group, Item, Link, Share
 from gandan.substance.nodes import (
     base_of,
+    bases_of_share,
     content_of,
     figure_first,
     figure_of,
@@ -195,7 +196,12 @@ class Builder:
     def _move(self, item: Item, moved: Change) -> None:
         """ "từ 32 vụ còn 24 vụ", alone or after "giảm 8 vụ"."""
         earlier = self.items[-2] if len(self.items) > 1 else None
-        if earlier is not None and earlier.changes and not earlier.values:
+        same = earlier is not None and all(
+            amount.fits(moved.after[0]) and bool(amount.noun) == bool(moved.after[0].noun)
+            for change in earlier.changes
+            for amount in change.amounts
+        )
+        if same and earlier is not None and earlier.changes and not earlier.values:
             earlier.end = item.end
             self.items.pop()
             item = self.current = earlier
@@ -218,6 +224,7 @@ class Builder:
             elif base is not None and not item.values and is_ratio(figure, base):
                 item.values.append(figure)
                 item.base = base
+                item.base_words = words_of(nodes[after : after + 4])
                 index = after
                 continue
             elif not is_rate(nodes, index):
@@ -263,7 +270,7 @@ class Builder:
 
     def _share(self, phrase: Phrase) -> None:
         shares = [f for n in phrase.nodes if (f := figure_of(n)) and f.is_share]
-        others = [f for n in phrase.nodes if (f := figure_of(n)) and not f.is_share]
+        others = [f for f in bases_of_share(phrase.nodes) if not f.is_share]
         words = words_of(phrase.nodes)
         if not shares:
             self._words_of_share(words, phrase)
@@ -320,6 +327,8 @@ class Builder:
             if _SORTED_BY.match(self.scope) and (item := self._host()):
                 return self._collect(row, index, item, Link.CONSISTS, self.scope)
             return 0
+        if index and _is_moment(row[index - 1]) and not row[index - 1].figures():
+            return 0  # "Năm 2022: 6 ngõ, 2023: 11 ngõ"
         if self.current is not None and self.current.values and self.current in self.items:
             words = ", ".join(self.pending)
             self.pending.clear()
@@ -401,6 +410,11 @@ class Builder:
             index = self._take(row, index)
         self._flush()
         return self.items
+
+
+def _is_moment(phrase: Phrase) -> bool:
+    """Nothing but a year, quarter or month."""
+    return bool(phrase.nodes) and all(isinstance(n, Token) and n.moment for n in phrase.nodes)
 
 
 def _counts_else(host: Item, parts: list[Item]) -> bool:

@@ -136,7 +136,7 @@ def _left(run: list[Entry], place: int) -> Iterator[Relation]:
     before = [e for e in before if left.item.sentence - e.item.sentence <= 3]
     minus = _subtraction(before, left)
     if minus is not None:
-        yield Relation("balance.left", minus)
+        yield Relation("balance.left", minus, explicit=True)
         return
     primary = _primary(before, left)
     if primary is None:
@@ -153,10 +153,15 @@ def _primary(before: list[Entry], left: Entry) -> Constraint | None:
     ratio = next((e for e in reversed(before) if e.item.base is not None), None)
     # "14/15 KN quá hạn; 107 kiến nghị chưa xong" tells of two things.
     named = ratio is not None and (not left.figure.noun or _base_noun(ratio))
+    if left.item.base is not None or _is_whole_of_done(ratio):
+        return None  # "4/15 đạt, 1/15 chưa đạt"; "158/182 vụ đã hòa giải, 5 vụ đang hòa giải"
     if ratio is not None and ratio.item.base is not None and _close(ratio, left) and named:
         return Sum(left.figure, ((1, ratio.item.base), (-1, ratio.item.values[0])))
     done = next((e for e in reversed(before) if e.is_done), None)
     if done is None or not _close(done, left):
+        return None
+    alike = bool(left.figure.noun) and left.figure.noun == done.figure.noun
+    if left.item.block != done.item.block and not alike:
         return None
     if not LEFT.match(left.plain) and done.item.sentence != left.item.sentence:
         return None  # "10 vụ phức tạp còn lại được nêu tên" need not be what is left of all
@@ -177,6 +182,13 @@ def _primary(before: list[Entry], left: Entry) -> Constraint | None:
     between = [e.figure for e in before[before.index(done) + 1 :] if e.is_left]
     minus = tuple((-1, figure) for figure in (done.figure, *between))
     return Sum(left.figure, ((1, wholes[-1].figure), *minus))
+
+
+def _is_whole_of_done(ratio: Entry | None) -> bool:
+    """Whether the second figure of the ratio counts what is done, not all there was."""
+    if ratio is None or ratio.item.base is None:
+        return False
+    return bool(re.match(r"(?:\S+ ){0,2}đã\b", ratio.item.base_words))
 
 
 _RECEIVED = re.compile(r"\b(?:tiếp nhận|nhận|thụ lý|phải|tổng|được giao)\b")

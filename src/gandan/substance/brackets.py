@@ -41,6 +41,8 @@ def read_bracket(builder: "Builder", bracket: Bracket, *, compared: bool = False
         (item.changes[-1].before if item.changes else item.before).extend(
             figure for figure in figures if not figure.is_share
         )
+    elif _is_plan(builder, inside, figures, item):
+        item.shares[-1].of = figures
     elif _is_count_of_share(builder, inside, figures, item):
         pass
     else:
@@ -60,7 +62,9 @@ def _change_in(builder: "Builder", inside: list[Node], item: Item) -> None:
 
 
 def _share_in(builder: "Builder", figures: list[Figure], item: Item) -> None:
-    if builder.last_facet == "change" and item.changes and item.changes[-1].amounts:
+    if builder.last_facet == "change" and item.changes and in_points(item.changes[-1]):
+        item.changes[-1].before.extend(figures)  # "thấp hơn chỉ tiêu 0,25 điểm phần trăm (94%)"
+    elif builder.last_facet == "change" and item.changes and item.changes[-1].amounts:
         item.changes[-1].shares.extend(figures)
     else:
         item.shares.extend(Share(figure) for figure in figures)
@@ -78,6 +82,13 @@ def _is_earlier(builder: "Builder", inside: list[Node], figures: list[Figure], i
         and not item.changes[-1].before
         and any(value.fits(figures[0]) for value in item.values)
     )
+
+
+def _is_plan(builder: "Builder", inside: list[Node], figures: list[Figure], item: Item) -> bool:
+    """ "đạt 24,6% chỉ tiêu năm (40.000 đơn vị)"."""
+    if builder.last_facet != "share" or not item.shares or not item.shares[-1].of_plan:
+        return False
+    return len(figures) == 1 and not figures[0].is_share and not content_words(inside)
 
 
 def _is_count_of_share(

@@ -44,6 +44,9 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"\b{_LEAD}\s+(?:(?:ngày|thứ \w+,?)\s+)?(?P<d>\d{{1,2}})\s*[/-]\s*(?P<m>\d{{1,2}})(?![\d/]|[.,]\d)"
         ),
     ),
+    # "19/5" without a word before it: no part is larger than its whole.
+    ("day", re.compile(r"(?<![\d.,/%])(?P<d>1[3-9]|2\d|3[01])/(?P<m>0?[1-9]|1[0-2])(?![\d/%]|[.,]\d)(?!\s*\()")),
+    ("day", re.compile(r"(?<![\d.,/%])(?P<d>0[1-9])/(?P<m>0?[1-9]|1[0-2])(?![\d/%]|[.,]\d)(?!\s*\()")),
     ("month", re.compile(r"\btháng\s*(?P<m>\d{1,2})(?![\d.,]?\d)")),
     ("dayname", re.compile(r"(?<!trong )(?<!mỗi )\b(?:các )?ngày\s+(?P<d>0?[1-9]|[12]\d|3[01])(?=\s*(?:[,;.)]|và\b|đến\b|hằng|hàng|mỗi|$|\n))")),
 )  # fmt: skip

@@ -101,6 +101,24 @@ def is_ratio(figure: Figure, base: Figure) -> bool:
     return not figure.noun or (figure.noun.fits(base.noun) and bool(base.noun))
 
 
+_OTHER_BASE = re.compile(r"\b(?:dân số|diện tích|sản lượng|doanh thu|giá trị|thu nhập|tiền|vốn)\b")
+
+
+def bases_of_share(nodes: Sequence[Node]) -> list[Figure]:
+    """Counts in the phrase of a share, unless it is of something else that belongs to them:
+    "34,8% dân số 7 xã"."""
+    found: list[Figure] = []
+    words = ""
+    for node in nodes:
+        if figure := figure_of(node):
+            if not _OTHER_BASE.search(words):
+                found.append(figure)
+            words = ""
+        else:
+            words += f" {word_of(node)}"
+    return found
+
+
 def is_own_share(nodes: Sequence[Node], index: int) -> bool:
     """A share in the phrase of a count tells of it unless it is a limit: "trên 70% 212 nhà",
     "4 tòa chưa đủ 50% người ở"."""
@@ -109,10 +127,22 @@ def is_own_share(nodes: Sequence[Node], index: int) -> bool:
         return False
     before = [n for n in nodes[:index] if (f := figure_of(n)) and not f.is_share]
     if not before:
-        return True
+        return not _tells_of_later(nodes, index, figure)
     last = figure_of(before[-1])
     between = [n for n in nodes[:index] if last is not None and n.start >= last.noun_end]
     return not any(isinstance(n, Token) and n.kind == WORD for n in between)
+
+
+def _tells_of_later(nodes: Sequence[Node], index: int, share: Figure) -> bool:
+    """ "26% ý kiến trả lời chậm trên 15 ngày": words stand between the share and the count."""
+    place = next(
+        (n for n in range(index + 1, len(nodes)) if (f := figure_of(nodes[n])) and not f.is_share),
+        None,
+    )
+    between = nodes[index + 1 : place] if place is not None else []
+    return any(
+        isinstance(n, Token) and n.kind == WORD and n.start >= share.noun_end for n in between
+    )
 
 
 def is_rate(nodes: Sequence[Node], index: int) -> bool:

@@ -13,7 +13,8 @@ from gandan.substance.relations import Relation, Severity
 OVERLAP = re.compile(
     r"có thể thuộc (?:nhiều|hai|từ)|có thể có nhiều|nhiều lỗi|nhiều sai phạm|thuộc nhiều (?:lĩnh vực|nội dung|loại)|nhiều nội dung|"
     r"(?:tổng|cộng)[^.;]{0,40}(?:lớn|nhiều|cao) hơn|trùng nhau|tính trùng|có thể trùng|"
-    r"đồng thời|vừa .{1,30} vừa|một người có thể|nhiều lĩnh vực|kiêm nhiệm|không cộng|đa lựa chọn"
+    r"đồng thời|vừa .{1,30} vừa|một người có thể|nhiều lĩnh vực|kiêm nhiệm|không cộng|đa lựa chọn|"
+    r"một \w+ có thể|cùng lúc"
 )
 # A list that says itself to be a choice of the whole.
 SOME = re.compile(
@@ -56,7 +57,9 @@ def _of_group(
     if group.link == Link.PLUS and item.values:
         terms = tuple((1, part.values[0]) for part in group.items)
         readings = [Sum(v, terms) for v in item.values]
-        yield Relation("sum.parts", readings[-1], tuple(readings[:-1]))
+        yield Relation("sum.parts", readings[-1], tuple(readings[:-1]), explicit=True)
+        return
+    if _counts_entries(item, group):
         return
     lone = group.items[0] if len(group.items) == 1 else None
     if group.link == Link.BRACKETS and lone is not None and not lone.label:
@@ -66,6 +69,18 @@ def _of_group(
         # A second value ("với 37.879 người") has parts only where they name what they count.
         if parts and (place == 0 or all(value.noun for _, value in parts)):
             yield from _of_total(item, total, group, parts, siblings, lowered, overlaps=overlaps)
+
+
+def _counts_entries(item: Item, group: Group) -> bool:
+    """ "Có 3 việc nổi lên:" over a list of three: the total is the length of the list."""
+    total = item.value
+    if total is None or group.link not in {Link.COLON, Link.CONSISTS} or total.value > 20:
+        return False
+    entries = [part for part in group.items if part.strong] or group.items
+    different = any(v.noun and not v.noun.fits(total.noun) for p in entries for v in p.values[:1])
+    above = any(v.value > total.value for p in entries for v in p.values[:1])
+    counted = {len(entries), len(entries) + group.uncounted, len(group.items)}
+    return (different or above) and total.value in counted
 
 
 def _totals(item: Item, group: Group) -> list[Figure]:
@@ -279,8 +294,15 @@ def _counts_else(
 def _is_place(item: Item, total: Figure, group: Group, lowered: str) -> bool:
     if total.mark in {Mark.AT_LEAST, Mark.AT_MOST}:
         return True
+    if "days" in total.noun.classes and group.link == Link.COLON:
+        return True  # "dưới 10 ngày: 13; trên 30 ngày: 3"
     before = lowered[max(0, total.start - 8) : total.start]
-    return group.link == Link.COLON and bool(_PLACE.search(before)) and not item.base
+    if not _PLACE.search(before) or item.base:
+        return False
+    return group.link == Link.COLON or any(
+        part.values and not part.values[0].noun and part.values[0].value > total.value
+        for part in group.items
+    )
 
 
 def _is_other(part: Item, value: Figure, total: Figure) -> bool:

@@ -105,9 +105,18 @@ def _places(document: Document, statements: Sequence[Statement]) -> Iterator[_Pl
                 label = f"{item.scope} {_around(document.lowered, statement, figure)}"
                 words = frozenset(w for w in re.findall(r"[^\W\d]+", label) if w not in _EMPTY)
                 where = places(f"{item.scope} {label}").get("level", "")
-                apart = frozenset({*_APART.findall(label), where})
+                apart = frozenset({*_APART.findall(label), where, _when(document.lowered, figure)})
                 total = bool(re.search(r"\btổng\b", f"{item.scope} {item.label}"))
                 yield _Place(item, figure, words, apart, total, item.sentence, order)
+
+
+_WHEN = re.compile(r"\b(?:năm \d{4}|quý [ivx]+|tháng \d{1,2})\b")
+
+
+def _when(lowered: str, figure: Figure) -> str:
+    """The year, quarter or month that the line of the figure has named last before it."""
+    line = lowered[lowered.rfind("\n", 0, figure.start) + 1 : figure.start]
+    return (_WHEN.findall(line) or [""])[-1]
 
 
 _EDGE = re.compile(r"[,;:.(\n]")
