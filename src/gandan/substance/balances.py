@@ -13,6 +13,7 @@ from itertools import combinations
 from gandan.substance.constraints import AtMost, Constraint, Sum
 from gandan.substance.families import OTHERS, common_family, places
 from gandan.substance.figures import Figure
+from gandan.substance.funds import fund_relations
 from gandan.substance.items import Item, Statement, lists_of
 from gandan.substance.relations import Relation
 
@@ -96,6 +97,7 @@ def balance_relations(statements: Sequence[Statement]) -> Iterator[Relation]:
             if siblings and siblings[0] not in statement.items:
                 inside = [Entry(item, value) for item in siblings for value in item.values]
                 yield from _spoken_parts(inside)
+    yield from fund_relations([item for s in statements for item in s.items if not item.is_rate])
     for run in _runs(statements):
         stock = list(_stock(run))
         yield from stock
@@ -141,9 +143,7 @@ def _left(run: list[Entry], place: int) -> Iterator[Relation]:
     primary = _primary(before, left)
     if primary is None:
         return
-    after = [
-        e for e in run[place + 1 : place + 4] if e.is_left and e.item.sentence == left.item.sentence
-    ]
+    after = [e for e in run[place + 1 : place + 4] if e.item.sentence == left.item.sentence]
     beside = [e.figure for e in after if e.figure.fits(left.figure)]
     yield Relation("balance.left", primary, _readings(before, left.figure, beside))
 
@@ -254,15 +254,33 @@ def _altogether(run: list[Entry], place: int) -> Iterator[Relation]:
         for e in run[:place]
         if e.item.sentence == total.item.sentence
         and e.figure.fits(total.figure)
-        and bool(e.figure.noun) == bool(total.figure.noun)
+        and (bool(e.figure.noun) == bool(total.figure.noun) or _BY_TIME.match(e.item.lead))
     ]
-    if len(before) < 2 or not (spoken or _makes_whole(before)):
+    if len(before) < 2:
+        yield from _of_listed(run, total)
+        return
+    if not (spoken or _makes_whole(before)):
         return
     ways = [
         Sum(total.figure, tuple((1, e.figure) for e in before[first:]))
         for first in range(len(before) - 1)
     ]
     yield Relation("sum.parts", ways[0], tuple(ways[1:]))
+
+
+_BY_TIME = re.compile(r"^(?:quý [ivx1-4]+|tháng \d{1,2}|6 tháng (?:đầu|cuối))\b")
+
+
+def _of_listed(run: list[Entry], total: Entry) -> Iterator[Relation]:
+    """ "3 tháng (tháng 6: 412 lượt, tháng 7: 388 lượt), tổng cộng 800 lượt"."""
+    for entry in run:
+        if entry.item.sentence != total.item.sentence or entry.figure.start > total.figure.start:
+            continue
+        for group in entry.item.groups:
+            listed = [part.values[0] for part in group.items if part.values]
+            if len(listed) > 1 and all(f.fits(total.figure) and f.noun for f in listed):
+                yield Relation("sum.parts", Sum(total.figure, tuple((1, f) for f in listed)))
+                return
 
 
 def _makes_whole(before: list[Entry]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gandan.substance.figures import Figure, Mark
 from gandan.substance.phrases import Bracket, Kind, Node, Phrase, phrases
@@ -76,14 +77,37 @@ def base_of(nodes: Sequence[Node], index: int) -> tuple[Figure | None, int]:
             place += 1
         if place < len(nodes) and (figure := figure_of(nodes[place])):
             return figure, place + 1
-    words = [word_of(node) for node in nodes[index + 1 : index + 6]]
-    for lead in ("trên tổng số", "trong tổng số", "trên tổng", "trong tổng", "trên số"):
+    if (base := _beside(nodes, index)) is not None:
+        return base
+    words = [word_of(node) for node in nodes[index + 1 : index + 10]]
+    for lead in ("trên tổng số", "trong tổng số", "trên tổng", "trong tổng", "trên số", "trong số"):
         text = " ".join(words)
         if lead in text:
             place = index + 1 + text[: text.index(lead)].count(" ") + len(lead.split())
             if place < len(nodes) and (figure := figure_of(nodes[place])):
                 return figure, place + 1
     return None, index
+
+
+def _beside(nodes: Sequence[Node], index: int) -> tuple[Figure, int] | None:
+    """ "126 hộ trên 5.040 hộ", "144 trong 480 phản ánh": two counts of one noun side by side."""
+    figure = figure_of(nodes[index])
+    if figure is None or not figure.is_count:
+        return None
+    place = index + 1
+    while place < len(nodes) and nodes[place].start < figure.noun_end:
+        place += 1
+    within = place < len(nodes) and word_of(nodes[place]) in {"trong", "trên"}
+    place += within
+    base = figure_of(nodes[place]) if place < len(nodes) else None
+    if base is None or not base.is_count or not base.noun or "days" in base.noun.classes:
+        return None
+    alike = base.noun == figure.noun or (within and not figure.noun)
+    alike = alike and figure.mark == Mark.EXACT
+    over = within or base.mark == Mark.ABOVE
+    if not alike or not over or base.value < figure.value:
+        return None
+    return replace(base, mark=Mark.EXACT), place + 1
 
 
 def is_mark(node: Node, text: str) -> bool:
@@ -117,6 +141,14 @@ def bases_of_share(nodes: Sequence[Node]) -> list[Figure]:
         else:
             words += f" {word_of(node)}"
     return found
+
+
+def scaled(figure: Figure, base: Figure) -> Figure:
+    """ "3,6/4,8 tỷ đồng": the measure after the second figure is that of both."""
+    if figure.unit != "count" or figure.noun or base.is_count or figure.step > 1:
+        return figure
+    times = base.step / figure.step
+    return replace(figure, value=figure.value * times, step=base.step, unit=base.unit)
 
 
 def is_own_share(nodes: Sequence[Node], index: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from gandan.substance.constraints import AtMost, Sum, Verdict
 from gandan.substance.families import OTHERS, common_family, places
@@ -22,7 +23,7 @@ SOME = re.compile(
 )
 # People may be several of these at once.
 _ATTRIBUTE = re.compile(
-    r"\b(?:nữ|đảng viên|dân tộc|tôn giáo|trẻ|dưới \d+ tuổi|đại học|thạc sĩ|trình độ|chuyên môn|lý luận|kiêm|"
+    r"\b(?:(?<!phụ )nữ|đảng viên|dân tộc|tôn giáo|trẻ|dưới \d+ tuổi|đại học|thạc sĩ|trình độ|chuyên môn|lý luận|kiêm|"
     r"ngoài đảng|hưu trí|công giáo|đoàn viên|hội viên)\b"
 )
 # A place or means, not something that has parts: tại 2 trụ sở, qua 3 kênh.
@@ -33,13 +34,27 @@ SLIP = 10  # a gap of at most a tenth of the total looks like a slip
 NEAR_MISS = 25
 
 
+_SENT = re.compile(r"\b(?:phát ra|gửi đi|phát|mời)\b")
+_BACK = re.compile(r"\b(?:thu về|thu lại|thu được|nhận về)\b")
+
+
+def _back_of_sent(items: Sequence[Item]) -> Iterator[Relation]:
+    """No more papers come back than were sent out."""
+    for sent, back in pairwise(items):
+        if not (_SENT.search(sent.lead) and _BACK.search(back.lead) and sent.value and back.value):
+            continue
+        if sent.value.fits(back.value) and sent.value.noun.text.startswith("phiếu"):
+            yield Relation("sum.exceeds", AtMost(back.value, sent.value))
+
+
 def part_relations(statements: Sequence[Statement], lowered: str) -> Iterator[Relation]:
     for statement in statements:
+        yield from _back_of_sent(statement.items)
         text = lowered[statement.start : statement.end]
         overlaps = bool(OVERLAP.search(text))
         siblings = statement.items
         for item in _with_groups(siblings):
-            for group in item.groups:
+            for group in item.groups if not item.is_rate else ():
                 yield from _of_group(item, group, siblings, lowered, overlaps=overlaps)
 
 
@@ -97,6 +112,8 @@ def _parts(group: Group, total: Figure, item: Item) -> list[tuple[Item, Figure]]
     family, whole = common_family(tuple(_label(part) for part, _ in named))
     if family == "awarded" and whole and total.is_count and not total.noun.typed:
         return named  # 397 điển hình, gồm 240 tập thể và 157 cá nhân
+    if family == "kind" and all(value.is_count for _, value in named) and total.is_count:
+        return named  # 1.046 đơn: 118 khiếu nại, 74 tố cáo, 844 kiến nghị, phản ánh
     found = []
     for part in group.items:
         if part.is_rate:
@@ -113,6 +130,8 @@ def _parts(group: Group, total: Figure, item: Item) -> list[tuple[Item, Figure]]
 
 def _same_noun(value: Figure, total: Figure, item: Item, group: Group) -> bool:
     unnamed = value.noun and not total.noun and value.is_count
+    if unnamed and re.search(rf"\b(?:số|tổng) {re.escape(value.noun.text)}\b", item.lead):
+        return True  # "số đơn phải giải quyết 312, gồm 45 đơn tồn"
     # "tại 2 trụ sở: 440 lượt" is no list of parts; "388 (229 khiếu nại, 159 tố cáo)" is.
     if unnamed and (value.noun.typed or group.link in {Link.COLON, Link.AMONG}):
         return False
@@ -229,7 +248,9 @@ def _severity(
     missing = group.uncounted > 0 or _has_other_nouns(group, parts)
     whole = whole and not missing
     if gap < 0:
-        return _when_above(group, family, labels, whole=whole, missing=missing)
+        above = _when_above(group, family, labels, whole=whole, missing=missing)
+        slip = -gap * SLIP <= total.value and not total.is_count
+        return Severity.ERROR if above and slip else above
     slip = gap * SLIP <= total.value
     if whole and family and (slip or family not in _SOFT):
         return Severity.ERROR

@@ -14,6 +14,7 @@ _EACH = re.compile(r"\b(?:mỗi|một|1)\s+(?P<noun>[^\W\d]+(?:\s[^\W\d]+)?)")
 _PER = re.compile(
     r"\s*(?:[^\W\d]+\s){0,3}?[^\W\d]*\s*/\s*(?:1\s*)?(?P<noun>[^\W\d]+(?:\s[^\W\d]+)?)"
 )
+_PER_EACH = re.compile(r"\s*(?:(?:cho|trên) )?(?:mỗi|một)\s+(?P<noun>[^\W\d]+)")
 _EXTREME = re.compile(r"\bnhất(?: là)?\s*$")
 _CHANGED = re.compile(r"\b(?:tăng|giảm|thêm)\s*$")
 _SPANS = {"years": "năm", "months": "tháng", "weeks": "tuần", "hours": "giờ"}
@@ -65,7 +66,7 @@ def _rate(lowered: str, figure: Figure) -> Rate | None:
         return None
     before = lowered[max(0, figure.start - 60) : figure.start]
     average = _AVERAGE.search(before)
-    per = _PER.match(lowered, figure.end)
+    per = _PER.match(lowered, figure.end) or _PER_EACH.match(lowered, figure.noun_end or figure.end)
     if average and per:
         return Rate(figure, per["noun"], figure.start - len(before) + average.start(), per.end())
     if average and (each := _EACH.search(average["words"])):

@@ -53,7 +53,8 @@ def _of_share(
     if share.of_before and item.before and item.value and item.before[0].fits(item.value):
         yield Relation("share.of_before", _quotient(share, item.value, item.before[0]))
         return
-    if share.of_before or (share.of_plan and not share.of):
+    planned = item.base is not None and not item.base.is_count
+    if share.of_before or (share.of_plan and not share.of and not planned):
         return
     if share.ratio:
         yield Relation("share.ratio", _quotient(share, *share.ratio))
