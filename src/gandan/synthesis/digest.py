@@ -222,7 +222,7 @@ def _period(digest: Digest) -> dict[str, Any]:
 
 
 def _counts(digest: Digest) -> dict[str, Any]:
-    corpus, found = digest.corpus, digest.suggestions
+    corpus, found, places = digest.corpus, digest.suggestions, digest.grouping.places
     now = [int(i) for i in corpus.order if digest.in_period[i]]
     before = [int(i) for i in corpus.order if digest.in_previous[i]]
     heads = {int(digest.copies.head[i]) for i in now}
@@ -239,9 +239,7 @@ def _counts(digest: Digest) -> dict[str, Any]:
         "by_kind": _table(kinds, now, before, digest),
         "by_channel": _table(corpus.channels, now, before, digest),
         "by_unit": _table(corpus.units, now, before, digest),
-        "by_place": _table(
-            [place.ward_name for place in digest.grouping.places], now, before, digest
-        ),
+        "by_place": _table([places.ward_name(i) for i in range(len(corpus))], now, before, digest),
     }
 
 
@@ -300,7 +298,7 @@ def _unknown(digest: Digest) -> list[dict[str, Any]]:
         (
             "no_place",
             "chưa rõ nơi xảy ra",
-            [i for i in inside if not digest.grouping.places[i].ward],
+            [i for i in inside if digest.grouping.places.ward[i] < 0],
         ),
         (
             "no_field",
