@@ -211,3 +211,26 @@ def test_the_finding_names_the_figures_it_is_about():
     (finding,) = figure_findings(document)
     assert [document.text[a:b] for a, b in finding.marks] == ["65", "52", "12"]
     assert document.text[finding.start : finding.end].startswith("65 đơn, gồm 52")
+
+
+@pytest.mark.parametrize(
+    ("text", "errors"),
+    [
+        ("Tồn 14 đơn + nhận mới 40 đơn = 54 đơn.", 0),
+        ("Tồn 14 đơn + nhận mới 40 đơn = 56 đơn.", 1),
+        ("Tổng số 54 đơn = 14 đơn tồn + 40 đơn mới.", 0),
+        ("Tổng số 56 đơn = 14 đơn tồn + 40 đơn mới.", 1),
+    ],
+)
+def test_an_equation_is_read_from_both_sides(text, errors):
+    assert len(figure_findings(Document.of(text))) == errors
+
+
+def test_a_count_said_again_is_compared_with_the_one_it_most_likely_means():
+    text = (
+        "Thường trực nhận 147 kiến nghị.\nĐã giải quyết xong 91 kiến nghị.\n"
+        "Trong số 152 kiến nghị nêu trên, nhiều nhất là về giao thông."
+    )
+    found = figure_findings(Document.of(text))
+    assert [f.rule for f in found] == ["same.value"]
+    assert "147 ≠ 152" in found[0].message

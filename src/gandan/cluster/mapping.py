@@ -32,7 +32,7 @@ def read_part(parts: Parts, part: int) -> Found:
         words=np.diff(reading.start),
         damaged=corpus.damaged,
     )
-    found = load_suggester().suggest(corpus.texts, reading)
+    found = load_suggester().suggest(corpus.texts, reading, reasons=False)
     sample = different(reading.content, np.arange(len(corpus)))[:SAMPLE]
     return {
         "ids": corpus.ids,

@@ -43,11 +43,15 @@ def relations_of(reading: Reading, statements: Sequence[Statement]) -> Iterator[
     yield from change_relations(statements)
     yield from part_relations(statements, lowered)
     yield from share_relations(statements)
-    yield from balance_relations(statements)
+    spelled = list(equations(reading))
+    yield from spelled
+    said = {frozenset(relation.figures) for relation in spelled}
+    for relation in balance_relations(statements):
+        if frozenset(relation.figures) not in said:  # the equation says which is the total
+            yield relation
     yield from level_relations(statements)
     yield from rate_relations(reading)
     yield from unit_relations(reading)
-    yield from equations(reading)
     yield from table_relations(reading)
     yield from restated_relations(reading, statements)
     yield from again_relations(reading, statements)

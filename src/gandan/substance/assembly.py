@@ -14,12 +14,15 @@ from gandan.substance.nodes import (
     content_of,
     figure_first,
     figure_of,
+    is_own_share,
     is_rate,
     is_ratio,
     label_of,
+    word_of,
 )
 from gandan.substance.nouns import TYPED
 from gandan.substance.phrases import Bracket, Kind, Node, Phrase, phrases, words_of
+from gandan.substance.tokens import Token
 
 _PLAN = re.compile(r"\b(?:kế hoạch|chỉ tiêu|nghị quyết|dự toán|giao|mục tiêu|đăng ký)\b")
 _BEFORE = re.compile(r"\b(?:kỳ|quý|tháng|năm) trước\b|\bcùng kỳ\b")
@@ -75,7 +78,20 @@ class Builder:
             self._compare(phrase)
         else:
             self._plain(row, index)
+            if index == 0 and self._opens_among(phrase, row):
+                assert self.current is not None
+                return self._collect(row, 1, self.current, Link.AMONG, "trong", colon=True)
         return index + 1
+
+    def _opens_among(self, phrase: Phrase, row: list[Phrase]) -> bool:
+        """ "Trong 84 ý kiến, trả lời trực tiếp 71 ý kiến, ...": what follows are parts of it."""
+        if self.depth or len(row) < 2 or row[1].mark != "," or self.current is None:
+            return False
+        value = self.current.value
+        counted = value is not None and value.is_count and bool(value.noun)
+        held = value is not None and not value.noun.classes & {"days", "meetings"}
+        lead = [word_of(n) for n in phrase.nodes if value is not None and n.start < value.start]
+        return counted and held and lead[:1] == ["trong"] and set(lead[1:]) <= {"tổng", "số"}
 
     # -- words without a figure ------------------------------------------------------------
 
@@ -197,7 +213,8 @@ class Builder:
                 continue
             base, after = base_of(nodes, index)
             if figure.is_share:
-                item.shares.append(Share(figure, words=words_of(nodes)))
+                if is_own_share(nodes, index):
+                    item.shares.append(Share(figure, words=words_of(nodes)))
             elif base is not None and not item.values and is_ratio(figure, base):
                 item.values.append(figure)
                 item.base = base
@@ -205,6 +222,9 @@ class Builder:
                 continue
             elif not is_rate(nodes, index):
                 item.values.append(figure)
+            elif not item.values and len(phrase.figures()) == 1:
+                item.values.append(figure)
+                item.is_rate = True
             index += 1
 
     # -- facets ----------------------------------------------------------------------------
@@ -250,7 +270,10 @@ class Builder:
             return
         item = self._target(phrase)
         plan = bool(_PLAN.search(words)) and "tổng số" not in words
-        before = bool(_BEFORE.search(words))
+        # "bằng 92% năm 2023": a share of an earlier period
+        last = shares[0].start
+        dated = any(isinstance(n, Token) and n.moment and n.start > last for n in phrase.nodes)
+        before = bool(_BEFORE.search(words)) or (dated and words.startswith("bằng"))
         item.shares.append(Share(shares[0], of=others, of_plan=plan, of_before=before, words=words))
         item.end = max(item.end, phrase.end)
         self.last_facet = "share"

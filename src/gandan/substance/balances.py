@@ -36,6 +36,7 @@ CARRIED = re.compile(
 NEW = re.compile(
     rf"\b(?:trong {_PERIOD}|mới|phát sinh|tiếp nhận mới|nhận mới|tiếp nhận|nhận|nhận được|thụ lý)\b"
 )
+_FAR = re.compile(r"\b(?:trong|trước|sau|bằng|mỗi|tại|với|qua)\b|(?:\S+\s+){6}")
 ALL = re.compile(r"\b(?:tổng|phải|cộng|toàn bộ|tất cả)\b")
 ALTOGETHER = re.compile(
     r"^(?:cộng|tổng|tổng số)(?: \w+ đồng)?$|\b(?:tổng cộng|cộng lại|cộng chung|tổng số là|tổng là|tất cả là|cả thảy)\b|"
@@ -76,6 +77,11 @@ class Entry:
 
     @property
     def is_left(self) -> bool:
+        if "days" in self.figure.noun.classes:
+            return False
+        after = LEFT.search(self.item.lead)
+        if after and _FAR.search(self.item.lead[after.end() :]):
+            return False  # "còn lại trả lời bằng văn bản trong 10 ngày"
         own = bool(LEFT.search(self.plain) or LEFT.search(self.words))
         return own and not _NOT_LEFT.search(self.words)
 
@@ -110,7 +116,12 @@ def _runs(statements: Sequence[Statement]) -> Iterator[list[Entry]]:
         if statement.section != section:
             yield run
             run, section = [], statement.section
-        run += [Entry(item, value) for item in statement.items for value in item.values]
+        run += [
+            Entry(item, value)
+            for item in statement.items
+            if not item.is_rate
+            for value in item.values
+        ]
     yield run
 
 

@@ -45,23 +45,43 @@ _TIME = re.compile(
 )
 
 
-def _period_beside(item: Item, items: Sequence[Item]) -> list[Figure]:
-    """ "Quý I nhận 40 đơn, quý II nhận 52 đơn, tăng 12 đơn": the count of the other period."""
+def _period_beside(item: Item, items: Sequence[Item]) -> tuple[list[Figure], list[Figure]]:
+    """ "Quý I nhận 40 đơn, quý II nhận 52 đơn, tăng 12 đơn": before, and after.
+
+    The order is that of the calendar where both name their year, quarter or month.
+    """
     label = item.label
     if not _TIME.search(label):
-        return []
+        return [], []
     for other in reversed(items[: items.index(item)]):
         if other.sentence != item.sentence:
             break
         alike = _TIME.sub("", other.label).split() == _TIME.sub("", label).split()
         if alike and _TIME.search(other.label) and other.values and item.values:
-            return [v for v in other.values if v.fits(item.values[0])]
-    return []
+            first = [v for v in other.values if v.fits(item.values[0])]
+            later = _order(other.label) > _order(label)
+            return (item.values, first) if later else (first, item.values)
+    return [], []
 
 
-def _of_change(item: Item, change: Change, beside: list[Figure]) -> Iterator[Relation]:
-    befores = [*(change.before or _all(item, "before")), *item.before] or beside
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def _order(label: str) -> tuple[int, int]:
+    """The year and the quarter or month of a label, 0 where it has none."""
+    year = re.search(r"\b(\d{4})\b", label)
+    part = re.search(r"\b(?:quý|tháng) ([ivx]+|\d{1,2})\b", label)
+    number = (_ROMAN.get(part[1]) or int(part[1] if part[1].isdecimal() else 0)) if part else 0
+    return int(year[1]) if year else 0, number
+
+
+def _of_change(
+    item: Item, change: Change, beside: tuple[list[Figure], list[Figure]]
+) -> Iterator[Relation]:
+    befores = [*(change.before or _all(item, "before")), *item.before]
     afters = change.after or _all(item, "after") or item.values
+    if not befores and beside[0]:
+        befores, afters = beside
     if any(amount.unit == "points" for amount in change.amounts) and item.shares:
         afters = change.after or [share.figure for share in item.shares]
     for place, amount in enumerate(change.amounts):
@@ -125,6 +145,9 @@ def _readings(
 ) -> Iterator[Constraint]:
     like = amount or now
     before = _matching(befores, like, place) if like else None
+    if before and now and not amount and before.is_share and now.is_share:
+        # "giảm từ 3,2% xuống 2,4%, giảm 0,8%": points, said as per cent
+        yield Sum(now, ((1, before), (change.direction, share)))
     if before and before.value > 0 and now and not amount:
         yield Quotient(share, ((1, now), (-1, before)), ((1, before),), HUNDRED, change.direction)
     if before and amount:

@@ -73,7 +73,7 @@ class Item:
     block: int = 0
     section: str = ""
     strong: bool = False  # a semicolon or the begin of a sentence stands before it
-    restates: bool = False
+    is_rate: bool = False  # an amount for each of something
 
     @property
     def value(self) -> Figure | None:

@@ -9,7 +9,7 @@ from gandan.substance.figures import Figure
 from gandan.substance.findings import Finding, Severity
 from gandan.substance.items import Group, Item, Statement, walk
 from gandan.substance.relations import Relation
-from gandan.substance.tokens import PUNCTUATION, Reading
+from gandan.substance.tokens import PUNCTUATION, Reading, Token
 
 LEAST_PEOPLE = 2
 MEASURED = frozenset({"m2", "vnd", "kg", "m"})
@@ -89,17 +89,41 @@ def equations(reading: Reading) -> Iterator[Relation]:
     for place, token in enumerate(tokens):
         if token.text != "=" or place + 1 >= len(tokens):
             continue
-        total = next((t.figure for t in tokens[place + 1 : place + 3] if t.figure), None)
-        terms, plus = [], 0
-        for back in reversed(tokens[:place]):
-            if back.text in {"\n", ";", ".", ":", "(", ")", "="}:
+        before = _side(tokens[:place][::-1])
+        after = _side(tokens[place + 1 :])
+        for one, many in ((after, before[::-1]), (before, after)):
+            if len(many) > 1 and one and not _numbers_columns(one[0], many):
+                yield Relation("sum.parts", Sum(one[0], tuple((1, term) for term in many)))
                 break
-            if back.figure:
-                terms.append(back.figure)
-            elif back.text == "+":
-                plus += 1
-        if total is not None and plus and plus == len(terms) - 1:
-            yield Relation("sum.parts", Sum(total, tuple((1, term) for term in reversed(terms))))
+
+
+def _numbers_columns(one: Figure, terms: Sequence[Figure]) -> bool:
+    """2 = 3 + 4 over a table tells which columns to add, not how many there were."""
+    numbers = sorted(int(term.value) for term in terms if not term.noun)
+    total = int(one.value)
+    if len(numbers) < len(terms) or one.noun or numbers[-1] > 60:
+        return False
+    return total < numbers[0] or (total == numbers[-1] + 1 and numbers == _run(numbers))
+
+
+def _run(numbers: Sequence[int]) -> list[int]:
+    return list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _side(tokens: Sequence[Token]) -> list[Figure]:
+    """The figures of one side of an equation, up to its end, with a plus between each two."""
+    terms: list[Figure] = []
+    plus = 0
+    for token in tokens:
+        if token.text in {"\n", ";", ".", ":", "(", ")", "=", ","}:
+            break
+        if token.figure:
+            if len(terms) > plus:
+                break
+            terms.append(token.figure)
+        elif token.text == "+":
+            plus += 1
+    return terms if len(terms) == plus + 1 else terms[:1]
 
 
 def unit_relations(reading: Reading) -> Iterator[Relation]:

@@ -45,7 +45,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("month", re.compile(r"\btháng\s*(?P<m>\d{1,2})(?![\d.,]?\d)")),
-    ("dayname", re.compile(r"\b(?:các )?ngày\s+(?P<d>\d{1,2})(?=\s*(?:[,;.)]|và\b|đến\b|hằng|hàng|mỗi|$|\n))")),
+    ("dayname", re.compile(r"(?<!trong )(?<!mỗi )\b(?:các )?ngày\s+(?P<d>0?[1-9]|[12]\d|3[01])(?=\s*(?:[,;.)]|và\b|đến\b|hằng|hàng|mỗi|$|\n))")),
 )  # fmt: skip
 _MARGIN = re.compile(r"\b(?:cùng kỳ|so với|năm trước|kỳ trước|năm ngoái)\b")
 

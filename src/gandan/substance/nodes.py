@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from gandan.substance.figures import Figure
+from gandan.substance.figures import Figure, Mark
 from gandan.substance.phrases import Bracket, Kind, Node, Phrase, phrases
 from gandan.substance.tokens import FIGURE, MOMENT, PUNCTUATION, WORD, Token
 
@@ -99,6 +99,20 @@ def is_ratio(figure: Figure, base: Figure) -> bool:
     if figure.unit != base.unit:
         return False
     return not figure.noun or (figure.noun.fits(base.noun) and bool(base.noun))
+
+
+def is_own_share(nodes: Sequence[Node], index: int) -> bool:
+    """A share in the phrase of a count tells of it unless it is a limit: "trên 70% 212 nhà",
+    "4 tòa chưa đủ 50% người ở"."""
+    figure = figure_of(nodes[index])
+    if figure is None or figure.mark != Mark.EXACT or figure.until is not None:
+        return False
+    before = [n for n in nodes[:index] if (f := figure_of(n)) and not f.is_share]
+    if not before:
+        return True
+    last = figure_of(before[-1])
+    between = [n for n in nodes[:index] if last is not None and n.start >= last.noun_end]
+    return not any(isinstance(n, Token) and n.kind == WORD for n in between)
 
 
 def is_rate(nodes: Sequence[Node], index: int) -> bool:

@@ -58,6 +58,9 @@ def _of_group(
         readings = [Sum(v, terms) for v in item.values]
         yield Relation("sum.parts", readings[-1], tuple(readings[:-1]))
         return
+    lone = group.items[0] if len(group.items) == 1 else None
+    if group.link == Link.BRACKETS and lone is not None and not lone.label:
+        return  # "(2.022 đơn)": the count of something else
     for place, total in enumerate(_totals(item, group)):
         parts = _parts(group, total, item)
         # A second value ("với 37.879 người") has parts only where they name what they count.
@@ -75,12 +78,14 @@ def _totals(item: Item, group: Group) -> list[Figure]:
 
 def _parts(group: Group, total: Figure, item: Item) -> list[tuple[Item, Figure]]:
     """The value of each part that measures the same kind of thing as the total."""
-    named = [(part, part.values[0]) for part in group.items if part.values]
+    named = [(part, part.values[0]) for part in group.items if part.values and not part.is_rate]
     family, whole = common_family(tuple(_label(part) for part, _ in named))
     if family == "awarded" and whole and total.is_count and not total.noun.typed:
         return named  # 397 điển hình, gồm 240 tập thể và 157 cá nhân
     found = []
     for part in group.items:
+        if part.is_rate:
+            continue
         own = [
             value
             for value in part.values

@@ -201,7 +201,8 @@ def _opens(kind: Kind, nodes: Sequence[Node], index: int, length: int) -> bool:
     if kind == Kind.SHARE:
         return any(map(_is_share, _until_mark(following)))
     word = _text(nodes[index])
-    if kind == Kind.GROUP and word in {"cụ", "cơ", "kết"}:  # "Kết quả cụ thể: ..." is a heading
+    # "Kết quả cụ thể: ..." is a heading, "quá hạn phân loại" tells of no list.
+    if kind == Kind.GROUP and word in {"cụ", "cơ", "kết", "phân", "theo", "chia", "được"}:
         return index == 0 or _mark(nodes, index - 1) != ""
     if kind == Kind.AMONG and length == 1 and word == "riêng":
         return index == 0 or _mark(nodes, index - 1) != ""

@@ -14,6 +14,7 @@ _EACH = re.compile(r"\b(?:mỗi|một|1)\s+(?P<noun>[^\W\d]+(?:\s[^\W\d]+)?)")
 _PER = re.compile(
     r"\s*(?:[^\W\d]+\s){0,3}?[^\W\d]*\s*/\s*(?:1\s*)?(?P<noun>[^\W\d]+(?:\s[^\W\d]+)?)"
 )
+_SPANS = {"years": "năm", "months": "tháng", "weeks": "tuần", "hours": "giờ"}
 _TOTAL = re.compile(r"\b(?:tổng|trị giá|kinh phí|số tiền|giá trị|thành tiền)\b[^.;,]{0,40}$")
 
 
@@ -50,7 +51,9 @@ def _worth(reading: Reading) -> Iterator[Relation]:
         said = re.search(r",?\s*mỗi\s+(?P<noun>[^\W\d]+)[^.;]{0,30}$", between)
         after = lowered[each.end : total.start]
         worth = _TOTAL.search(after) and "\n" not in after and ". " not in after
-        alike = each.unit == total.unit and each.unit != "count" and count.is_count
+        alike = each.unit == total.unit and count.is_count
+        if each.is_count:
+            alike = alike and bool(each.noun) and each.noun.text == total.noun.text
         if said and worth and alike and count.value > 0 and _is_of(lowered, count, said["noun"]):
             yield Relation("rate.average", Quotient(each, ((1, total),), ((1, count),), 1))
 
@@ -71,7 +74,7 @@ def _rate(lowered: str, figure: Figure) -> Rate | None:
 def _of_rate(lowered: str, rate: Rate, near: Sequence[Figure], place: int) -> Iterator[Relation]:
     """The nearest count of what it is each of, and the nearest amount of the same kind."""
     figure = rate.figure
-    unders = [f for f in near if f.is_count and _is_of(lowered, f, rate.noun)]
+    unders = [f for f in near if _is_of(lowered, f, rate.noun)]
     overs = [
         f
         for f in near
@@ -105,6 +108,10 @@ def _in_sentence(lowered: str, one: Figure, two: Figure) -> bool:
 
 def _is_of(lowered: str, figure: Figure, noun: str) -> bool:
     """Whether a figure counts what the rate is each of: 1.160 ngày for "/ngày"."""
-    after = lowered[figure.end : figure.end + 30].lstrip()
     first = noun.split()[0]
+    if figure.unit in _SPANS:
+        return _SPANS[figure.unit] == first
+    after = lowered[figure.end : figure.end + 30].lstrip()
+    if not figure.is_count:
+        return False
     return after.startswith(noun) or after.split(" ", 1)[0].strip(".,;") == first

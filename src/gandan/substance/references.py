@@ -11,7 +11,7 @@ _PAPER_WORDS = (
 _PAPER_SHORT = r"CT|NQ|NĐ|NĐ-CP|TT|KH|QĐ|CV|TB|KL|BC|HD|CTr|TTr|ĐA|QC|CĐ|QyĐ|TTLT|VBHN"
 _PLACES = (
     r"tổ dân phố|tổ|tdp|thôn|xóm|ấp|bản|khóm|khối|khu phố|khu dân cư|kdc|khu tập thể|khu|cụm|đội|ngõ|ngách|"
-    r"hẻm|kiệt|đường|phố|quốc lộ|ql|tỉnh lộ|tl|số nhà|nhà số|nhà|lô|ô|thửa|tờ bản đồ|tiểu khu|block|"
+    r"hẻm|kiệt|đường|(?<!thành )phố|quốc lộ|ql|tỉnh lộ|tl|số nhà|nhà số|nhà|lô|ô|thửa|tờ bản đồ|tiểu khu|block|"
     r"tòa|tầng|phòng|chung cư|cầu|cống|km|hộp thư|mặt bằng|điểm trường|chợ|cổng|vành đai"
 )
 _PARTS = (

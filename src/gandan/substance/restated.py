@@ -85,7 +85,9 @@ def again_relations(reading: Reading, statements: Sequence[Statement]) -> Iterat
         ]
         if earlier:
             sure = "này" not in after[:12]
-            ways = [Same(figure, one) for one in reversed(earlier)]
+            # When none is the same, the one that was most likely meant is named.
+            near = sorted(earlier, key=lambda one: abs(one.value - figure.value))
+            ways = [Same(figure, one) for one in near]
             severity = Severity.ERROR if sure else Severity.WARNING
             yield Relation("same.value", ways[0], tuple(ways[1:]), severity)
 

@@ -97,7 +97,9 @@ def _bases(item: Item, share: Share, part: Figure, items: Sequence[Item]) -> Ite
     for other in reversed(items[:place]):
         if other.sentence != item.sentence:
             break
-        if other.parent is item.parent and other not in over and not _beside(other, item):
+        if other.parent is item.parent and other.base is not None and other.base.fits(part):
+            yield other.base
+        elif other.parent is item.parent and other not in over and not _beside(other, item):
             done = bool(_DONE.search(item.label))
             yield from (
                 v for v in _counted(other) if v.fits(part) and (done or v.value > part.value)

@@ -65,7 +65,7 @@ def at_length(sums: NDArray[np.int64], otherwise: Vectors | None = None) -> Vect
     scaled = np.round(sums * (LENGTH / np.maximum(lengths, 1e-9))[:, None]).astype(np.int8)
     if otherwise is not None:
         scaled[lengths == 0] = otherwise[lengths == 0]
-    return scaled
+    return np.asarray(scaled)
 
 
 def closest(vectors: Vectors, centres: Vectors) -> NDArray[np.int32]:
