@@ -53,3 +53,9 @@ def test_an_article_is_worded_as_an_office_writes_it():
 def test_a_citation_in_another_form_is_refused(text):
     with pytest.raises(CitationError):
         citations.read(text)
+
+
+def test_the_page_of_forms_is_that_of_the_data():
+    written = runpy.run_path(str(ROOT / "scripts" / "forms_page.py"))["render"]()
+    page = (ROOT / "docs" / "reference" / "forms.md").read_text("utf-8")
+    assert page == written, "run: python scripts/forms_page.py"

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation.template import templatize
 
 import gandan
+from gandan.accounts.models import User
 from gandan.casework.problem_words import ENGLISH
 from gandan.core.form_fields import FAULTS, date_fault
 from gandan.domain.dates import DateError, read_date
@@ -29,9 +30,11 @@ VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u00c0-\u00c3\u00c8-\u00ca
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 LINK = re.compile(r"<[^>]+>")
 # Names of the product, of the made-up city and of the column that the reader looks for; an
-# example of an address; numbers of letters, cases and concerns, and of legal texts (NĐ-CP).
+# example of an address; numbers of letters, cases and concerns, and of legal texts (NĐ-CP); the
+# words that a form must hold as they are.
 PROPER = re.compile(
     r"Gần Dân|Minh Hà|“Nội dung”|ngách 12 ngõ 58, tổ 7|\b(?:Đ|VĐ)-\d\d-\d+|Tiếng Việt"
+    r"|“(?:Đầu văn bản|Nơi nhận|Chữ ký|Loại văn bản|Ký hiệu loại|Trích yếu|Kính gửi|Thẩm quyền|Căn cứ)”"
     r"|\d+(?:/\d{4})?[/-][A-ZĐ][A-ZĐi/-]+"
 )
 
@@ -189,6 +192,7 @@ def test_english_pages_speak_english(addresses, sign_in, people, name):  # noqa:
     client = sign_in(name)
     client.cookies["django_language"] = "en"
     data = set(UnitVersion.objects.values_list("name", flat=True))
+    data |= set(User.objects.values_list("full_name", flat=True))
     seen, bad = 0, {}
     for route, address in addresses.items():
         if route.startswith("account_logout"):

@@ -100,7 +100,7 @@ def test_a_correction_keeps_the_old_row_and_says_who_and_why(quantri, heard):
     clock = Clock("KN-TL", FROM)
     assert due(clock, changed.before).on == date(2026, 8, 28)
     assert due(clock, changed.after).on == date(2026, 8, 26)
-    assert Job.objects.get(kind="law.recompute").result == {"test": {"seen": changed.number}}
+    assert Job.objects.get(kind="law.recompute").result["test"] == {"seen": changed.number}
 
 
 def test_a_new_law_follows_from_its_day_and_the_old_one_ends_the_day_before(quantri):

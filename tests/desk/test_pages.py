@@ -24,6 +24,7 @@ from gandan.law.services.seeding import seed
 from gandan.overview.services import digesting
 from gandan.units.models import Unit
 from tests.desk.conftest import CAST, DUST, FLOOD
+from tests.desk.paper_makers import papers_of
 
 BUDGET = 25
 
@@ -49,6 +50,7 @@ def test_every_menu_entry_leads_to_a_listed_route():
 def addresses(letter, people):
     """One address for each route that shows a page."""
     seed()
+    papers = papers_of(Unit.objects.get(code="mh-ban"), people["xulydon"])
     first = letter()
     letter("Ngõ 58 Bến Trúc mưa xong hai ngày mới rút nước, đồ đạc hỏng hết.", on=date(2026, 6, 5))
     letter(FLOOD + " Gửi lại lần hai.", on=date(2026, 6, 8))
@@ -66,7 +68,7 @@ def addresses(letter, people):
             "concerns:": Concern.objects.first().code,
         }
     }
-    codes = {
+    codes = papers | {
         "casework:submission": first.code,
         "casework:case": own["code"]["casework:case"],
         "casework:import": batch.code,

@@ -1,8 +1,6 @@
 import pytest
 
-from gandan.domain.taxonomy import FIELDS
 from gandan.synthesis import load_suggester
-from gandan.synthesis.lexicon import load_lexicon
 
 SUGGESTER = load_suggester()
 
@@ -10,11 +8,6 @@ SUGGESTER = load_suggester()
 def suggest(text):
     found = SUGGESTER.suggest([text])
     return found.kinds[0].slug, found.fields[0], found.topics[0], bool(found.abstained[0])
-
-
-def test_every_topic_of_the_taxonomy_has_words_and_no_others_do():
-    known = {(f.slug, t.slug) for f in FIELDS for t in f.topics}
-    assert set(load_lexicon().topics) == known
 
 
 @pytest.mark.parametrize(
@@ -67,5 +60,5 @@ def test_a_quoted_answer_does_not_decide():
 
 def test_a_suggestion_names_the_words_that_decided():
     found = SUGGESTER.suggest(["Hố ga trước nhà mất nắp đã lâu."])
-    assert "hố ga" in found.why[0]
+    assert any("hố ga" in reason for reason in found.why[0])
     assert 0 < found.confidence[0] <= 1

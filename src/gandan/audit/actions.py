@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-ACTIONS: Mapping[str, Promise] = {
+from gandan.core.language import localized_lazy
+from gandan.domain.procedure import shipped_table
+
+_NAMED: Mapping[str, Promise] = {
     "person.signed_in": _("đăng nhập"),
     "person.sign_in_failed": _("đăng nhập không thành công"),
     "person.signed_out": _("đăng xuất"),
@@ -30,10 +33,32 @@ ACTIONS: Mapping[str, Promise] = {
     "submissions.searched": _("tìm theo người gửi"),
     "case.viewed": _("mở xem vụ việc"),
     "case.renamed": _("sửa tên vụ việc"),
+    "case.kind_set": _("xác định loại vụ việc"),
+    "case.flags_set": _("ghi đặc điểm của vụ việc"),
+    "case.step_undone": _("hoàn tác bước của vụ việc"),
+    "case.officer_set": _("giao người xử lý"),
+    "case.followed": _("bắt đầu theo dõi thời hạn"),
+    "case.due_moved": _("tính lại hạn"),
+    "case.round_opened": _("mở lần tiếp theo của vụ việc"),
+    "case.reported_again": _("ghi nhận gửi lại sau khi đã trả lời"),
+    "case.taken_up": _("mở vụ việc riêng từ đơn được chuyển đến"),
+    "case.respondents_set": _("ghi đơn nói về ai"),
+    "case.representatives_set": _("ghi người đại diện"),
+    "case.eligibility_decided": _("kết luận điều kiện xử lý đơn"),
+    "case.check_overridden": _("cho gửi câu trả lời chưa đạt khi kiểm"),
+    "case.file_added": _("thêm tệp vào vụ việc"),
+    "case.file_removed": _("gỡ tệp khỏi vụ việc"),
+    "case.file_viewed": _("mở tệp của vụ việc"),
+    "case.handed_over": _("bàn giao vụ việc"),
+    "cases.handed_over": _("bàn giao vụ việc của đơn vị"),
+    "cases.exported": _("xuất danh sách việc"),
+    "submission.supplement_linked": _("gắn đơn bổ sung"),
     "import.started": _("nạp tệp"),
     "import.finished": _("nạp tệp xong"),
     "view.saved": _("lưu bộ lọc"),
     "view.deleted": _("xóa bộ lọc"),
+    "model.learned": _("học mô hình gợi ý"),
+    "model.taken_into_use": _("đổi mô hình gợi ý"),
     "engine.run": _("chạy tổng hợp"),
     "concern.suggested": _("máy gợi ý vấn đề"),
     "concern.confirmed": _("xác nhận vấn đề"),
@@ -74,6 +99,38 @@ ACTIONS: Mapping[str, Promise] = {
     "key.used": _("dùng khóa người giữ"),
     "key.rewrap_requested": _("yêu cầu trao ô khóa"),
     "key.rewrapped": _("trao ô khóa cho khóa mới"),
+    "paper.drafted": _("soạn văn bản"),
+    "paper.edited": _("sửa bản dự thảo"),
+    "paper.deleted": _("xóa bản dự thảo"),
+    "paper.issued": _("ban hành văn bản"),
+    "paper.cancelled": _("hủy văn bản"),
+    "paper.replaced": _("thay thế văn bản"),
+    "paper.viewed": _("mở xem văn bản"),
+    "paper.exported": _("tải văn bản"),
+    "paper.printed_once": _("in giấy không lưu"),
+    "wording.changed": _("sửa mẫu văn bản"),
+    "wording.returned": _("trở về mẫu chung"),
+    "letterhead.changed": _("sửa tiêu đề văn bản"),
+    "series.started": _("đặt số bắt đầu"),
+    "series.closed": _("đóng dãy số văn bản"),
+    "outgoing.registered": _("vào sổ văn bản đi"),
+    "outgoing.corrected": _("sửa sổ văn bản đi"),
+    "outgoing.cancelled": _("hủy số văn bản đi"),
+    "incoming.registered": _("vào sổ văn bản đến"),
+    "incoming.corrected": _("sửa sổ văn bản đến"),
+    "register.exported": _("xuất sổ văn bản"),
+    "scan.added": _("tải lên bản quét"),
+    "scan.confirmed": _("xác nhận chữ của bản quét"),
+    "scan.viewed": _("mở bản quét"),
+}
+
+# Each step of the workflow tables is an action of its own, worded as the table words it.
+ACTIONS: Mapping[str, Promise | str] = {
+    **_NAMED,
+    **{
+        f"case.step.{step.code}": localized_lazy(step.name, step.name_en)
+        for step in shipped_table().steps
+    },
 }
 
 # Actions that are readings: ``record_read`` takes only these, "who has read" lists only these.
@@ -84,9 +141,15 @@ READS = frozenset(
         "submissions.exported",
         "submissions.searched",
         "case.viewed",
+        "case.file_viewed",
+        "cases.exported",
         "concern.viewed",
         "digest.viewed",
         "digest.exported",
+        "paper.viewed",
+        "paper.exported",
+        "register.exported",
+        "scan.viewed",
         "identity.envelope_taken",
         "identity.opened",
     }

@@ -9,6 +9,8 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from gandan.casework import job_handlers, navigation
+        from gandan.law.services.changing import when_law_changes
 
         job_handlers.register()
+        when_law_changes("casework", job_handlers.recompute_after_change)
         navigation.register()

@@ -1,42 +1,92 @@
 """The register's pages in the desk's menu."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from gandan.casework.desk import COUNT_UP_TO, Desk
+from gandan.casework.models import Referral
 from gandan.core.navigation import NavItem
 from gandan.core.navigation import register as add
+from gandan.core.pages import count_of
+from gandan.units.models import Duty
+from gandan.units.policy import reach_of, today
+
+
+def work_count(person: Any) -> int | None:
+    """How many cases lie on the person's own desk; nothing for those without one."""
+    if not reach_of(person).own_units:
+        return None
+    count, _more = count_of(Desk.of(person, today()).tab("todo"), up_to=COUNT_UP_TO)
+    return count or None
+
+
+def task_count(person: Any) -> int | None:
+    """How many referrals wait to be taken in or answered, for those who do it."""
+    reach = reach_of(person)
+    if not reach.has(Duty.FOCAL_POINT, Duty.HANDLER):
+        return None
+    waiting = [Referral.State.SENT, Referral.State.RECEIVED]
+    rows = Referral.objects.filter(to_unit__in=reach.own_units, state__in=waiting)
+    return count_of(rows, up_to=COUNT_UP_TO)[0] or None
+
+
+ITEMS = (
+    NavItem(
+        "casework:work_list",
+        _("Việc hôm nay"),
+        "checklist",
+        "work",
+        5,
+        "v",
+        ("casework:work_bulk", "casework:case_step"),
+        count=work_count,
+    ),
+    NavItem(
+        "casework:referral_list",
+        _("Nhiệm vụ được giao"),
+        "list-check",
+        "work",
+        7,
+        "m",
+        count=task_count,
+    ),
+    NavItem(
+        "casework:submission_list",
+        _("Sổ đơn"),
+        "inbox",
+        "work",
+        10,
+        "d",
+        ("casework:submission_detail", "casework:submission_edit", "casework:submission_receipt"),
+    ),
+    NavItem("casework:submission_new", _("Ghi đơn mới"), "plus", "work", 20, "n"),
+    NavItem(
+        "casework:case_list", _("Vụ việc"), "folder", "work", 30, "c", ("casework:case_detail",)
+    ),
+    NavItem("casework:copy_list", _("Bản sao chờ gộp"), "copy", "work", 40),
+    NavItem(
+        "casework:import_new",
+        _("Nạp tệp"),
+        "file-import",
+        "work",
+        50,
+        "",
+        ("casework:import_list", "casework:import_detail"),
+    ),
+    NavItem("casework:late_list", _("Việc quá hạn"), "hourglass", "lead", 20, "q"),
+    NavItem(
+        "casework:handover_list",
+        _("Bàn giao vụ việc"),
+        "git-merge",
+        "lead",
+        60,
+        "",
+        ("casework:handover_new", "casework:handover_detail"),
+    ),
+)
 
 
 def register() -> None:
-    add(
-        NavItem(
-            "casework:submission_list",
-            _("Sổ đơn"),
-            "inbox",
-            "work",
-            10,
-            "d",
-            (
-                "casework:submission_detail",
-                "casework:submission_edit",
-                "casework:submission_receipt",
-            ),
-        )
-    )
-    add(NavItem("casework:submission_new", _("Ghi đơn mới"), "plus", "work", 20, "n"))
-    add(
-        NavItem(
-            "casework:case_list", _("Vụ việc"), "folder", "work", 30, "c", ("casework:case_detail",)
-        )
-    )
-    add(NavItem("casework:copy_list", _("Bản sao chờ gộp"), "copy", "work", 40))
-    add(
-        NavItem(
-            "casework:import_new",
-            _("Nạp tệp"),
-            "file-import",
-            "work",
-            50,
-            "",
-            ("casework:import_list", "casework:import_detail"),
-        )
-    )
+    for item in ITEMS:
+        add(item)

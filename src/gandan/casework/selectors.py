@@ -6,6 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from gandan.accounts.models import User
 from gandan.casework.models import Case, CopySuggestion, Raising, Submission
+from gandan.synthesis.training import Confirmed
 
 
 @dataclass(frozen=True)
@@ -46,3 +47,11 @@ def open_copy_suggestions(person: User) -> QuerySet[CopySuggestion]:
         .select_related("submission", "original")
         .order_by("-similarity", "id")
     )
+
+
+def confirmed_letters() -> list[Confirmed]:
+    """Letters whose classes a person confirmed, to learn from; damaged ones are left out."""
+    rows = Submission.objects.filter(
+        classified_by=Submission.ClassifiedBy.PERSON, is_damaged=False
+    ).order_by("id")
+    return [Confirmed(*row) for row in rows.values_list("text", "field", "topic")]

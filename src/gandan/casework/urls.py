@@ -1,9 +1,44 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
-from gandan.casework.views import cases, copies, imports, lists, submissions
+from gandan.casework.views import (
+    bulk,
+    case_facts,
+    case_files,
+    case_steps,
+    cases,
+    copies,
+    handovers,
+    imports,
+    late_lists,
+    lists,
+    referrals,
+    slips,
+    submissions,
+    work,
+)
 
 app_name = "casework"
-urlpatterns = [
+one_case = [
+    path("", cases.case_detail, name="case_detail"),
+    path("ten/", cases.case_rename, name="case_rename"),
+    path("nguoi-xem/", cases.case_readers, name="case_readers"),
+    path("phieu/", slips.case_slip, name="case_slip"),
+    path("buoc/<slug:step>/", case_steps.case_step, name="case_step"),
+    path("hoan-tac/<int:pk>/", case_steps.case_undo, name="case_undo"),
+    path("giao/", case_facts.case_assign, name="case_assign"),
+    path("dac-diem/", case_facts.case_flags, name="case_flags"),
+    path("dieu-kien/", case_facts.case_eligibility, name="case_eligibility"),
+    path("ve-ai/", case_facts.case_respondents, name="case_respondents"),
+    path("dai-dien/", case_facts.case_representatives, name="case_representatives"),
+    path("van-gui/", case_facts.case_override, name="case_override"),
+    path("theo-doi/", case_facts.case_follow, name="case_follow"),
+    path("tep/", case_files.case_file_add, name="case_file_add"),
+    path("tep/<int:pk>/", case_files.case_file, name="case_file"),
+    path("tep/<int:pk>/go/", case_files.case_file_remove, name="case_file_remove"),
+    path("giai-quyet/", referrals.case_take_up, name="case_take_up"),
+    path("gui-ket-qua/", referrals.case_send_back, name="case_send_back"),
+]
+letters: list[URLPattern | URLResolver] = [
     path("", lists.submission_list, name="submission_list"),
     path("xuat.xlsx", lists.submission_export, name="submission_export"),
     path("xac-nhan/", lists.submission_bulk, name="submission_bulk"),
@@ -18,8 +53,7 @@ urlpatterns = [
     path("ban-sao/quyet-dinh/", copies.copy_decide, name="copy_decide"),
     path("ban-sao/hoan-tac/", copies.copy_undo, name="copy_undo"),
     path("vu-viec/", cases.case_list, name="case_list"),
-    path("vu-viec/<str:code>/", cases.case_detail, name="case_detail"),
-    path("vu-viec/<str:code>/ten/", cases.case_rename, name="case_rename"),
+    path("vu-viec/<str:code>/", include(one_case)),
     path("<str:code>/", submissions.submission_detail, name="submission_detail"),
     path("<str:code>/nguyen-van.txt", submissions.submission_original, name="submission_original"),
     path("<str:code>/sua/", submissions.submission_edit, name="submission_edit"),
@@ -31,4 +65,17 @@ urlpatterns = [
         name="submission_classify_undo",
     ),
     path("<str:code>/tach/", submissions.submission_split, name="submission_split"),
+    path("<str:code>/gan/", case_facts.submission_link, name="submission_link"),
 ]
+work_pages = [
+    path("", work.work_list, name="work_list"),
+    path("xuat.xlsx", work.work_export, name="work_export"),
+    path("nhieu-viec/", bulk.work_bulk, name="work_bulk"),
+    path("hoan-tac/", case_steps.work_undo, name="work_undo"),
+    path("duoc-giao/", referrals.referral_list, name="referral_list"),
+    path("qua-han/", late_lists.late_list, name="late_list"),
+    path("ban-giao/", handovers.handover_list, name="handover_list"),
+    path("ban-giao/moi/<slug:unit>/", handovers.handover_new, name="handover_new"),
+    path("ban-giao/<uuid:code>/", handovers.handover_detail, name="handover_detail"),
+]
+urlpatterns = [path("viec/", include(work_pages)), path("don/", include(letters))]

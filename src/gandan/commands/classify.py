@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
 
     tell_before_compiling()
 
-    found = load_suggester().suggest(loaded.corpus.texts)
+    found = load_suggester().suggest(loaded.corpus.texts, reasons=False)
     rows = ({"id": item.id, **found.as_row(index)} for index, item in enumerate(loaded.items))
     count = write_jsonl(args.out, rows)
     unsure = int(found.abstained.sum())

@@ -115,4 +115,15 @@ def _documents() -> Iterator[Check]:
     from gandan.documents import fonts_present
 
     yield fonts_present(), "Phông chữ văn bản Tinos có đủ"
+    yield ocr_check()
     yield sqlite3.sqlite_version_info > (3, 9), "Tìm kiếm toàn văn có sẵn"
+
+
+def ocr_check() -> Check:
+    """Reading letters in scans is an extra: its absence is told, never a fault."""
+    from gandan.papers import scanning
+
+    if found := scanning.ocr_program():
+        return True, f"Đọc chữ trong bản quét: {found}, tiếng Việt"
+    install = "apt install tesseract-ocr tesseract-ocr-vie"
+    return True, f"Đọc chữ trong bản quét: chưa cài, không bắt buộc ({install})"

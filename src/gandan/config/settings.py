@@ -7,6 +7,7 @@ from gandan.config.sqlite import use_recent_sqlite
 
 DATA = env.data_folder()
 SECRET_KEY = env.secret_key(DATA)
+SECRET_KEY_FALLBACKS = env.items("GANDAN_OLD_SECRET_KEYS")
 DEBUG = env.flag("GANDAN_DEBUG")
 # "Local" is `gandan run` on the loopback interface, without TLS in front.
 LOCAL = env.flag("GANDAN_LOCAL")
@@ -21,6 +22,8 @@ INSTALLED_APPS = [
     "gandan.jobs",
     "gandan.law",
     "gandan.sealed",
+    "gandan.papers",
+    "gandan.suggesting",
     "gandan.casework",
     "gandan.concerns",
     "gandan.overview",
@@ -102,6 +105,9 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10
 MFA_ADAPTER = "gandan.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Gần Dân"
+
+# What stands before a tracking code in a QR code, such as https://…/theo-doi/; empty: the code alone.
+PUBLIC_ADDRESS = env.text("GANDAN_PUBLIC_ADDRESS")
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

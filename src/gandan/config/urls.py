@@ -4,11 +4,13 @@ from gandan.core import views as core_views
 
 urlpatterns = [
     path("", include("gandan.overview.urls")),
-    path("don/", include("gandan.casework.urls")),
+    path("", include("gandan.casework.urls")),
+    path("van-ban/", include("gandan.papers.urls")),
     path("van-de/", include("gandan.concerns.urls")),
     path("don-vi/", include("gandan.units.urls")),
     path("phap-ly/", include("gandan.law.urls")),
     path("cong-viec/", include("gandan.jobs.urls")),
+    path("mo-hinh/", include("gandan.suggesting.urls")),
     path("niem-phong/", include("gandan.sealed.urls")),
     path("nhat-ky/", include("gandan.audit.urls")),
     path("tai-khoan/", include("gandan.accounts.urls")),

@@ -1,28 +1,37 @@
 """Load the made-up city into an empty database: units, people, letters, engine's suggestions."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 from django.db import transaction
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
-from gandan.casework.services.examining import examine
+from gandan.casework.models import Submission
+from gandan.casework.services.examining import examine, suggest_classes
 from gandan.casework.services.registering import Received, register_many, source_key
 from gandan.concerns.services.deciding import confirm
 from gandan.concerns.services.running import run_engine
+from gandan.core import moment
 from gandan.demo.city import city
+from gandan.demo.handling import live
 from gandan.demo.keepers import FOLDER, PASSPHRASE, make_keepers
 from gandan.demo.letters import Letter, generate
+from gandan.demo.papers import load_papers
 from gandan.domain.kinds import Channel
 from gandan.domain.periods import month, quarter
 from gandan.overview.services.digesting import draft, freeze
 from gandan.units.models import Unit
+from gandan.units.policy import today
+from gandan.units.selectors import UnitNames
 from gandan.units.services import appoint, load_units
 
 PASSWORD = "dung-thu-gan-dan"  # noqa: S105 (synthetic people on a loopback server)
 AS_OF = date(2026, 7, 1)
 BLOCK = 500
+FRESH = 48
+WARDS = ("mh-p-vinh-tan", "mh-p-ben-truc", "mh-p-kim-dai", "mh-p-phu-lieu")
 Tell = Callable[[str], None]
 
 
@@ -41,6 +50,12 @@ def load(letters: int, seed: int, *, tell: Tell) -> None:
     run_engine(scope, day=AS_OF, by=officer)
     for concern in scope.concerns.order_by("-size", "id")[:6]:
         confirm(concern, by=officer)
+    tell("Xử lý đơn: chuyển, trả lời, nhắc, gia hạn…")
+    fresh = _register_fresh(min(FRESH, 16 + letters // 40), seed, people["tiepdan"])
+    suggest_classes()
+    live(people, seed, day=today(), fresh=fresh)
+    tell("Soạn văn bản, vào sổ đi và đến…")
+    load_papers(people, day=AS_OF)
     tell("Soạn bản tổng hợp…")
     first = draft(scope, quarter(2026, 1), title="", by=officer, day=AS_OF)
     freeze(first, by=officer)
@@ -73,7 +88,25 @@ def _register(letters: int, seed: int, by: User) -> None:
                     for letter in block
                     if letter.unit == code
                 ]
-                register_many(rows, unit=unit, by=by, batch=None)
+                register_many(rows, unit=unit, by=by, batch=None, follow=False)
+
+
+def _register_fresh(count: int, seed: int, by: User) -> list[Submission]:
+    """Letters of the last six weeks: what lies on the desk on the day the city is opened."""
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    names = UnitNames.on(today())
+    fresh = []
+    with transaction.atomic():
+        many = list(generate(40 * count, seed + 7_919))
+        for number, (letter, _truth) in enumerate(many[7::40]):
+            unit = units["mh-ban" if number % 3 else "mh-p-vinh-tan"]
+            day = today() - timedelta(days=(number * 7) % 45)
+            place = names[units[WARDS[number % len(WARDS)]].pk].replace("Phường", "phường")
+            received = replace(_received(letter), received_on=day, place=place, external_id="")
+            key = source_key(unit, "fresh", letter.id)
+            with moment.replaying(day, time(8, 15)):
+                fresh += register_many([(key, received)], unit=unit, by=by, batch=None)
+    return fresh
 
 
 def _blocks(letters: int, seed: int) -> Iterator[list[Letter]]:

@@ -5,11 +5,13 @@ Pure: no Django, no clock; Typst works in a temporary folder of its own.
 
 from importlib.resources import files
 
+from gandan.documents.arrangement import symbol_of
 from gandan.documents.comments import commented, written_with_comments
 from gandan.documents.docx import to_docx
 from gandan.documents.html import to_html
 from gandan.documents.layouts import (
     LAYOUTS,
+    PERSONAL,
     Layout,
     LayoutError,
     layout,
@@ -20,6 +22,8 @@ from gandan.documents.layouts import (
 from gandan.documents.model import (
     Annex,
     Bullets,
+    Centered,
+    Code,
     Document,
     Head,
     Heading,
@@ -30,6 +34,8 @@ from gandan.documents.model import (
     Plot,
     Run,
     Signature,
+    Signatures,
+    SignColumn,
     Source,
     Sources,
     Table,
@@ -48,8 +54,11 @@ def fonts_present() -> bool:
 
 __all__ = [
     "LAYOUTS",
+    "PERSONAL",
     "Annex",
     "Bullets",
+    "Centered",
+    "Code",
     "Document",
     "Head",
     "Heading",
@@ -63,7 +72,9 @@ __all__ = [
     "Remark",
     "Review",
     "Run",
+    "SignColumn",
     "Signature",
+    "Signatures",
     "Source",
     "Sources",
     "Table",
@@ -75,6 +86,7 @@ __all__ = [
     "plain_text",
     "read_layout",
     "review_html",
+    "symbol_of",
     "to_docx",
     "to_html",
     "to_pdf",

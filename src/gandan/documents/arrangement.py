@@ -14,13 +14,18 @@ from gandan.documents.model import (
     Annex,
     Block,
     Bullets,
+    Centered,
+    Code,
     Document,
+    Head,
     Heading,
     Note,
     Number,
     Paragraph,
     Plot,
     Run,
+    Signatures,
+    SignColumn,
     Source,
     Sources,
     Table,
@@ -31,6 +36,16 @@ from gandan.domain.dates import format_date
 
 _STATE_NUMBER = re.compile(r"\s*(\d*)\s*/\s*([^\W\d]+)\s*-\s*(.*?)\s*")
 _PARTY_NUMBER = re.compile(r"\s*(\d*)\s*-\s*([^\W\d]+)\s*/\s*(.*?)\s*")
+# The last level of territory in a body's name, with up to four syllables of its own name.
+_PLACE = re.compile(
+    r"(?:THÀNH PHỐ|THỊ XÃ|THỊ TRẤN|ĐẶC KHU|PHƯỜNG|HUYỆN|QUẬN|TỈNH|XÃ)(?: \S{1,9}){1,4}$"
+)
+# Words of two syllables in names of bodies, which a line must not cut.
+_COMPOUNDS = re.compile(
+    r"\b(?:ỦY BAN|NHÂN DÂN|MẶT TRẬN|TỔ QUỐC|VIỆT NAM|DÂN VẬN|TUYÊN GIÁO|HỘI ĐỒNG|LIÊN HIỆP|PHỤ NỮ|"
+    r"LIÊN ĐOÀN|LAO ĐỘNG|NÔNG DÂN|THANH NIÊN|CỘNG SẢN|CHIẾN BINH|THANH TRA|VĂN PHÒNG|MÔI TRƯỜNG|"
+    r"XÂY DỰNG|THƯỜNG TRỰC|ĐẢNG BỘ|ĐẢNG ỦY|TIẾP CÔNG DÂN)\b"
+)
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _AUTHORITIES = (r"TM\.|T/M\.?", r"KT\.|K/T\.?", r"TL\.|T/L\.?")
 
@@ -80,9 +95,10 @@ class Arranged:
     type_name: str
     abstract: str
     to: tuple[str, ...]
+    decided_by: str
     bases: tuple[str, ...]
     body: tuple[ArrangedBlock, ...]
-    authority: str
+    authority: tuple[str, ...]
     signer_title: str
     signer: str
     recipients: tuple[str, ...]
@@ -96,6 +112,12 @@ class Arranged:
     def has_foot(self) -> bool:
         return bool(self.recipients or self.authority or self.signer_title or self.signer)
 
+    def is_last_text(self, place: int) -> bool:
+        """Whether the block at ``place`` must share a page with what is signed below it."""
+        if place == len(self.body) - 1:
+            return self.has_foot
+        return isinstance(self.body[place + 1], Signatures)
+
 
 def arrange(document: Document, layout: Layout) -> Arranged:
     """Put the document's words in their final form for a layout."""
@@ -107,18 +129,19 @@ def arrange(document: Document, layout: Layout) -> Arranged:
     letter = not head.type_name.strip()
     abstract = _line(head.abstract)
     return Arranged(
-        superior=_line(head.superior).upper(),
-        issuer=_line(head.issuer).upper(),
+        superior=_office(head.superior),
+        issuer=_office(head.issuer),
         number=number,
         subject=layout.head.subject + _lower_first(abstract) if letter and abstract else "",
         marks=tuple(_line(mark).upper() for mark in (head.urgency, head.secrecy) if mark.strip()),
-        place_day=", ".join(part for part in (_line(head.place), long_date(head.day)) if part),
+        place_day=_place_day(head),
         type_name=_line(head.type_name).upper(),
         abstract="" if letter else abstract,
         to=tuple(_line(name) for name in document.to),
+        decided_by=_office(document.decided_by),
         bases=tuple(_ended(_bases(document.bases, layout), layout.bases.ends)),
         body=tuple(_body(body, counts, layout.body.close)),
-        authority=_authority(sign.authority, layout) if sign else "",
+        authority=tuple(_authorities(sign.authority, layout)) if sign else (),
         signer_title=_line(sign.title).upper() if sign else "",
         signer=_line(sign.name) if sign else "",
         recipients=tuple(_ended(map(_line, document.recipients), layout.recipients.ends)),
@@ -151,6 +174,18 @@ def cite_groups(numbers: Iterable[int]) -> tuple[tuple[str, int], ...]:
 
 def _line(text: str) -> str:
     return glued(printable(text)).strip(" ")
+
+
+def _place_day(head: Head) -> str:
+    if head.undated:
+        return ""
+    return ", ".join(part for part in (_line(head.place), long_date(head.day)) if part)
+
+
+def _office(name: str) -> str:
+    """The name of a body in capitals; its place stays on one line when the name is long."""
+    written = _COMPOUNDS.sub(lambda found: found.group().replace(" ", NBSP), _line(name).upper())
+    return _PLACE.sub(lambda found: found.group().replace(" ", NBSP), written)
 
 
 def _lower_first(text: str) -> str:
@@ -188,7 +223,9 @@ def _annexes(annexes: tuple[Annex, ...], counts: _Counts, caption: str) -> Itera
         yield ArrangedAnnex(name, _line(annex.title), caption, body)
 
 
-def _number(number: str | Number, layout: Layout) -> str:
+def _number(number: str | Number | None, layout: Layout) -> str:
+    if number is None:
+        return ""
     if isinstance(number, str):
         written = printable(number)
         found = _STATE_NUMBER.fullmatch(written) or _PARTY_NUMBER.fullmatch(written)
@@ -201,9 +238,18 @@ def _number(number: str | Number, layout: Layout) -> str:
         kind, body = printable(number.kind), printable(number.body)
     parts = {"number": value.zfill(2) if value else BLANK, "kind": kind, "body": body or BLANK}
     made = layout.head.number
+    if not kind:
+        made = made.replace("{kind}-", "").replace("-{kind}", "")
     for name, part in parts.items():
         made = made.replace("{" + name + "}", part)
     return made.replace(" ", NBSP)
+
+
+def symbol_of(number: Number, layout: Layout) -> str:
+    """Number and symbol as registers and other papers name them, without "Số:"."""
+    return _number(number, layout).removeprefix(
+        layout.head.number.partition("{")[0].replace(" ", NBSP)
+    )
 
 
 def _annex_caption(type_name: str, number: str, day: str) -> str:
@@ -221,21 +267,26 @@ def _ended(lines: Iterable[str], ends: tuple[str, ...]) -> Iterator[str]:
         yield line + (ends[1] if place == len(kept) else ends[0])
 
 
-def _authority(text: str, layout: Layout) -> str:
-    written = _line(text).upper()
-    for pattern, mark in zip(_AUTHORITIES, layout.signature.authorities, strict=True):
-        written = re.sub(rf"^(?:{pattern})(?=\s|$)", mark, written)
-    return written
+def _authorities(text: str, layout: Layout) -> Iterator[str]:
+    for line in filter(str.strip, text.split("\n")):
+        written = _line(line).upper()
+        for pattern, mark in zip(_AUTHORITIES, layout.signature.authorities, strict=True):
+            written = re.sub(rf"^(?:{pattern})(?=\s|$)", mark, written)
+        yield written
 
 
 def _body(blocks: tuple[Block, ...], counts: _Counts, close: str) -> Iterator[ArrangedBlock]:
     level = 0
-    for place, block in enumerate(blocks, start=1):
-        closing = close if place == len(blocks) else ""
+    signed_under = (Signatures, Code)
+    end = max((i for i, b in enumerate(blocks) if not isinstance(b, signed_under)), default=-1)
+    for place, block in enumerate(blocks):
+        closing = close if place == end else ""
         match block:
             case Heading():
                 level = max(1, min(block.level, level + 1))
                 yield Heading(level, _line(block.text))
+            case Centered() | Signatures() | Code():
+                yield _set_apart(block)
             case Paragraph():
                 yield Paragraph(_closed(_runs(block.runs), closing))
             case Bullets():
@@ -257,7 +308,26 @@ def _body(blocks: tuple[Block, ...], counts: _Counts, close: str) -> Iterator[Ar
 
 
 def _runs(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    return tuple(replace(run, text=glued(printable(run.text))) for run in runs)
+    """Clean the runs; a place to write inside a line is as long as its dots."""
+    last = len(runs) - 1
+    return tuple(
+        replace(run, text=glued(printable(run.text)), leader=run.leader and place == last)
+        for place, run in enumerate(runs)
+    )
+
+
+def _set_apart(block: Centered | Signatures | Code) -> Centered | Signatures | Code:
+    match block:
+        case Centered():
+            return Centered(_line(block.text))
+        case Signatures():
+            return Signatures(tuple(map(_sign_column, block.columns)))
+        case Code():
+            return Code(block.content, _line(block.label), tuple(map(_line, block.lines)))
+
+
+def _sign_column(one: SignColumn) -> SignColumn:
+    return SignColumn(_line(one.title).upper(), _line(one.note), _line(one.name))
 
 
 def _closed(runs: tuple[Run, ...], mark: str) -> tuple[Run, ...]:
@@ -265,6 +335,8 @@ def _closed(runs: tuple[Run, ...], mark: str) -> tuple[Run, ...]:
     if not mark or not any(run.text.strip() for run in runs):
         return runs
     *before, last = runs
+    if last.leader:
+        return runs
     text = last.text.rstrip()
     if text.endswith(mark) or (mark == "." and text.endswith(("?", "!", "…", ".”"))):
         return runs

@@ -26,6 +26,10 @@ _GLUED = (
 )
 _QUOTED = re.compile("(“[^”]*”?)")
 _LONG_TOKEN = re.compile(r"\S{31,}")
+# The hyphen and the slash inside a symbol such as 215/QĐ-UBND, where no line may end.
+SYMBOL_HYPHEN = re.compile(r"(?<=[A-ZĐ0-9])-(?=[A-ZĐ0-9])")
+_SYMBOL_SLASH = re.compile(r"(?<=\d)/(?=[\dA-ZĐ])")
+WORD_JOINER = "\u2060"
 
 
 def printable(text: str) -> str:
@@ -49,7 +53,9 @@ def _glue(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """Let words of more than 30 letters (addresses, hostile input) break inside a line."""
+    """Let words of more than 30 letters break inside a line, and symbols of papers never."""
+    text = SYMBOL_HYPHEN.sub(f"-{WORD_JOINER}", text)
+    text = _SYMBOL_SLASH.sub(f"/{WORD_JOINER}", text)
     return _LONG_TOKEN.sub(lambda found: "\u200b".join(_pieces(found.group(), 15)), text)
 
 

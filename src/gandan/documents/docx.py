@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document as NewDocument
+from docx.enum.section import WD_ORIENTATION
 from docx.shared import Mm, Pt, RGBColor
 
 from gandan.documents.arrangement import Arranged, ArrangedAnnex, arrange
@@ -14,9 +15,11 @@ from gandan.documents.measures import head_columns, rules
 from gandan.documents.model import Document
 from gandan.documents.wordml import (
     CENTER,
+    RIGHT,
     add_field,
     add_text,
     boxed,
+    centered,
     repacked,
     set_columns,
     set_font,
@@ -32,16 +35,17 @@ NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 def to_docx(document: Document, layout: Layout) -> bytes:
     """Return the .docx; the same document gives the same bytes."""
+    layout = layout.for_paper(landscape=document.landscape)
     arranged = arrange(document, layout)
     paper = NewDocument()
     _styles(paper, layout)
     _page(paper, arranged, layout)
     _properties(paper, arranged, document)
-    _head(paper, arranged, layout)
+    draw_head = _personal_head if layout.head.centered else _official_head
+    draw_head(paper, arranged, layout)
     _title(paper, arranged, layout)
-    last = len(arranged.body) - 1
     for place, block in enumerate(arranged.body):
-        closing = place == last and arranged.has_foot
+        closing = arranged.is_last_text(place)
         add_block(paper, block, layout, arranged.numbers, closing=closing)
     if arranged.has_foot:
         _foot(paper, arranged, layout)
@@ -66,7 +70,9 @@ def _styles(paper: Any, layout: Layout) -> None:
 
 def _page(paper: Any, arranged: Arranged, layout: Layout) -> None:
     section, sides = paper.sections[0], layout.paper
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.page_width, section.page_height = map(Mm, sides.size_mm)
+    if sides.landscape:
+        section.orientation = WD_ORIENTATION.LANDSCAPE
     section.top_margin, section.bottom_margin = Mm(sides.top), Mm(sides.bottom)
     section.left_margin, section.right_margin = Mm(sides.left), Mm(sides.right)
     section.header_distance = Mm(max(5.0, sides.top - 11))
@@ -95,14 +101,19 @@ def _properties(paper: Any, arranged: Arranged, document: Document) -> None:
     core.created = core.modified = moment
 
 
-def _line(paragraph: Any, text: str, size_pt: float, **face: bool) -> Any:
-    """A centred line of the head, as high as in the PDF."""
-    paragraph.alignment = CENTER
-    spaced(paragraph, size_pt * 1.2)
-    return add_text(paragraph, text, size_pt, **face)
+def _personal_head(paper: Any, arranged: Arranged, layout: Layout) -> None:
+    head = layout.head
+    _, motto_rule, _ = rules(arranged, layout)
+    for text, size in zip(head.motto, head.motto_pts, strict=True):
+        centered(paper.add_paragraph(), text, size, bold=True)
+    set_rule(paper.add_paragraph(), motto_rule, layout.paper.text_mm)
+    day = paper.add_paragraph()
+    centered(day, arranged.place_day, head.place_pt, italic=True)
+    day.alignment = RIGHT
+    day.paragraph_format.space_before = Pt(6)
 
 
-def _head(paper: Any, arranged: Arranged, layout: Layout) -> None:
+def _official_head(paper: Any, arranged: Arranged, layout: Layout) -> None:
     columns, head = head_columns(layout), layout.head
     issuer_rule, motto_rule, _ = rules(arranged, layout)
     grid = paper.add_table(rows=2, cols=2)
@@ -110,24 +121,24 @@ def _head(paper: Any, arranged: Arranged, layout: Layout) -> None:
     (left, right), (number, day) = (row.cells for row in grid.rows)
     first = left.paragraphs[0]
     if arranged.superior:
-        _line(first, arranged.superior, head.superior_pt)
+        centered(first, arranged.superior, head.superior_pt)
         first = left.add_paragraph()
-    _line(first, arranged.issuer, head.issuer_pt, bold=True)
+    centered(first, arranged.issuer, head.issuer_pt, bold=True)
     if issuer_rule > 0:
         set_rule(left.add_paragraph(), issuer_rule, columns[0])
     if head.star:
-        _line(left.add_paragraph(), "*", head.number_pt)
+        centered(left.add_paragraph(), "*", head.number_pt)
     for place, (text, size) in enumerate(zip(head.motto, head.motto_pts, strict=True)):
-        _line(right.add_paragraph() if place else right.paragraphs[0], text, size, bold=True)
+        centered(right.add_paragraph() if place else right.paragraphs[0], text, size, bold=True)
     set_rule(right.add_paragraph(), motto_rule, columns[1])
-    _line(number.paragraphs[0], arranged.number, head.number_pt)
+    centered(number.paragraphs[0], arranged.number, head.number_pt)
     if arranged.subject:
-        _line(number.add_paragraph(), arranged.subject, head.subject_pt)
+        centered(number.add_paragraph(), arranged.subject, head.subject_pt)
     for mark in arranged.marks:
         place = number.add_paragraph()
-        boxed(_line(place, mark, head.mark_pt, bold=True))
+        boxed(centered(place, mark, head.mark_pt, bold=True))
         spaced(place, before=5)
-    _line(day.paragraphs[0], arranged.place_day, head.place_pt, italic=True)
+    centered(day.paragraphs[0], arranged.place_day, head.place_pt, italic=True)
     # The two rows of the PDF stand 5 points apart.
     for cell in (number, day):
         cell.paragraphs[0].paragraph_format.space_before = Pt(5)
@@ -138,15 +149,20 @@ def _title(paper: Any, arranged: Arranged, layout: Layout) -> None:
     *_, length = rules(arranged, layout)
     if arranged.type_name or arranged.abstract:
         kind = paper.add_paragraph()
-        _line(kind, arranged.type_name, title.type_pt, bold=True)
+        centered(kind, arranged.type_name, title.type_pt, bold=True)
         kind.paragraph_format.space_before = Pt(16)
-        _line(paper.add_paragraph(), arranged.abstract, title.abstract_pt, bold=True)
+        if arranged.abstract:
+            centered(paper.add_paragraph(), arranged.abstract, title.abstract_pt, bold=True)
         if title.after == "rule":
-            set_rule(paper.add_paragraph(), length, layout.paper.text_mm)
+            set_rule(paper.add_paragraph(), length, layout.paper.text_mm, before=4)
         if title.after == "dashes":
-            _line(paper.add_paragraph(), "-----", title.abstract_pt)
+            centered(paper.add_paragraph(), "-----", title.abstract_pt)
     spaced(paper.add_paragraph(), 10)
     _addressees(paper, arranged, layout)
+    if arranged.decided_by:
+        place = spaced(paper.add_paragraph(), before=6, after=12)
+        place.alignment = CENTER
+        add_text(place, arranged.decided_by, bold=True)
     for base in arranged.bases:
         place = spaced(paper.add_paragraph(), after=layout.body.gap_pt)
         place.paragraph_format.first_line_indent = Mm(layout.body.first_line)
@@ -194,22 +210,22 @@ def _foot(paper: Any, arranged: Arranged, layout: Layout) -> None:
 def _signature(cell: Any, arranged: Arranged, layout: Layout) -> None:
     size = layout.signature.pt
     place = cell.paragraphs[0]
-    if arranged.authority:
-        _line(place, arranged.authority, size, bold=True)
+    for line in arranged.authority:
+        centered(place, line, size, bold=True)
         place = cell.add_paragraph()
-    _line(place, arranged.signer_title, size, bold=layout.signature.title_bold)
+    centered(place, arranged.signer_title, size, bold=layout.signature.title_bold)
     name = cell.add_paragraph()
-    _line(name, arranged.signer, size, bold=True)
+    centered(name, arranged.signer, size, bold=True)
     name.paragraph_format.space_before = Pt(60)
 
 
 def _annex(paper: Any, annex: ArrangedAnnex, layout: Layout, numbers: frozenset[int]) -> None:
     heading = paper.add_paragraph(style="Heading 1")
-    _line(heading, annex.name, layout.body.pt, bold=True)
+    centered(heading, annex.name, layout.body.pt, bold=True)
     heading.paragraph_format.page_break_before = True
-    _line(paper.add_paragraph(), annex.title.upper(), layout.body.pt, bold=True)
+    centered(paper.add_paragraph(), annex.title.upper(), layout.body.pt, bold=True)
     place = paper.add_paragraph()
-    _line(place, annex.caption, 13, italic=True)
+    centered(place, annex.caption, 13, italic=True)
     place.paragraph_format.space_after = Pt(12)
     for block in annex.body:
         add_block(paper, block, layout, numbers)

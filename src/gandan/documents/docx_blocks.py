@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from gandan.documents.arrangement import ArrangedBlock, SourceEntry, SourceList, cite_groups
 from gandan.documents.drawings import plot_svg
@@ -11,24 +11,36 @@ from gandan.documents.layouts import Layout
 from gandan.documents.model import (
     Annex,
     Bullets,
+    Centered,
+    Code,
     Heading,
     Note,
     PageBreak,
     Paragraph,
     Plot,
     Run,
+    Signatures,
     Sources,
     Table,
 )
-from gandan.documents.pdf import PLOT_TABLE_PT, TABLE_PT, to_png
-from gandan.documents.tables import column_widths, plot_tables
+from gandan.documents.pdf import to_png
+from gandan.documents.qr import qr_svg
+from gandan.documents.tables import (
+    PLOT_TABLE_PT,
+    TABLE_PT,
+    column_widths,
+    plot_tables,
+    table_pt,
+)
 from gandan.documents.wordml import (
     CENTER,
     JUSTIFY,
     RIGHT,
     add_bookmark,
+    add_leader,
     add_link,
     add_text,
+    centered,
     element,
     keep_row,
     set_borders,
@@ -53,9 +65,11 @@ def add_block(
         case Paragraph():
             place = _body(paper, layout)
             place.paragraph_format.keep_with_next = closing
-            _add_runs(place, block.runs, numbers)
+            _add_runs(place, block.runs, numbers, layout)
         case Bullets():
             _bullets(paper, block, layout, numbers, closing=closing)
+        case Centered() | Signatures() | Code():
+            _set_apart(paper, block, layout, closing=closing)
         case Note():
             _note(paper, block, layout, numbers)
         case Table():
@@ -65,9 +79,7 @@ def add_block(
         case PageBreak():
             paper.add_page_break()
         case SourceList():
-            if block.title:
-                _heading(paper, Heading(1, block.title), layout)
-            add_sources(paper, block)
+            _source_list(paper, block, layout)
         case Sources() | Annex():
             raise TypeError("sources and annexes are arranged before they are drawn")
 
@@ -95,7 +107,7 @@ def _bullets(
         place = _body(paper, layout)
         place.paragraph_format.keep_with_next = closing and number == len(block.items)
         add_text(place, f"{number}. " if block.numbered else "- ")
-        _add_runs(place, item, numbers)
+        _add_runs(place, item, numbers, layout)
 
 
 def _note(paper: Any, block: Note, layout: Layout, numbers: frozenset[int]) -> None:
@@ -105,11 +117,77 @@ def _note(paper: Any, block: Note, layout: Layout, numbers: frozenset[int]) -> N
     set_borders(place, "left", size=12, space=6)
     if block.title:
         add_text(place, f"{block.title}. ", bold=True)
-    _add_runs(place, block.runs, numbers)
+    _add_runs(place, block.runs, numbers, layout)
 
 
-def _add_runs(paragraph: Any, runs: tuple[Run, ...], numbers: frozenset[int]) -> None:
+def _set_apart(
+    paper: Any, block: Centered | Signatures | Code, layout: Layout, *, closing: bool
+) -> None:
+    match block:
+        case Centered():
+            place = spaced(paper.add_paragraph(), before=4, after=layout.body.gap_pt + 4)
+            place.alignment = CENTER
+            place.paragraph_format.keep_with_next = True
+            add_text(place, block.text, bold=True)
+        case Signatures():
+            _signatures(paper, block, layout, closing=closing)
+        case Code():
+            _code(paper, block, layout)
+
+
+def _signatures(paper: Any, block: Signatures, layout: Layout, *, closing: bool) -> None:
+    """A row without borders; each cell says as what, how, and leaves room for the hand."""
+    spaced(paper.add_paragraph(), 6).paragraph_format.keep_with_next = True
+    # One signer stands on the right, as under any letter. Names stand on one line.
+    count = max(2, len(block.columns))
+    grid = paper.add_table(rows=2, cols=count)
+    set_columns(grid, (layout.paper.text_mm / count,) * count, bare=True)
+    size = layout.signature.pt - 1
+    titles, names = (row.cells[count - len(block.columns) :] for row in grid.rows)
+    for title, name, one in zip(titles, names, block.columns, strict=True):
+        centered(title.paragraphs[0], one.title, size, bold=True)
+        if one.note:
+            centered(title.add_paragraph(), f"({one.note})", 12, italic=True)
+        centered(name.paragraphs[0], one.name, size, bold=True)
+        name.paragraphs[0].paragraph_format.space_before = Pt(56)
+    under = spaced(paper.add_paragraph(), layout.body.gap_pt + 2)
+    first, second = grid.rows
+    kept = [p for cell in first.cells for p in cell.paragraphs]
+    if closing:
+        kept += [*(p for cell in second.cells for p in cell.paragraphs), under]
+    for row in grid.rows:
+        keep_row(row)
+    for place in kept:
+        place.paragraph_format.keep_with_next = True
+
+
+def _code(paper: Any, block: Code, layout: Layout) -> None:
+    """The code as a picture of 28 mm with its lines beside it."""
+    spaced(paper.add_paragraph(), 6)
+    grid = paper.add_table(rows=1, cols=2)
+    set_columns(grid, (32, layout.paper.text_mm - 32), bare=True)
+    keep_row(grid.rows[0])
+    left, right = grid.rows[0].cells
+    picture = io.BytesIO(to_png(qr_svg(block.content), width_pt=28 * 72 / 25.4))
+    shape = left.paragraphs[0].add_run().add_picture(picture, width=Mm(28))
+    shape._inline.docPr.set("descr", block.label)
+    shape._inline.docPr.set("name", "QR")
+    right._tc.get_or_add_tcPr().append(element("vAlign", val="center"))
+    add_text(right.paragraphs[0], block.label, bold=True)
+    for line in block.lines:
+        add_text(spaced(right.add_paragraph(), before=3), line, 12)
+    spaced(paper.add_paragraph(), 6)
+
+
+def _add_runs(
+    paragraph: Any, runs: tuple[Run, ...], numbers: frozenset[int], layout: Layout
+) -> None:
+    if len(runs) == 1 and runs[0].leader:
+        paragraph.paragraph_format.first_line_indent = Mm(0)
     for run in runs:
+        if run.leader:
+            add_leader(paragraph, layout.paper.text_mm)
+            continue
         add_text(paragraph, run.text, bold=run.bold, italic=run.italic)
         groups = cite_groups(run.cites)
         for place, (shown, first) in enumerate(groups):
@@ -131,7 +209,7 @@ def _table(paper: Any, table: Table, layout: Layout) -> None:
         place.alignment = RIGHT
         place.paragraph_format.keep_with_next = True
         add_text(place, f"Đơn vị tính: {table.unit}", TABLE_PT, italic=True)
-    _grid(paper, table, layout, TABLE_PT)
+    _grid(paper, table, layout, table_pt(table))
     for note in table.notes:
         add_text(spaced(paper.add_paragraph(), before=3), note, 11, italic=True)
     spaced(paper.add_paragraph(), layout.body.gap_pt + 6)
@@ -203,7 +281,9 @@ def _plot(paper: Any, plot: Plot, layout: Layout) -> None:
     spaced(paper.add_paragraph(), layout.body.gap_pt)
 
 
-def add_sources(paper: Any, block: SourceList) -> None:
+def _source_list(paper: Any, block: SourceList, layout: Layout) -> None:
+    if block.title:
+        _heading(paper, Heading(1, block.title), layout)
     for entry in block.entries:
         _add_source(paper, entry)
 

@@ -16,14 +16,18 @@ from gandan.documents.drawings import plot_svg
 from gandan.documents.layouts import Layout
 from gandan.documents.model import (
     Bullets,
+    Centered,
+    Code,
     Document,
     Heading,
     Note,
     Paragraph,
     Plot,
     Run,
+    Signatures,
     Table,
 )
+from gandan.documents.qr import qr_svg
 from gandan.documents.tables import upright_table
 
 # The page that holds the fragment has the first heading.
@@ -53,13 +57,22 @@ def _head(arranged: Arranged, layout: Layout) -> Iterator[str]:
     marks = [f"<b>{escape(mark)}</b>" for mark in arranged.marks]
     left = [escape(arranged.superior), issuer, star, escape(arranged.number), *marks]
     motto = [f"<b>{escape(line)}</b>" for line in layout.head.motto]
-    yield f"<header><p>{'<br>'.join(line for line in left if line)}</p>"
-    yield f"<p>{'<br>'.join(motto)}<br><em>{escape(arranged.place_day)}</em></p>"
+    day = f"<em>{escape(arranged.place_day)}</em>"
+    if layout.head.centered:
+        yield f'<header class="centered"><p>{"<br>".join(motto)}</p><p class="day">{day}</p>'
+    else:
+        yield f"<header><p>{'<br>'.join(line for line in left if line)}</p>"
+        yield f"<p>{'<br>'.join([*motto, day])}</p>"
     title = [arranged.type_name, arranged.abstract, arranged.subject]
     lines = "<br>".join(escape(line) for line in title if line)
     yield f"<h{TOP_LEVEL}>{lines or escape(arranged.title)}</h{TOP_LEVEL}></header>"
-    if arranged.to:
-        yield f"<p>Kính gửi: {escape('; '.join(arranged.to))}</p>"
+    if len(arranged.to) == 1:
+        yield f'<p class="mid">Kính gửi: {escape(arranged.to[0])}</p>'
+    elif arranged.to:
+        names = "".join(f"<li>{escape(name)}</li>" for name in arranged.to)
+        yield f"<p>Kính gửi:</p><ul>{names}</ul>"
+    if arranged.decided_by:
+        yield f'<p class="mid"><b>{escape(arranged.decided_by)}</b></p>'
     for base in arranged.bases:
         yield f"<p><em>{escape(base)}</em></p>"
 
@@ -71,6 +84,12 @@ def _block(block: ArrangedBlock, numbers: frozenset[int]) -> str:
             return f"<h{level}>{escape(block.text)}</h{level}>"
         case Paragraph():
             return f"<p>{_runs(block.runs, numbers)}</p>"
+        case Centered():
+            return f'<p class="mid"><b>{escape(block.text)}</b></p>'
+        case Signatures():
+            return _signatures(block)
+        case Code():
+            return _code(block)
         case Bullets():
             tag = "ol" if block.numbered else "ul"
             items = "".join(f"<li>{_runs(item, numbers)}</li>" for item in block.items)
@@ -89,10 +108,26 @@ def _block(block: ArrangedBlock, numbers: frozenset[int]) -> str:
             return ""
 
 
+def _signatures(block: Signatures) -> str:
+    columns = []
+    for one in block.columns:
+        parts = [f"<b>{escape(one.title)}</b>"]
+        parts += [f"<em>({escape(one.note)})</em>"] if one.note else []
+        parts += [f'<b class="name">{escape(one.name)}</b>'] if one.name else []
+        columns.append(f"<p>{'<br>'.join(parts)}</p>")
+    return f'<div class="signs">{"".join(columns)}</div>'
+
+
+def _code(block: Code) -> str:
+    lines = "<br>".join([f"<b>{escape(block.label)}</b>", *map(escape, block.lines)])
+    return f'<div class="code">{qr_svg(block.content)}<p>{lines}</p></div>'
+
+
 def _runs(runs: tuple[Run, ...], numbers: frozenset[int]) -> str:
     out = []
     for run in runs:
         text = escape(run.text)
+        text = f'<span class="blank">{text}</span>' if run.leader else text
         text = f"<b>{text}</b>" if run.bold else text
         out.append(f"<em>{text}</em>" if run.italic else text)
         for n in sorted(set(run.cites)):
@@ -147,7 +182,8 @@ def _foot(arranged: Arranged, layout: Layout) -> Iterator[str]:
     if arranged.recipients:
         names = "".join(f"<li>{escape(name)}</li>" for name in arranged.recipients)
         yield f"<p><b><em>{escape(layout.recipients.title)}</em></b></p><ul>{names}</ul>"
-    signed = [f"<b>{escape(t)}</b>" for t in (arranged.authority, arranged.signer_title) if t]
+    titles = (*arranged.authority, arranged.signer_title)
+    signed = [f"<b>{escape(title)}</b>" for title in titles if title]
     yield f"</div><div><p>{'<br>'.join(signed)}</p>"
     yield f"<p><b>{escape(arranged.signer)}</b></p></div></footer>"
 

@@ -2,14 +2,17 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-LAYOUTS = ("state_nd30", "party_hd05")
+# What offices issue papers in; a citizen's own letter has a layout beside them.
+LAYOUTS = ("state_nd30", "party_hd05", "front")
+PERSONAL = "personal"
+SHIPPED = (*LAYOUTS, PERSONAL)
 
 # The font's own line height (ascent, descent and gap), which "single" spacing means.
 SINGLE = 1.149
@@ -26,15 +29,23 @@ class Paper:
     left: float
     right: float
     page_number_pt: float
+    landscape: bool = False
+
+    @property
+    def size_mm(self) -> tuple[float, float]:
+        """Width and height of the sheet (A4)."""
+        return (297, 210) if self.landscape else (210, 297)
 
     @property
     def text_mm(self) -> float:
-        """Width of the text on A4."""
-        return 210 - self.left - self.right
+        """Width of the text."""
+        return self.size_mm[0] - self.left - self.right
 
 
 @dataclass(frozen=True)
 class HeadLayout:
+    """A ``centered`` head has no issuer: the motto in the middle, place and day under it."""
+
     superior_pt: float
     issuer_pt: float
     issuer_rule: float
@@ -48,6 +59,7 @@ class HeadLayout:
     subject: str
     subject_pt: float
     mark_pt: float
+    centered: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,12 +131,18 @@ class Layout:
     recipients: RecipientsLayout
     until: date | None = None
 
+    def for_paper(self, *, landscape: bool) -> "Layout":
+        """The layout on a sheet turned for ``landscape``."""
+        if landscape == self.paper.landscape:
+            return self
+        return replace(self, paper=replace(self.paper, landscape=landscape))
+
 
 @cache
 def layout(name: str) -> Layout:
     """Return a shipped layout. Raises ``LayoutError``."""
-    if name not in LAYOUTS:
-        raise LayoutError(f"không có thể thức {name}; có: {', '.join(LAYOUTS)}")
+    if name not in SHIPPED:
+        raise LayoutError(f"không có thể thức {name}; có: {', '.join(SHIPPED)}")
     return parse_layout(layout_source(name))
 
 
@@ -153,7 +171,7 @@ def _part(kind: type[Any], values: Any, where: str) -> Any:
     if not isinstance(values, dict):
         raise LayoutError(f"{where}: phải là một bảng")
     wanted = {f.name: f for f in fields(kind)}
-    needed = {name for name in wanted if name != "until"}
+    needed = {name for name, one in wanted.items() if one.default is MISSING}
     at = f"{where}: " if where else ""
     if missing := needed - set(values):
         raise LayoutError(f"{at}thiếu {', '.join(sorted(missing))}")

@@ -14,12 +14,17 @@ PlotKind = Literal["line", "bars", "pairs", "spark", "meter"]
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text; ``cites`` are numbers of the source list, shown after the text."""
+    """A stretch of text; ``cites`` are numbers of the source list, shown after the text.
+
+    A ``leader`` is a place to write by hand: at the end of a paragraph it is dotted up to the
+    margin, elsewhere it is as long as its text.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     cites: tuple[int, ...] = ()
+    leader: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,13 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Centered:
+    """A bold line in the middle, such as QUYẾT ĐỊNH between the bases and the articles."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Bullets:
     items: tuple[tuple[Run, ...], ...]
     numbered: bool = False
@@ -49,7 +61,8 @@ class Bullets:
 class Table:
     """``numeric`` names the columns that are right-aligned; with ``total`` the last row is a sum.
 
-    ``unit`` is what the figures count; ``notes`` stand under the table.
+    ``unit`` is what the figures count; ``notes`` stand under the table. A ``dense`` table has
+    smaller letters, for registers with many columns.
     """
 
     caption: str
@@ -59,6 +72,7 @@ class Table:
     total: bool = False
     unit: str = ""
     notes: tuple[str, ...] = ()
+    dense: bool = False
 
     def __post_init__(self) -> None:
         if not self.header:
@@ -108,6 +122,35 @@ class Note:
 
 
 @dataclass(frozen=True)
+class SignColumn:
+    """Who signs beside whom: as what, how ("Ký, ghi rõ họ tên"), and the name if it is known."""
+
+    title: str
+    note: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """One to three people who sign side by side, as minutes and citizens' letters have it."""
+
+    columns: tuple[SignColumn, ...]
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.columns) <= 3:
+            raise ValueError("one to three people sign side by side")
+
+
+@dataclass(frozen=True)
+class Code:
+    """A QR code of ``content`` with lines beside it; ``label`` is the code as people type it."""
+
+    content: str
+    label: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class PageBreak:
     pass
 
@@ -145,14 +188,28 @@ class Annex:
     blocks: "tuple[Heading | Paragraph | Bullets | Table | Plot | Note | Sources, ...]"
 
 
-Block = Heading | Paragraph | Bullets | Table | Plot | Note | PageBreak | Sources | Annex
+Block = (
+    Heading
+    | Paragraph
+    | Centered
+    | Bullets
+    | Table
+    | Plot
+    | Note
+    | Signatures
+    | Code
+    | PageBreak
+    | Sources
+    | Annex
+)
 
 
 @dataclass(frozen=True)
 class Number:
     """Number and symbol, written as the layout wants: 05/BC-BDV or 05-BC/BDV.
 
-    ``value`` is ``None`` while the paper waits for its number.
+    ``value`` is ``None`` while the paper waits for its number. An official letter of the state
+    has no ``kind``: 05/UBND-NC.
     """
 
     value: int | None
@@ -165,24 +222,26 @@ class Head:
     """The head of an official paper.
 
     ``number`` as text may follow either custom (05/BC-BDV, 05-BC/BDV); text in neither form
-    is printed as it is. Without a type name the paper is an official letter and the abstract
-    stands under the number.
+    is printed as it is, and None is a paper without a number (minutes, receipts). Without a
+    type name the paper is an official letter and the abstract stands under the number. An
+    ``undated`` paper (a register) has no line for place and day.
     """
 
     superior: str
     issuer: str
-    number: str | Number
+    number: str | Number | None
     place: str
     day: date | None
     type_name: str
     abstract: str
     urgency: str = ""
     secrecy: str = ""
+    undated: bool = False
 
 
 @dataclass(frozen=True)
 class Signature:
-    """``authority`` such as TM. ỦY BAN NHÂN DÂN; layouts write TM., T/M their own way."""
+    """``authority`` such as TM. ỦY BAN NHÂN DÂN, one line each; layouts write TM., T/M their way."""
 
     authority: str
     title: str
@@ -191,7 +250,11 @@ class Signature:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole paper. ``banner`` stands on every page; ``stamp`` (hash, draft) below it."""
+    """A whole paper. ``banner`` stands on every page; ``stamp`` (hash, draft) below it.
+
+    ``decided_by`` is the authority above the bases of a decision. A ``landscape`` paper is
+    for wide tables.
+    """
 
     head: Head
     blocks: tuple[Block, ...]
@@ -202,6 +265,8 @@ class Document:
     stamp: str = ""
     to: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
+    decided_by: str = ""
+    landscape: bool = False
 
     def __post_init__(self) -> None:
         numbers = [e.number for b in flat(self.blocks) if isinstance(b, Sources) for e in b.entries]
@@ -225,9 +290,9 @@ def plain_text(document: Document) -> list[str]:
     """The text of every part in reading order; all renderers must carry all of it."""
     head = document.head
     number = head.number
-    shown = (number.kind, number.body) if isinstance(number, Number) else (number,)
+    shown = (number.kind, number.body) if isinstance(number, Number) else (number or "",)
     parts = [head.superior, head.issuer, *shown, head.place, head.type_name, head.abstract]
-    parts += [head.urgency, head.secrecy, *document.to, *document.bases]
+    parts += [head.urgency, head.secrecy, *document.to, document.decided_by, *document.bases]
     for block in document.blocks:
         parts.extend(_texts(block))
     if document.signature:
@@ -239,7 +304,7 @@ def plain_text(document: Document) -> list[str]:
 
 def _texts(block: Block) -> list[str]:
     match block:
-        case Heading():
+        case Heading() | Centered():
             return [block.text]
         case Paragraph():
             return [run.text for run in block.runs]
@@ -255,7 +320,15 @@ def _texts(block: Block) -> list[str]:
         case Sources():
             entries = ((e.code, e.kind, e.about, e.quote) for e in block.entries)
             return [block.title, *(text for entry in entries for text in entry)]
+        case Signatures() | Code():
+            return _own_texts(block)
         case Annex():
             return [block.title, *(text for inner in block.blocks for text in _texts(inner))]
         case PageBreak():
             return []
+
+
+def _own_texts(block: Signatures | Code) -> list[str]:
+    if isinstance(block, Code):
+        return [block.label, *block.lines]
+    return [text for one in block.columns for text in (one.title, one.note, one.name)]

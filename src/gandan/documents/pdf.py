@@ -16,16 +16,17 @@ from gandan.documents.cleaning import breakable
 from gandan.documents.drawings import plot_svg
 from gandan.documents.layouts import Layout
 from gandan.documents.measures import head_columns, rules
-from gandan.documents.model import Bullets, Document, Note, Paragraph, Plot, Run, Table
-from gandan.documents.tables import column_widths, plot_tables
+from gandan.documents.model import Bullets, Code, Document, Note, Paragraph, Plot, Run, Table
+from gandan.documents.qr import qr_svg
+from gandan.documents.tables import PLOT_TABLE_PT, column_widths, plot_tables, table_pt
 
-TABLE_PT, PLOT_TABLE_PT = 12, 10
 # Typst writes its own moment into a file unless it is told one.
 NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def to_pdf(document: Document, layout: Layout) -> bytes:
     """Return the PDF; the same document gives the same bytes."""
+    layout = layout.for_paper(landscape=document.landscape)
     day = document.head.day
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else NO_DAY
     with tempfile.TemporaryDirectory() as folder, as_file(_fonts()) as fonts:
@@ -77,7 +78,10 @@ def _data(document: Document, layout: Layout, root: Path) -> dict[str, Any]:
     data = {
         **plain,
         "numbers": sorted(arranged.numbers),
-        "body": _blocks(arranged.body, "", layout, root),
+        "body": [
+            block | {"closing": arranged.is_last_text(n)}
+            for n, block in enumerate(_blocks(arranged.body, "", layout, root))
+        ],
         "annexes": [
             {"name": annex.name, "title": annex.title, "caption": annex.caption}
             | {"body": _blocks(annex.body, f"annex{place}-", layout, root)}
@@ -97,6 +101,7 @@ def _data(document: Document, layout: Layout, root: Path) -> dict[str, Any]:
 def _lengths(arranged: Arranged, layout: Layout) -> dict[str, Any]:
     issuer, motto, title = rules(arranged, layout)
     return {
+        "sheet": list(layout.paper.size_mm),
         "columns": list(head_columns(layout)),
         "issuer_rule": issuer,
         "motto_rule": motto,
@@ -117,7 +122,9 @@ def _block(block: ArrangedBlock, name: str, layout: Layout, root: Path) -> dict[
         case SourceList():
             return kind | _sources(block)
         case Table():
-            return kind | _table(block, layout, TABLE_PT)
+            return kind | _table(block, layout, table_pt(block))
+        case Code():
+            return kind | _code(block, name, root)
         case Plot():
             return kind | _plot(block, name, layout, root)
         case Paragraph() | Note():
@@ -134,6 +141,7 @@ def _runs(runs: tuple[Run, ...]) -> list[dict[str, Any]]:
 
 def _table(table: Table, layout: Layout, size_pt: float) -> dict[str, Any]:
     return asdict(table) | {
+        "size": size_pt,
         "numeric": sorted(table.numeric),
         "widths": column_widths(table, layout.paper.text_mm, size_pt),
     }
@@ -153,6 +161,12 @@ def _plot(plot: Plot, name: str, layout: Layout, root: Path) -> dict[str, Any]:
     }
 
 
+def _code(block: Code, name: str, root: Path) -> dict[str, Any]:
+    file = f"code{name}.svg"
+    (root / file).write_text(qr_svg(block.content), "utf-8")
+    return {"file": file, "label": block.label, "lines": list(block.lines)}
+
+
 def _sources(block: SourceList) -> dict[str, Any]:
     return asdict(block)
 
@@ -161,7 +175,8 @@ def _breakable(value: Any) -> Any:
     if isinstance(value, str):
         return breakable(value)
     if isinstance(value, dict):
-        return {key: inner if key == "file" else _breakable(inner) for key, inner in value.items()}
+        whole = {"file", "label"}
+        return {key: inner if key in whole else _breakable(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_breakable(inner) for inner in value]
     return value

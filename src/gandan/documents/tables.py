@@ -4,8 +4,14 @@ from gandan.documents.metrics import width_mm
 from gandan.documents.model import Plot, Table
 from gandan.documents.numbers import number, percent
 
+TABLE_PT, DENSE_PT, PLOT_TABLE_PT = 12, 9.5, 10
 PADDING_MM = 3.6
 PER_BAND = 12
+
+
+def table_pt(table: Table) -> float:
+    """Size of the letters in a table of a paper."""
+    return DENSE_PT if table.dense else TABLE_PT
 
 
 def column_widths(table: Table, room_mm: float, size_pt: float) -> tuple[float, ...]:

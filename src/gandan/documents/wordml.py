@@ -4,10 +4,17 @@ import io
 import zipfile
 from typing import Any
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import (
+    WD_ALIGN_PARAGRAPH,
+    WD_LINE_SPACING,
+    WD_TAB_ALIGNMENT,
+    WD_TAB_LEADER,
+)
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+
+from gandan.documents.cleaning import SYMBOL_HYPHEN
 
 FONT = "Times New Roman"
 CENTER = WD_ALIGN_PARAGRAPH.CENTER
@@ -47,8 +54,13 @@ def add_text(
     italic: bool = False,
     underline: bool = False,
 ) -> Any:
-    """Add a run; spaces at its ends stay."""
-    run = paragraph.add_run(text)
+    """Add a run; spaces at its ends stay, and no line ends inside a symbol (QĐ-UBND)."""
+    run = paragraph.add_run()
+    for place, part in enumerate(SYMBOL_HYPHEN.split(text)):
+        if place:
+            run._r.append(element("noBreakHyphen"))
+        if part:
+            run.add_text(part)
     if size_pt:
         run.font.size = Pt(size_pt)
     if bold:
@@ -58,6 +70,20 @@ def add_text(
     if underline:
         run.underline = True
     return run
+
+
+def add_leader(paragraph: Any, room_mm: float) -> None:
+    """Dots from here up to the right margin: a place to write by hand."""
+    stops = paragraph.paragraph_format.tab_stops
+    stops.add_tab_stop(Mm(room_mm), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    paragraph.add_run("\t")
+
+
+def centered(paragraph: Any, text: str, size_pt: float, **face: bool) -> Any:
+    """A centred line, as high as in the PDF."""
+    paragraph.alignment = CENTER
+    spaced(paragraph, size_pt * 1.2)
+    return add_text(paragraph, text, size_pt, **face)
 
 
 def spaced(
@@ -77,9 +103,9 @@ def spaced(
     return paragraph
 
 
-def set_rule(paragraph: Any, length_mm: float, room_mm: float) -> None:
+def set_rule(paragraph: Any, length_mm: float, room_mm: float, *, before: float = 2) -> None:
     """A short rule: the top border of an empty paragraph that is indented on both sides."""
-    spaced(paragraph, 4, before=2)
+    spaced(paragraph, 4, before=before)
     indent = max(0.0, (room_mm - length_mm) / 2)
     paragraph.paragraph_format.left_indent = Mm(indent)
     paragraph.paragraph_format.right_indent = Mm(indent)

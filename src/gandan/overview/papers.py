@@ -25,6 +25,7 @@ from gandan.documents import (
 from gandan.documents.numbers import counted, number
 from gandan.domain.dates import format_date
 from gandan.overview.paper_figures import figures_annex, situation
+from gandan.overview.paper_handling import handling
 
 TOLD_CONCERNS = 5
 LISTED_CONCERNS = 20
@@ -92,9 +93,12 @@ def paper_of(
     blocks += [Heading(1, "I. TÌNH HÌNH CHUNG"), *situation(digest)]
     blocks += _concerns(digest, cites)
     blocks += _rising(digest)
-    blocks += _copies_and_unknown(digest)
+    handled = handling(digest)
+    if handled:
+        blocks += [Heading(1, "IV. KẾT QUẢ XỬ LÝ"), *handled]
+    blocks += _copies_and_unknown(digest, "V" if handled else "IV")
     if closing.strip():
-        blocks.append(Heading(1, "V. KIẾN NGHỊ"))
+        blocks.append(Heading(1, f"{'VI' if handled else 'V'}. KIẾN NGHỊ"))
         blocks += [Paragraph.of(line) for line in _lines(closing)]
     blocks.append(figures_annex(digest))
     if cites.numbers:
@@ -245,9 +249,9 @@ def _risen(concern: Mapping[str, Any]) -> str:
     )
 
 
-def _copies_and_unknown(digest: Mapping[str, Any]) -> list[Any]:
+def _copies_and_unknown(digest: Mapping[str, Any], numeral: str) -> list[Any]:
     blocks: list[Any] = [
-        Heading(1, "IV. ĐƠN TRÙNG VÀ ĐIỀU CHƯA BIẾT"),
+        Heading(1, f"{numeral}. ĐƠN TRÙNG VÀ ĐIỀU CHƯA BIẾT"),
         Paragraph.of(_copies(digest)),
     ]
     if digest["unknown"]:

@@ -9,7 +9,9 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from gandan.accounts.models import User
-from gandan.casework.models import CopySuggestion, Submission
+from gandan.casework.late import LateUnit, late_by_unit
+from gandan.casework.models import Case, CopySuggestion, Submission
+from gandan.casework.rates import Rates, rates_of
 from gandan.concerns.corpus import current_names
 from gandan.concerns.models import Concern, Membership
 from gandan.domain.periods import Period, month, named
@@ -45,6 +47,12 @@ class Board:
     tiles: list[dict[str, Any]]
     without_ward: int
     undated: int
+    rates: Rates
+    late_units: list[LateUnit]
+
+    @property
+    def late_cases(self) -> int:
+        return sum(row.cases for row in self.late_units)
 
     @property
     def confirmed_share(self) -> float | None:
@@ -61,7 +69,8 @@ class Board:
 def recent_months(person: User, today: date) -> tuple[Period, Period]:
     """The month of the newest letter, and the newest month that there is something to say about.
 
-    One letter on the first of a month must not empty the page of a leader.
+    A few letters in the first days of a month must not empty the page of a leader: a month
+    tells something when it has a fifth of the letters of the fullest one.
     """
     rows = Submission.objects.visible_to(person).order_by()
     day = rows.aggregate(day=Max("received_on"))["day"] or today
@@ -69,8 +78,9 @@ def recent_months(person: User, today: date) -> tuple[Period, Period]:
     for _ in range(MONTHS_BACK):
         oldest = oldest.previous()
     recent = rows.filter(received_on__gte=oldest.since, received_on__lt=newest.until)
-    counts = recent.values_list(TruncMonth("received_on")).annotate(n=Count("id"))
-    telling = [first for first, count in counts if count >= SMALL]
+    counts = list(recent.values_list(TruncMonth("received_on")).annotate(n=Count("id")))
+    enough = max([SMALL, *(count / 5 for _, count in counts)])
+    telling = [first for first, count in counts if count >= enough]
     first = max(telling, default=newest.since)
     return newest, month(first.year, first.month)
 
@@ -110,6 +120,7 @@ def board_of(person: User, period: Period, *, today: date) -> Board:
     ).count()
     tiles, without = _tiles(rows, now, today)
     concerns = _concerns(person, period, before)
+    cases = Case.objects.visible_to(person)
     return Board(
         period=period,
         previous=before,
@@ -129,6 +140,8 @@ def board_of(person: User, period: Period, *, today: date) -> Board:
         tiles=tiles,
         without_ward=without,
         undated=counts["undated"],
+        rates=rates_of(cases, period, today),
+        late_units=late_by_unit(cases, today),
     )
 
 

@@ -18,7 +18,6 @@ from gandan.synthesis.reading import (
     BLANKS,
     BRACKET,
     COLON,
-    ENDS_ASKING,
     NEW_LINE,
     SPACE,
     Reading,
@@ -140,7 +139,7 @@ def _weigh(sign: int) -> KindGuess:
     elif has["wrongdoing"]:
         points["to_cao"] += 0.7
     if has["complains"] and (has["denounces"] or accuses):
-        points["khieu_nai_to_cao"] += 5.0
+        points["khieu_nai_to_cao"] += 5.0 + has["denounces"]
     _ask(points, has, shows)
     total = sum(value**2 for value in points.values())
     ranked = sorted(((value**2 / total, slug) for slug, value in points.items()), reverse=True)
@@ -154,17 +153,18 @@ def _weigh(sign: int) -> KindGuess:
 def _ask(points: dict[str, float], has: dict[str, bool], shows: int) -> None:
     """Questions, petitions (about policy and works to come) and plain reports of a bad state."""
     questions = has["question"] or has["may_not"]
-    if shows & ASKS and (questions or shows & ENDS_ASKING):
+    # "Sao không ai xử lý?" complains; who asks how and where wants to know.
+    if has["asks_politely"] and (shows & ASKS or questions):
         points["hoi"] += 2.2
-    elif questions and has["asks_politely"]:
-        points["hoi"] += 1.8
+    elif shows & ASKS and questions and not has["state"]:
+        points["hoi"] += 1.2
     if has["opens"]:
         points["kien_nghi"] += 1.6
     elif has["asks"]:
         points["kien_nghi"] += 0.35
     if has["policy"]:
         points["kien_nghi"] += 0.9
-    if has["petitions"]:
+    if has["petitions"] and not has["remedies"]:
         points["kien_nghi"] += 1.0
     if has["state"]:
         points["phan_anh"] += 0.4

@@ -11,8 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils import timezone
 
+from gandan.core import moment
 from gandan.units.models import Appointment, Duty, Succession, Unit, UnitVersion, in_force
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Reach:
     units_of_duty: dict[str, frozenset[int]]
     unit_count: int = 0
     post: str = ""
+    # The units of the posts themselves and those that they took over from: one's own desk.
+    own_units: frozenset[int] = frozenset()
 
     def has(self, *duties: str) -> bool:
         return not self.duties.isdisjoint(duties)
@@ -70,7 +72,7 @@ class Reach:
 
 def today() -> date:
     """The calendar day in Hà Nội; read at the edge only."""
-    return timezone.localdate()
+    return moment.today()
 
 
 def reach_of(person: "User", day: date | None = None) -> Reach:
@@ -89,12 +91,15 @@ def _compute(person: "User", day: date) -> Reach:
     posts = tuple((post.unit_id, frozenset(post.duties)) for post in held)
     tree = UnitTree.on(day) if posts else UnitTree({}, {})
     opened: dict[str, frozenset[int]] = {}
+    desks = [unit for unit, duties in posts if duties & REGISTER_DUTIES]
     for unit, duties in posts:
         below = tree.with_predecessors(tree.subtree(unit))
         for duty in duties:
             opened[duty] = opened.get(duty, frozenset()) | below
     count = Unit.objects.count() if posts else 0
-    return Reach(day, frozenset(opened), posts, opened, count, held[0].post if held else "")
+    post = held[0].post if held else ""
+    own = tree.with_predecessors(desks)
+    return Reach(day, frozenset(opened), posts, opened, count, post, own)
 
 
 @dataclass(frozen=True)

@@ -15,19 +15,23 @@ class UnitNames:
 
     names: dict[int, str]
     keys: dict[int, str]
+    living: frozenset[int] = frozenset()
 
     @classmethod
     def on(cls, day: date) -> "UnitNames":
         rows = (
             UnitVersion.objects.filter(since__lte=day)
             .order_by("since")
-            .values_list("unit_id", "name", "name_key")
+            .values_list("unit_id", "name", "name_key", "until")
         )
         names: dict[int, str] = {}
         keys: dict[int, str] = {}
-        for unit, name, key in rows:
+        living = set()
+        for unit, name, key, until in rows:
             names[unit], keys[unit] = name, key
-        return cls(names, keys)
+            if until is None or until > day:
+                living.add(unit)
+        return cls(names, keys, frozenset(living))
 
     def __getitem__(self, unit: int) -> str:
         return self.names.get(unit, "")
@@ -100,13 +104,13 @@ def coverage_on(day: date) -> Coverage:
         UnitVersion.objects.filter(in_force(day), unit__kind="district")
     )
     # Where districts stand between, the district's board is the one that is counted.
-    districts = boards.filter(unit__kind="district")
-    counted = districts if districts.exists() else boards
+    rows = list(boards.values_list("unit__code", "unit__kind"))
+    counted = {code for code, kind in rows if kind == "district"} or {code for code, _ in rows}
     held = Appointment.objects.filter(in_force(day)).values_list(
         "unit__code", "person_id", "is_head", "on_standing_committee", "since", "until"
     )
     return coverage(
-        set(counted.values_list("unit__code", flat=True)),
+        counted,
         [Holding(code, str(person), head, seat, s, u) for code, person, head, seat, s, u in held],
         day,
     )

@@ -17,13 +17,15 @@ from gandan.vietnamese.folding import (
 from gandan.vietnamese.ordering import person_sort_key, sort_key
 from gandan.vietnamese.recovery import recover
 from gandan.vietnamese.sentences import sentences
-from gandan.vietnamese.shorthand import expand
+from gandan.vietnamese.shorthand import LONGEST_SPELLED_OUT, SHORTENED
 from gandan.vietnamese.spelling import is_folded_syllable, is_syllable
 from gandan.vietnamese.tones import tone_normalized, tone_placed
 
 __all__ = [
     "DAMAGED_ABOVE",
     "ENCODINGS",
+    "LONGEST_SPELLED_OUT",
+    "SHORTENED",
     "Damage",
     "Decoded",
     "Reason",
@@ -31,7 +33,6 @@ __all__ = [
     "damage",
     "decode",
     "encode",
-    "expand",
     "fold",
     "folding_table",
     "has_diacritics",

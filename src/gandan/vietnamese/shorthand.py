@@ -1,6 +1,4 @@
-"""The shorthand of messages and forms, spelled out for matching."""
-
-from collections.abc import Sequence
+"""The shorthand of messages and forms, and what it stands for (folded words)."""
 
 _WRITTEN = """
 ko khong|hok khong|hong khong|kg khong|kh khong|k khong|dc duoc|dk duoc|vs voi|wa qua
@@ -19,32 +17,9 @@ SPELLED_OUT: dict[str, tuple[str, ...]] = {
     short: tuple(words)
     for short, *words in (entry.split() for entry in _WRITTEN.strip().replace("\n", "|").split("|"))
 }
-# Units of measure after a figure (5 kg, 2 dt); before a figure, parts of an address.
-_AFTER_FIGURE_A_UNIT = frozenset("k kg ng dt p".split())
-_WARDS = frozenset("p ph q".split())
-_BEFORE_FIGURE = {
-    "p": ("phuong",),
-    "q": ("quan",),
-    "ph": ("phuong",),
-    "t": ("to",),
-    "h": ("huyen",),
+LONGEST_SPELLED_OUT = max(map(len, SPELLED_OUT.values()))
+# The other way: what may be written for folded words.
+SHORTENED: dict[tuple[str, ...], tuple[str, ...]] = {
+    words: tuple(short for short, spelled in SPELLED_OUT.items() if spelled == words)
+    for words in SPELLED_OUT.values()
 }
-
-
-def expand(tokens: Sequence[str]) -> list[str]:
-    """Return folded ``tokens`` with known shorthand spelled out; what is not known stays.
-
-    A single letter is spelled out only where its neighbours settle it: "p 12" is a ward, "15 p"
-    are minutes.
-    """
-    out: list[str] = []
-    for place, token in enumerate(tokens):
-        after_figure = place > 0 and tokens[place - 1].isdecimal()
-        before_figure = place + 1 < len(tokens) and tokens[place + 1].isdecimal()
-        if after_figure and token in _AFTER_FIGURE_A_UNIT:
-            out.append(token)
-        elif before_figure and token in _BEFORE_FIGURE and (not after_figure or token in _WARDS):
-            out.extend(_BEFORE_FIGURE[token])
-        else:
-            out.extend(SPELLED_OUT.get(token, (token,)))
-    return out

@@ -1,15 +1,18 @@
 """Suggest kind, field and topic by machine; a person confirms, corrects or takes back."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from gandan.accounts.models import User
 from gandan.audit.models import Entry
 from gandan.audit.services import entry_for
-from gandan.casework.models import Submission
+from gandan.casework.models import Case, Raising, Submission
+from gandan.casework.services.kinds import TooLateForKindError, classify_case
+from gandan.casework.services.undoing import NotUndoableError, last_step, undo_step
+from gandan.core import moment
 
 MACHINE = Submission.ClassifiedBy.MACHINE
 PERSON = Submission.ClassifiedBy.PERSON
@@ -36,7 +39,7 @@ def classify(
 
     Raises ``NothingSuggestedError`` when a submission has no suggestion to confirm.
     """
-    now = timezone.now()
+    now = moment.now()
     entries: list[Entry] = []
     for submission in submissions:
         chosen = decision or _suggested(submission)
@@ -57,21 +60,50 @@ def classify(
     fields = ["kind", "field", "topic", "classified_by", "classified_person", "classified_at"]
     Submission.objects.bulk_update(submissions, fields, batch_size=200)
     Entry.objects.bulk_create(entries, batch_size=500)
+    for case, submission in _own_cases(submissions):
+        # A case that has moved on keeps its kind; the letter still gets the right field.
+        with suppress(TooLateForKindError):
+            classify_case(case, submission.kind, submission.field, by=by)
     return len(submissions)
+
+
+def _own_cases(submissions: Sequence[Submission]) -> list[tuple[Case, Submission]]:
+    """The standing cases that these letters opened; a copy says nothing new of its case."""
+    opened = Raising.objects.filter(submission__in=submissions, role=Raising.Role.FIRST)
+    rows = opened.filter(case__merged_into=None).select_related("case__unit", "submission")
+    return [(raising.case, raising.submission) for raising in rows.order_by("id")]
 
 
 @transaction.atomic
 def undo_classification(submissions: Sequence[Submission], *, by: User) -> int:
-    """Go back to the machine's suggestion, or to nothing when there was none."""
-    for submission in submissions:
+    """Go back to the machine's suggestion, or to nothing when there was none.
+
+    Return how many were taken back; a letter whose case has been handled on stays as it is.
+    """
+    handled = {
+        submission.pk for case, submission in _own_cases(submissions) if not _take_back(case, by=by)
+    }
+    chosen = [s for s in submissions if s.pk not in handled]
+    for submission in chosen:
         _apply_suggestion(submission)
         submission.classified_person = submission.classified_at = None
     fields = ["kind", "field", "topic", "classified_by", "classified_person", "classified_at"]
-    Submission.objects.bulk_update(submissions, fields, batch_size=200)
+    Submission.objects.bulk_update(chosen, fields, batch_size=200)
     Entry.objects.bulk_create(
-        [entry_for("submission.classification_undone", s, by=by) for s in submissions], 500
+        [entry_for("submission.classification_undone", s, by=by) for s in chosen], 500
     )
-    return len(submissions)
+    return len(chosen)
+
+
+def _take_back(case: Case, *, by: User) -> bool:
+    """Undo the steps that classifying took; whether nothing else had been done since."""
+    while (step := last_step(case)) is not None and step.name in ("classify", "kind_set"):
+        try:
+            undo_step(case, step, by=by)
+        except NotUndoableError:
+            return False
+        case.refresh_from_db()
+    return step is None
 
 
 def suggest(submissions: Sequence[Submission], suggestions: Sequence[dict[str, object]]) -> None:

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
-from gandan.casework.models import Case, CaseStep, CopySuggestion, Raising, Submission
+from gandan.casework.models import Case, CopySuggestion, Raising
+from gandan.casework.services.joining import merge, standing_case, unmerge
+from gandan.casework.services.writing import write_step
 
 State = CopySuggestion.State
 ROLES = {
@@ -63,20 +65,15 @@ def suggest_copies(found: Iterable[FoundCopy], *, examined: Sequence[int]) -> in
 def confirm_copy(suggestion: CopySuggestion, *, by: User) -> Case:
     """Merge the copy's case into the original's; return the case that stands.
 
-    Raises ``CopyAlreadyDecidedError``.
+    Raises ``CopyAlreadyDecidedError`` and ``linking.AlreadyHandledError``.
     """
     _decide(suggestion, State.SUGGESTED, State.CONFIRMED, by=by)
     target = standing_case(suggestion.original)
     own = standing_case(suggestion.submission)
     if own.pk != target.pk:
-        for raising in own.raisings.select_related("submission"):
-            role = ROLES[CopySuggestion.CopyKind(suggestion.kind)]
-            Raising.objects.get_or_create(
-                submission=raising.submission, case=target, defaults={"role": role, "by": by}
-            )
-        own.stage, own.merged_into = Case.Stage.MERGED, target
-        own.save(update_fields=["stage", "merged_into"])
-        _step(target, suggestion.submission, "copy_linked", by=by)
+        role = ROLES[CopySuggestion.CopyKind(suggestion.kind)]
+        merge(own, target, role, by=by)
+        write_step(target, "copy_linked", by=by, submission=suggestion.submission)
     record("submission.linked", suggestion.submission, by=by, case=target.code, was=own.code)
     return target
 
@@ -108,20 +105,9 @@ def _unmerge(suggestion: CopySuggestion, *, by: User) -> None:
     )
     if own is None or own.merged_into is None:
         return
-    target = own.merged_into
-    letters = own.raisings.values_list("submission_id", flat=True)
-    target.raisings.filter(submission_id__in=letters).exclude(role=Raising.Role.FIRST).delete()
-    own.stage, own.merged_into = Case.Stage.RECEIVED, None
-    own.save(update_fields=["stage", "merged_into"])
-    _step(target, suggestion.submission, "copy_unlinked", by=by)
-
-
-def standing_case(submission: Submission) -> Case:
-    """The case that counts for a submission: its first case, followed through merges."""
-    case = Case.objects.filter(raisings__submission=submission).order_by("raisings__id")[0]
-    while case.merged_into is not None:
-        case = case.merged_into
-    return case
+    target, letters = own.merged_into, list(own.raisings.values_list("submission_id", flat=True))
+    unmerge(own, letters, by=by)
+    write_step(target, "copy_unlinked", by=by, submission=suggestion.submission)
 
 
 def _decide(suggestion: CopySuggestion, was: str, now: str, *, by: User) -> None:
@@ -134,7 +120,3 @@ def _decide(suggestion: CopySuggestion, was: str, now: str, *, by: User) -> None
     if not moved:
         raise CopyAlreadyDecidedError(str(suggestion))
     suggestion.refresh_from_db()
-
-
-def _step(case: Case, submission: Submission, name: str, *, by: User) -> None:
-    CaseStep.objects.create(case=case, submission=submission, name=name, at=timezone.now(), by=by)

@@ -14,7 +14,8 @@ from gandan.casework.models import CopySuggestion, Submission
 from gandan.casework.services.classifying import suggest
 from gandan.casework.services.copies import FoundCopy, suggest_copies
 from gandan.casework.services.linking import fill_copy_index, keep_common_pairs
-from gandan.synthesis import find_copies, load_suggester
+from gandan.suggesting.selectors import suggester_in_use
+from gandan.synthesis import find_copies
 
 BLOCK = 2_000
 Progress = Callable[[int, int], None]
@@ -31,7 +32,7 @@ def suggest_classes(*, progress: Progress | None = None) -> int:
     waiting = list(
         Submission.objects.filter(suggestion={}).order_by("id").values_list("id", flat=True)
     )
-    suggester = load_suggester() if waiting else None
+    suggester = suggester_in_use() if waiting else None
     edges = [*range(0, len(waiting), BLOCK), len(waiting)]
     for start, end in pairwise(edges):
         assert suggester is not None

@@ -8,20 +8,22 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from gandan.accounts.models import User
 from gandan.audit.services import entry_for
 from gandan.casework.codes import next_codes
 from gandan.casework.copy_index import COPY_INDEX
 from gandan.casework.models import Case, CaseStep, ImportBatch, Raising, Submission
+from gandan.casework.rules import rules_in_use
 from gandan.casework.search import SEARCH, searched_text
 from gandan.casework.services.linking import suggest_for_new
+from gandan.casework.services.opening import fresh_case, insert_opening_clocks
 from gandan.casework.titles import title_of
+from gandan.core import moment
 from gandan.core.bulk import insert_rows
 from gandan.domain.codes import tracking_code
 from gandan.domain.kinds import Channel
@@ -86,13 +88,15 @@ def register_many(
     unit: Unit,
     by: User | None,
     batch: ImportBatch | None,
+    follow: bool = True,
 ) -> list[Submission]:
     """Register rows whose keys are not yet in the register, in the caller's transaction.
 
     Each raises a case of its own; copies are merged later, when a person confirms them.
+    ``follow`` is false for old letters that are kept for the record: their clocks do not run.
     """
-    year = timezone.localdate().year
-    now = timezone.now()
+    year, rules = moment.today().year, rules_in_use()
+    now = moment.now()
     submissions = [_submission(key, received, unit=unit, by=by) for key, received in rows]
     for submission, code in zip(submissions, next_codes("Đ", year, len(rows)), strict=True):
         submission.code = code
@@ -100,11 +104,13 @@ def register_many(
     insert_rows(submissions)
     _learn_keys(submissions)
     cases = [
-        Case(
-            code=code,
-            title=submission.title or title_of(submission.text, submission.place),
+        fresh_case(
+            code,
+            submission.title or title_of(submission.text, submission.place),
+            submission,
             unit=unit,
-            opened_on=submission.received_on,
+            is_followed=follow,
+            rules=rules,
         )
         for submission, code in zip(submissions, next_codes("VV", year, len(rows)), strict=True)
     ]
@@ -112,11 +118,27 @@ def register_many(
     _learn_keys(cases)
     pairs = list(zip(submissions, cases, strict=True))
     insert_rows([Raising(submission=s, case=c, by=by) for s, c in pairs])
-    insert_rows([CaseStep(case=c, submission=s, name="received", at=now, by=by) for s, c in pairs])
+    insert_rows([_received_step(c, s, at=now, by=by) for s, c in pairs])
+    insert_opening_clocks(cases, rules)
     insert_rows([entry_for("submission.registered", s, by=by, case=c.code) for s, c in pairs])
     SEARCH.put((s.pk, searched_text(s)) for s in submissions)
     COPY_INDEX.put((s.pk, s.text) for s in submissions)
     return submissions
+
+
+def _received_step(
+    case: Case, submission: Submission, *, at: datetime, by: User | None
+) -> CaseStep:
+    return CaseStep(
+        case=case,
+        submission=submission,
+        name="received",
+        at=at,
+        on=submission.received_on,
+        by=by,
+        procedure=case.procedure,
+        stage_to=case.stage,
+    )
 
 
 def _learn_keys(rows: Sequence[Submission] | Sequence[Case]) -> None:

@@ -1,11 +1,11 @@
 """Give a case the name that fits the matter."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
-from gandan.casework.models import Case, CaseStep
+from gandan.casework.models import Case
+from gandan.casework.services.writing import write_step
 
 
 @transaction.atomic
@@ -14,7 +14,7 @@ def rename_case(case: Case, title: str, *, by: User) -> bool:
     if case.title == title:
         return False
     record("case.renamed", case, by=by, before=case.title, after=title)
-    CaseStep.objects.create(case=case, name="renamed", at=timezone.now(), by=by, note=case.title)
+    write_step(case, "renamed", by=by, note=case.title)
     case.title = title
     case.save(update_fields=["title"])
     return True

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
 from gandan.casework.codes import next_codes
-from gandan.casework.models import Case, CaseStep, Raising, Submission
-from gandan.casework.services.copies import standing_case
+from gandan.casework.models import Case, Raising, Submission
+from gandan.casework.rules import rules_in_use
+from gandan.casework.services.joining import standing_case
+from gandan.casework.services.opening import fresh_case, insert_opening_clocks
+from gandan.casework.services.stepping import hold
+from gandan.casework.services.writing import write_step
+from gandan.core import moment
 
 
 class TooFewPartsError(ValueError):
@@ -26,17 +30,21 @@ def split_matter(submission: Submission, titles: Sequence[str], *, by: User) -> 
     if len(names) < 2:
         raise TooFewPartsError
     first = standing_case(submission)
+    hold(first)
     first.title = names[0]
     first.save(update_fields=["title"])
-    now = timezone.now()
-    codes = next_codes("VV", timezone.localdate().year, len(names) - 1)
+    year, rules = moment.today().year, rules_in_use()
     cases = [first]
-    for name, code in zip(names[1:], codes, strict=True):
-        case = Case.objects.create(
-            code=code, title=name, unit=submission.unit, opened_on=submission.received_on
+    for name, code in zip(names[1:], next_codes("VV", year, len(names) - 1), strict=True):
+        case = fresh_case(
+            code, name, submission, unit=first.unit, is_followed=first.is_followed, rules=rules
         )
+        case.forwarder = first.forwarder
+        case.save(force_insert=True)
         Raising.objects.create(submission=submission, case=case, role=Raising.Role.PART, by=by)
-        CaseStep.objects.create(case=case, submission=submission, name="split", at=now, by=by)
+        write_step(case, "split", by=by, submission=submission, facts={"from": first.code})
+        insert_opening_clocks([case], rules)
         cases.append(case)
+    write_step(first, "split", by=by, submission=submission, facts={"into": len(cases)})
     record("submission.split", submission, by=by, cases=[case.code for case in cases])
     return cases

@@ -1,62 +1,73 @@
-"""Cases: the list, and one case with its letters and steps."""
+"""Cases: the list, and one case with its next step, its days, letters, steps and answers."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from gandan.audit.selectors import readings_of
 from gandan.audit.services import record
-from gandan.casework.models import Case, Submission
+from gandan.casework.case_filter import CaseFilter, narrowed_cases
+from gandan.casework.case_page import CasePage
+from gandan.casework.models import Case
 from gandan.casework.selectors import with_letter_counts
 from gandan.casework.services.renaming import rename_case
+from gandan.casework.services.undoing import is_final
+from gandan.casework.views.case_steps import step_form, suggestion, visible_case
 from gandan.core.pages import page_of
 from gandan.core.undo import done
+from gandan.domain.confidentiality import Confidentiality
 from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
-LETTERS_SHOWN = 200
+NEWEST = (F("opened_on").desc(nulls_last=True), "-id")
+
+
+def class_of(case: Case) -> Confidentiality:
+    """The class of data that reading this case shows."""
+    return Confidentiality(case.confidentiality)
 
 
 def case_list(request: StaffRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()[:200]
-    cases = Case.objects.visible_to(request.user).standing().order_by("-opened_on", "-id")
-    if query:
-        cases = cases.filter(code__iexact=query) | cases.filter(title__icontains=query)
+    form, day = CaseFilter(request.GET or {}), today()
+    standing = Case.objects.visible_to(request.user).standing()
+    cases = narrowed_cases(standing, form, day).order_by(*NEWEST)
     return render(
         request,
         "casework/case_list.html",
         {
-            "page": page_of(with_letter_counts(cases), request.GET.get("page")),
-            "q": query,
-            "names": UnitNames.on(today()),
+            "page": page_of(cases, request.GET.get("page"), whole=with_letter_counts(cases)),
+            "form": form,
+            "names": UnitNames.on(day),
+            "day": day,
         },
     )
 
 
 def case_detail(request: StaffRequest, code: str) -> HttpResponse:
-    case = get_object_or_404(
-        Case.objects.visible_to(request.user).select_related("merged_into"), code=code
-    )
-    record("case.viewed", case, by=request.user)
-    visible = Submission.objects.visible_to(request.user)
-    raisings = (
-        case.raisings.filter(submission__in=visible)
-        .select_related("submission")
-        .order_by("submission__received_on", "id")
-    )
-    return render(
-        request,
-        "casework/case_detail.html",
-        {
-            "case": case,
-            "raisings": raisings[:LETTERS_SHOWN],
-            "letters": raisings.count(),
-            "steps": case.steps.select_related("submission", "by").order_by("-id")[:100],
-            "names": UnitNames.on(today()),
-        },
-    )
+    """Reading a case goes on record, with the class of what it shows."""
+    case, day = visible_case(request, code), today()
+    record("case.viewed", case, by=request.user, data_class=class_of(case))
+    seen = CasePage(case, request.user, day, UnitNames.on(day))
+    primary = seen.primary
+    inline = primary is not None and not is_final(primary.step) and not seen.to_confirm
+    form = body = None
+    if inline and primary is not None:
+        body = suggestion(case, primary, day)
+        form = step_form(request, case, primary, day, names=seen.names, body=body)
+    context = {
+        "case": case,
+        "seen": seen,
+        "primary": primary,
+        "form": form,
+        "suggested": body,
+        "names": seen.names,
+        "day": day,
+    }
+    return render(request, "casework/case_detail.html", context)
 
 
 @require_POST
@@ -68,3 +79,12 @@ def case_rename(request: StaffRequest, code: str) -> HttpResponse:
     elif rename_case(case, title, by=request.user):
         done(request, _("Đã đổi tên vụ việc."))
     return redirect("casework:case_detail", code=code)
+
+
+def case_readers(request: StaffRequest, code: str) -> HttpResponse:
+    """Who has read what class of data of a case and of its letters."""
+    case = visible_case(request, code)
+    letters = case.raisings.values_list("submission__code", flat=True)[:200]
+    subjects = [("casework.case", case.code), *(("casework.submission", c) for c in letters)]
+    context = {"case": case, "readings": readings_of(subjects)}
+    return render(request, "casework/case_readers.html", context)

@@ -37,6 +37,8 @@ class Step:
     text: str = ""
     by: str = "person"
     url: str = ""
+    # Names and numbers of the register, which no language changes.
+    who: str = ""
 
 
 @dataclass(frozen=True)

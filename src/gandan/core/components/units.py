@@ -21,10 +21,13 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "heads": lambda n: ngettext("người đứng đầu", "người đứng đầu", n),
     "entries": lambda n: ngettext("mục", "mục", n),
     "places": lambda n: ngettext("chỗ", "chỗ", n),
+    "papers": lambda n: ngettext("văn bản", "văn bản", n),
     "suggestions": lambda n: ngettext("gợi ý", "gợi ý", n),
     "digests": lambda n: ngettext("bản tổng hợp", "bản tổng hợp", n),
     "files": lambda n: ngettext("tệp", "tệp", n),
     "law_rows": lambda n: ngettext("dòng quy định", "dòng quy định", n),
+    "days": lambda n: npgettext("days", "ngày", "ngày", n),
+    "copies": lambda n: npgettext("copies", "bản sao", "bản sao", n),
     "times": lambda n: ngettext("lần", "lần", n),
     "tasks": lambda n: npgettext("waiting", "việc", "việc", n),
 }

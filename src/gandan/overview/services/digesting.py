@@ -14,6 +14,7 @@ from gandan.concerns.corpus import letters_of, with_labels
 from gandan.concerns.models import Concern
 from gandan.concerns.services.running import decisions_of
 from gandan.domain.periods import Period
+from gandan.overview.handling import handling_of
 from gandan.overview.models import Digest
 from gandan.synthesis import digest_to_json, synthesize
 from gandan.units.models import Unit
@@ -54,6 +55,7 @@ def compute(scope: Unit, period: Period, *, day: date) -> dict[str, Any]:
     )
     for concern in content["concerns"]:
         concern["title"] = names.get(concern["id"], concern["title"])
+    content["handling"] = handling_of(scope, period, day)
     return content
 
 

@@ -11,9 +11,9 @@ FIRST_PAGES = (
     (Duty.LEADER, "overview:leader"),
     (Duty.SYNTHESIS_OFFICER, "concerns:concern_list"),
     (Duty.INSPECTOR, "overview:leader"),
-    (Duty.HANDLER, "casework:submission_list"),
+    (Duty.HANDLER, "casework:work_list"),
     (Duty.RECEPTION_OFFICER, "casework:submission_new"),
-    (Duty.FOCAL_POINT, "casework:submission_list"),
+    (Duty.FOCAL_POINT, "casework:work_list"),
     (Duty.ADMINISTRATOR, "jobs:job_list"),
 )
 

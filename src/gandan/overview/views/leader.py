@@ -1,5 +1,6 @@
 """The leader's page: one screen, every figure a link to the rows it counts."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,9 +20,10 @@ from gandan.overview.forms import period_fault
 from gandan.overview.selectors import Board, board_of, periods_to_choose, recent_months
 from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
-from gandan.units.selectors import coverage_on
+from gandan.units.selectors import UnitNames, coverage_on
 
 FIELDS_SHOWN = 12
+LATE_SHOWN = 5
 
 
 def leader(request: StaffRequest) -> HttpResponse:
@@ -43,6 +45,8 @@ def leader(request: StaffRequest) -> HttpResponse:
             "risen_url": _field_url(board, period),
             "fields": _fields(board, _rows_url(period)),
             "day": day,
+            "cases_url": _cases_url(period),
+            "late_rows": _late_rows(board, day),
         },
     )
 
@@ -61,6 +65,27 @@ def _rows_url(period: Period) -> str:
     """The address of the letters that the period's figures count."""
     query = {"since": format_date(period.since), "until": format_date(period.last_day)}
     return f"{reverse('casework:submission_list')}?{urlencode(query)}"
+
+
+def _cases_url(period: Period) -> str:
+    """The address of the cases that were opened in the period."""
+    query = {"since": format_date(period.since), "until": format_date(period.last_day)}
+    return f"{reverse('casework:case_list')}?{urlencode(query)}"
+
+
+def _late_rows(board: Board, day: date) -> list[dict[str, object]]:
+    """The units whose late cases are oldest, each with the way to them."""
+    shown = board.late_units[:LATE_SHOWN]
+    names = UnitNames.on(day) if shown else None
+    return [
+        {
+            "name": names[row.unit] if names else "",
+            "url": f"{reverse('casework:late_list')}?unit={row.code}",
+            "cases": row.cases,
+            "oldest": (day - row.oldest).days,
+        }
+        for row in shown
+    ]
 
 
 def _tiles(board: Board) -> list[Tile]:

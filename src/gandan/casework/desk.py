@@ -1,0 +1,235 @@
+"""The work queue: whose cases, by whose move and by which day; each tab is one indexed query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from gandan.accounts.models import User
+from gandan.casework.acting import acting_duties
+from gandan.casework.models import (
+    Case,
+    CopySuggestion,
+    DueKind,
+    Raising,
+    Referral,
+    Submission,
+    Turn,
+)
+from gandan.casework.next_step import usual_step, whose
+from gandan.core.language import localized
+from gandan.core.pages import count_of
+from gandan.domain.procedure import Stage
+from gandan.units.policy import reach_of
+from gandan.units.selectors import UnitNames
+
+SOON = timedelta(days=7)
+COUNT_UP_TO = 1_000
+LATE_ELSEWHERE_SHOWN = 20
+TABS = ("todo", "suggested", "elsewhere", "sender", "done")
+SORTS: dict[str, tuple[Any, ...]] = {
+    "": (F("next_due_on").asc(nulls_last=True), "id"),
+    "newest": (F("opened_on").desc(nulls_last=True), "-id"),
+    "signers": (F("signers").desc(nulls_last=True), F("next_due_on").asc(nulls_last=True), "id"),
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The units whose work a person does; ``day`` decides what is late."""
+
+    person: User
+    units: frozenset[int]
+    day: date
+
+    @classmethod
+    def of(cls, person: User, day: date, *, unit: int | None = None) -> "Desk":
+        """One's own desk, or that of one unit in reach."""
+        reach = reach_of(person)
+        if unit is not None:
+            return cls(person, frozenset({unit}) & reach.units(), day)
+        return cls(person, reach.own_units or reach.units(), day)
+
+    @property
+    def monday(self) -> date:
+        return self.day - timedelta(days=self.day.weekday())
+
+    def tab(self, name: str) -> QuerySet[Case]:
+        """The cases of a tab, in no order."""
+        rows = Case.objects.all()
+        held = Q(handling_unit__in=self.units)
+        owned = Q(unit__in=self.units)
+        if name == "suggested":
+            waiting = Submission.objects.filter(
+                Q(classified_by=Submission.ClassifiedBy.MACHINE)
+                | Q(copy_suggestion__state=CopySuggestion.State.SUGGESTED)
+            )
+            raised = Raising.objects.filter(role=Raising.Role.FIRST, submission__in=waiting).values(
+                "case"
+            )
+            return rows.filter(held, turn=Turn.OFFICE, stage=Stage.RECEIVED, pk__in=raised)
+        if name == "elsewhere":
+            out = owned & ~held & Q(turn=Turn.OFFICE)
+            return rows.filter(out | (held & Q(turn=Turn.OUTSIDE)))
+        if name == "sender":
+            return rows.filter(held, turn=Turn.SENDER)
+        if name == "done":
+            rested = Q(rested_on__gte=self.monday, merged_into=None)
+            return rows.filter(owned & (rested | Q(answered_on__gte=self.monday)))
+        return rows.filter(held, turn=Turn.OFFICE)
+
+    def late_elsewhere(self) -> QuerySet[Case]:
+        """Cases that another body should have received or answered by now: to be reminded."""
+        late = self.tab("elsewhere").filter(
+            next_due_on__lt=self.day, next_due_kind__in=[DueKind.LIMIT, DueKind.INTERNAL]
+        )
+        return late.order_by("next_due_on", "id")
+
+    def counts(self) -> dict[str, tuple[int, bool]]:
+        return {name: count_of(self.tab(name), up_to=COUNT_UP_TO) for name in TABS}
+
+
+def narrowed(rows: QuerySet[Case], chosen: dict[str, Any], person: User) -> QuerySet[Case]:
+    """Apply the filters of the queue."""
+    if chosen.get("kind"):
+        rows = rows.filter(kind=chosen["kind"])
+    if chosen.get("field"):
+        rows = rows.filter(field=chosen["field"])
+    officer = chosen.get("officer")
+    if officer == "me":
+        rows = rows.filter(officer=person)
+    elif officer == "nobody":
+        rows = rows.filter(officer=None)
+    elif officer:
+        rows = rows.filter(officer_id=int(officer))
+    return rows.order_by(*SORTS[chosen.get("sort", "")])
+
+
+@dataclass
+class Row:
+    """A case in the queue: what to do next, and by when."""
+
+    case: Case
+    group: str
+    next: str
+    hint: str = ""
+    letters: int = 0
+    copies: int = 0
+    suggestion: Submission | None = None
+    copy_of: str = ""
+    place: str = ""
+    referral: Referral | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return self.group in ("late", "late_elsewhere")
+
+
+@dataclass
+class Group:
+    name: str
+    rows: list[Row] = field(default_factory=list)
+
+
+def group_of(case: Case, day: date) -> str:
+    """late, today, soon, later or undated."""
+    due = case.next_due_on
+    if due is None:
+        return "undated"
+    if due < day and case.next_due_kind != DueKind.WAIT:
+        return "late"
+    if due <= day:
+        return "today"
+    return "soon" if due <= day + SOON else "later"
+
+
+def rows_of(
+    cases: Iterable[Case], day: date, names: UnitNames, *, person: User | None = None
+) -> list[Row]:
+    """Cases with their letters, suggestions, referrals and next step; three queries for a page.
+
+    With ``person`` a row says whose step the next one is when it is somebody else's.
+    """
+    cases = list(cases)
+    keys = [case.pk for case in cases]
+    letters, copies = _letters(keys)
+    first = _first_letters(keys)
+    referrals = {
+        referral.case_id: referral
+        for referral in Referral.objects.filter(case__in=keys, is_open=True).order_by("number")
+    }
+    rows = []
+    for case in cases:
+        referral = referrals.get(case.pk)
+        row = Row(case, group_of(case, day), "", letters=letters.get(case.pk, 0))
+        row.copies, row.referral = copies.get(case.pk, 0), referral
+        row.next = next_words(case, day, names, referral)
+        row.hint = others_step(case, day, person) if person else ""
+        letter = first.get(case.pk)
+        row.place = letter.place if letter else ""
+        if letter is not None and case.stage == Stage.RECEIVED:
+            _add_suggestion(row, letter)
+        rows.append(row)
+    return rows
+
+
+def _letters(keys: list[int]) -> tuple[dict[int, int], dict[int, int]]:
+    roles = (Raising.Role.EXACT_COPY, Raising.Role.NEAR_COPY)
+    counted = (
+        Raising.objects.filter(case__in=keys)
+        .values("case")
+        .annotate(all=Count("id"), copies=Count("id", filter=Q(role__in=roles)))
+    )
+    found = [(row["case"], row["all"], row["copies"]) for row in counted]
+    return {case: n for case, n, _ in found}, {case: c for case, _, c in found}
+
+
+def _first_letters(keys: list[int]) -> dict[int, Submission]:
+    rows = Raising.objects.filter(case__in=keys, role=Raising.Role.FIRST)
+    letters = rows.select_related("submission__copy_suggestion__original").order_by("-id")
+    return {raising.case_id: raising.submission for raising in letters}
+
+
+def _add_suggestion(row: Row, letter: Submission) -> None:
+    if letter.classified_by == Submission.ClassifiedBy.MACHINE:
+        row.suggestion = letter
+    copy = getattr(letter, "copy_suggestion", None)
+    if copy is not None and copy.state == CopySuggestion.State.SUGGESTED:
+        row.copy_of = copy.original.code
+
+
+def next_words(case: Case, day: date, names: UnitNames, referral: Referral | None) -> str:
+    """The next step as a verb phrase, with the body that it concerns."""
+    stage = Stage(case.stage)
+    if stage in (Stage.REFERRED, Stage.AWAITING_ANSWER) and referral is not None:
+        body = names[referral.to_unit_id] if referral.to_unit_id else referral.to_name
+        if case.next_due_on and case.next_due_on < day:
+            number = referral.reminders + 1
+            return localized(f"Nhắc {body} lần {number}", f"Remind {body}, time {number}")
+        if stage == Stage.REFERRED:
+            return localized(f"Chờ {body} xác nhận đã nhận", f"{body} to confirm receipt")
+        return localized(f"Chờ {body} trả lời", f"{body} to answer")
+    step = usual_step(case, day)
+    if step is None:
+        return ""
+    return localized(step.name, step.name_en)
+
+
+def others_step(case: Case, day: date, person: User) -> str:
+    """Whose step the next one is, when ``person`` cannot take it; else ""."""
+    step = usual_step(case, day)
+    if step is None or set(step.duties) & acting_duties(person, case, step.code):
+        return ""
+    return whose(step)
+
+
+def grouped(rows: Iterable[Row]) -> list[Group]:
+    """Rows under headings, in the order in which they come."""
+    groups: list[Group] = []
+    for row in rows:
+        if not groups or groups[-1].name != row.group:
+            groups.append(Group(row.group))
+        groups[-1].rows.append(row)
+    return groups

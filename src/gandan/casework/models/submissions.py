@@ -1,0 +1,109 @@
+"""What was received: one row for each letter, visit or call."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gandan.accounts.models import User
+from gandan.casework.models.choices import CHANNEL_CHOICES, KIND_CHOICES
+from gandan.casework.models.imports import ImportBatch
+from gandan.casework.titles import title_of
+from gandan.units.models import Unit
+from gandan.units.policy import reach_of
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, person: User) -> "SubmissionQuerySet":
+        """Submissions of the units in reach of ``person`` today; the one door to rows."""
+        return self.filter(reach_of(person).rows("unit"))
+
+
+class Submission(models.Model):
+    """One thing received (đơn): a letter, visit, call, form, e-mail or file row."""
+
+    class ClassifiedBy(models.TextChoices):
+        NOBODY = "", _("chưa phân loại")
+        MACHINE = "machine", _("máy gợi ý")
+        PERSON = "person", _("đã xác nhận")
+
+    code = models.CharField(_("số vào sổ"), max_length=24, unique=True)
+    tracking_code = models.CharField(_("mã theo dõi"), max_length=40, unique=True)
+    # What makes the same file row the same submission when it comes in again.
+    source_key = models.CharField(max_length=64, unique=True, editable=False)
+    external_id = models.CharField(_("mã của nơi gửi"), max_length=200, blank=True)
+    batch = models.ForeignKey(
+        ImportBatch, null=True, on_delete=models.PROTECT, related_name="submissions"
+    )
+    source_address = models.CharField(_("vị trí trong tệp"), max_length=300, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="submissions")
+    received_on = models.DateField(_("ngày nhận"), null=True)
+    received_on_as_written = models.CharField(max_length=60, blank=True)
+    registered_at = models.DateTimeField(_("vào sổ lúc"), auto_now_add=True)
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    channel = models.CharField(_("kênh"), max_length=20, choices=CHANNEL_CHOICES, blank=True)
+    title = models.CharField(_("trích yếu"), max_length=300, blank=True)
+    # NFC without control characters: what is searched, compared and quoted.
+    text = models.TextField(_("nội dung"))
+    # Kept only where it differs from ``text``; read it through ``original_text``.
+    text_as_sent = models.TextField(blank=True)
+    encoding = models.CharField(max_length=20, blank=True)
+    encoding_confidence = models.FloatField(null=True)
+    place = models.CharField(_("nơi xảy ra"), max_length=300, blank=True)
+    sender_name = models.CharField(_("người gửi"), max_length=200, blank=True)
+    sender_address = models.CharField(_("địa chỉ người gửi"), max_length=300, blank=True)
+    sender_phone = models.CharField(_("điện thoại"), max_length=60, blank=True)
+    signers = models.PositiveIntegerField(_("số người ký"), null=True, blank=True)
+    damage = models.FloatField(_("mức hỏng chữ"), default=0)
+    is_damaged = models.BooleanField(_("chữ hỏng, chưa đọc được chắc"), default=False)
+    notes = models.JSONField(default=list)
+    extra = models.JSONField(default=dict)
+
+    kind = models.CharField(_("loại đơn"), max_length=20, choices=KIND_CHOICES, blank=True)
+    field = models.CharField(_("lĩnh vực"), max_length=40, blank=True)
+    topic = models.CharField(_("nội dung chi tiết"), max_length=60, blank=True)
+    classified_by = models.CharField(
+        max_length=10, choices=ClassifiedBy, default=ClassifiedBy.NOBODY, blank=True
+    )
+    classified_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    classified_at = models.DateTimeField(null=True)
+    # What the machine suggested, with reasons and the engine's version; kept after a decision.
+    suggestion = models.JSONField(default=dict)
+    confidence = models.FloatField(_("mức chắc của gợi ý"), null=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-received_on", "-id"], name="submission_newest"),
+            models.Index(fields=["unit", "-received_on", "-id"], name="submission_unit_newest"),
+            models.Index(fields=["field", "-received_on", "-id"], name="submission_field_newest"),
+            models.Index(fields=["kind", "-received_on", "-id"], name="submission_kind_newest"),
+            models.Index(fields=["classified_by", "-received_on"], name="submission_to_confirm"),
+            models.Index(fields=["external_id"], name="submission_external"),
+            models.Index(fields=["is_damaged"], name="submission_damaged"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="submission_confirmed_by_someone",
+                condition=~Q(classified_by="person")
+                | Q(classified_person__isnull=False, classified_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def heading(self) -> str:
+        """What a list shows: the officer's title, else the sender's first words."""
+        return self.title or title_of(self.text, self.place)
+
+    @property
+    def original_text(self) -> str:
+        """The text exactly as it was sent."""
+        return self.text_as_sent or self.text

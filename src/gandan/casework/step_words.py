@@ -1,0 +1,44 @@
+"""Names of the steps that the register writes itself, beside those of the workflow tables."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gandan.casework.models import CaseStep
+from gandan.core.language import localized
+from gandan.domain.procedure import Procedure, shipped_table
+
+OWN: dict[str, Promise] = {
+    "received": _("Nhận đơn"),
+    "copy_linked": _("Gộp bản sao"),
+    "copy_unlinked": _("Hoàn tác gộp bản sao"),
+    "supplement_linked": _("Gắn đơn bổ sung"),
+    "split": _("Tách nội dung"),
+    "renamed": _("Đổi tên vụ việc"),
+    "kind_set": _("Xác định loại vụ việc"),
+    "flags_set": _("Ghi đặc điểm của vụ việc"),
+    "eligibility_decided": _("Kết luận điều kiện xử lý"),
+    "respondents_set": _("Ghi đơn nói về ai"),
+    "representatives_set": _("Ghi người đại diện"),
+    "officer_set": _("Giao người xử lý"),
+    "merged": _("Gộp vào vụ việc khác"),
+    "unmerged": _("Đứng riêng trở lại"),
+    "reported_again": _("Người gửi gửi lại sau khi đã trả lời"),
+    "came_back": _("Đã trả lời nhưng người gửi gửi lại"),
+    "round_opened": _("Mở lần tiếp theo ở cấp trên"),
+    "taken_up": _("Mở vụ việc riêng từ đơn được chuyển đến"),
+    "followed": _("Bắt đầu theo dõi thời hạn"),
+    "receipt_corrected": _("Sửa ngày nhận, tính lại hạn"),
+    "due_moved": _("Tính lại hạn"),
+    "handed_over": _("Bàn giao cho đơn vị kế thừa"),
+    "check_overridden": _("Lãnh đạo cho gửi câu trả lời chưa đạt"),
+    "undone": _("Hoàn tác bước trước"),
+}
+
+
+def step_name(step: CaseStep) -> str:
+    """The name of a step as the page says it."""
+    if step.name in OWN:
+        return str(OWN[step.name])
+    rows = shipped_table().of(Procedure(step.procedure)) if step.procedure else ()
+    row = next((row for row in rows if row.code == step.name), None)
+    return localized(row.name, row.name_en) if row else step.name

@@ -1,0 +1,63 @@
+"""Files of a case: added, opened on record, taken off."""
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gandan.audit.services import record
+from gandan.casework.models import Attachment, Case
+from gandan.casework.services.filing import FileRefusedError, attach, remove
+from gandan.casework.views.case_steps import visible_case
+from gandan.casework.views.cases import class_of
+from gandan.casework.work_forms import FilesForm
+from gandan.core.undo import done
+from gandan.units.requests import StaffRequest
+
+SHOWN_IN_PLACE = frozenset({"image/jpeg", "image/png"})
+
+
+def case_file_add(request: StaffRequest, code: str) -> HttpResponse:
+    case = visible_case(request, code)
+    form = FilesForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            attach(case, data["uploads"], purpose=data["purpose"], by=request.user)
+        except FileRefusedError as error:
+            form.add_error("uploads", str(error))
+        else:
+            done(request, _("Đã thêm tệp."))
+            return redirect("casework:case_detail", code=code)
+    context = {"case": case, "form": form, "title": _("Thêm tệp"), "button": _("Thêm")}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "casework/case_form.html", context, status=status)
+
+
+def case_file(request: StaffRequest, code: str, pk: int) -> FileResponse:
+    """The file as it came; pictures open in place, everything else is saved first."""
+    case = visible_case(request, code)
+    row = _file(case, pk)
+    record("case.file_viewed", case, by=request.user, data_class=class_of(case), name=row.name)
+    in_place = row.file.media_type in SHOWN_IN_PLACE
+    return FileResponse(
+        default_storage.open(row.file.stored_as),
+        as_attachment=not in_place,
+        filename=row.name,
+        content_type=row.file.media_type if in_place else "application/octet-stream",
+        headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
+    )
+
+
+@require_POST
+def case_file_remove(request: StaffRequest, code: str, pk: int) -> HttpResponse:
+    case = visible_case(request, code)
+    remove(_file(case, pk), by=request.user)
+    done(request, _("Đã gỡ tệp khỏi vụ việc; bản gốc vẫn lưu."))
+    return redirect("casework:case_detail", code=code)
+
+
+def _file(case: Case, pk: int) -> Attachment:
+    rows = Attachment.objects.filter(case=case, is_void=False).select_related("file")
+    return get_object_or_404(rows, pk=pk)

@@ -1,0 +1,37 @@
+"""Late cases by unit, the oldest first: for leaders."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from gandan.casework.desk import rows_of
+from gandan.casework.late import late_by_unit, late_cases
+from gandan.casework.models import Case
+from gandan.core.pages import page_of
+from gandan.units.models import Unit
+from gandan.units.policy import today
+from gandan.units.requests import StaffRequest
+from gandan.units.selectors import UnitNames
+
+
+def late_list(request: StaffRequest) -> HttpResponse:
+    """Units with late cases; with ``unit`` the cases of that one."""
+    day, names = today(), UnitNames.on(today())
+    visible = Case.objects.visible_to(request.user)
+    units = late_by_unit(visible, day)
+    chosen = request.GET.get("unit", "")
+    unit = Unit.objects.filter(code=chosen).first() if chosen else None
+    cases = late_cases(visible, day).select_related("unit", "officer")
+    if unit is not None:
+        cases = cases.filter(handling_unit=unit)
+    page = page_of(cases, request.GET.get("page"))
+    context = {
+        "units": units,
+        "total": sum(row.cases for row in units),
+        "page": page,
+        "rows": rows_of(page.rows, day, names),
+        "unit": unit,
+        "names": names,
+        "own_units": frozenset(),
+        "day": day,
+    }
+    return render(request, "casework/late_list.html", context)

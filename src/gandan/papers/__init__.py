@@ -1,0 +1,1 @@
+"""Papers: forms as text, drafts and issued papers, numbers and registers. Knows no case."""

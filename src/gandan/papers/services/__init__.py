@@ -1,0 +1,2 @@
+"""Changes to papers, numbers and registers. What other apps call stands in ``drafting`` and
+``issuing``."""

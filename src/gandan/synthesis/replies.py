@@ -1,0 +1,30 @@
+"""Where an official answer quoted in a letter begins: it says nothing of what the sender wants."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gandan.synthesis.compiling import compiled
+from gandan.synthesis.reading import BRACKET, COLON, NEW_LINE, Reading
+
+TRA, LOI = 1, 2
+
+
+def reply_starts(reading: Reading) -> NDArray[np.int64]:
+    """The word where the answer begins ("[Trả lời", "Trả lời:"), else the end; shape (n,)."""
+    signs = np.array([TRA * (w == "tra") + LOI * (w == "loi") for w in reading.folded], np.uint8)
+    out = np.empty(len(reading), np.int64)
+    _reply_starts(reading.tokens, reading.start, reading.before, signs, out)
+    return out
+
+
+@compiled
+def _reply_starts(tokens, start, before, signs, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+    for i in range(len(start) - 1):
+        low, high = start[i], start[i + 1]
+        out[i] = high
+        for j in range(low, high - 1):
+            if signs[tokens[j]] & TRA and signs[tokens[j + 1]] & LOI:
+                opens = j == low or before[j] == NEW_LINE
+                if before[j] == BRACKET or (opens and j + 2 < high and before[j + 2] == COLON):
+                    out[i] = j
+                    break

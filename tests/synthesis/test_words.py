@@ -1,0 +1,155 @@
+"""The word model: what it is learned from, what it says, and that its parts agree."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gandan.domain.taxonomy import FIELDS
+from gandan.synthesis import Suggester, grams, load_suggester
+from gandan.synthesis.learning import Recipe
+from gandan.synthesis.quality import calibration_error, kept_apart, measure
+from gandan.synthesis.reading import read
+from gandan.synthesis.training import Confirmed, UnknownTopicError, train
+from gandan.synthesis.word_model import ModelFileError, model_from_bytes, shipped_model
+from gandan.synthesis.wording import Wording, examples, load_wording
+
+SMALL = Wording(
+    (("dien-nuoc", "dien"), ("dien-nuoc", "nuoc"), ("khac", "khac")),
+    (
+        ("mất điện (cả đêm|liên tục)", "đường dây @hong"),
+        ("nước máy (đục|yếu)", "vỡ ống nước"),
+        ("xin (cảm ơn|chào)",),
+    ),
+    {"hong": ("hỏng", "đứt")},
+    ("đề nghị xử lý",),
+)
+
+
+def test_every_topic_of_the_taxonomy_has_many_ways_of_saying():
+    wording = load_wording()
+    known = {(f.slug, t.slug) for f in FIELDS for t in f.topics}
+    assert set(wording.topics) - {("khac", "khac")} == known
+    assert min(map(len, wording.entries)) >= 30
+
+
+def test_brackets_close_and_every_set_exists():
+    wording = load_wording()
+    for entry in (e for entries in (*wording.entries, wording.neutral) for e in entries):
+        depth = 0
+        for sign in entry:
+            depth += (sign == "(") - (sign == ")")
+            assert 0 <= depth <= 1, entry
+        assert depth == 0, entry
+    texts = [text for text, _ in examples(wording, per_topic=2, seed=1)]
+    assert not [text for text in texts if set(text) & set("()|@")]
+
+
+def test_the_shipped_model_was_learned_from_the_shipped_wording():
+    assert shipped_model().about["wording"] == load_wording().fingerprint
+
+
+def test_the_same_seed_gives_the_same_examples_and_another_does_not():
+    first = list(examples(SMALL, per_topic=5, seed=3))
+    assert first == list(examples(SMALL, per_topic=5, seed=3))
+    assert first != list(examples(SMALL, per_topic=5, seed=4))
+
+
+def test_a_model_comes_back_from_its_file_as_it_was():
+    model = train(SMALL, recipe=Recipe(least_letters=1), per_topic=20)
+    again = model_from_bytes(model.to_bytes())
+    view = grams.seen(read(["mất điện từ tối", "nước đục ngầu", ""]))
+    assert np.array_equal(model.scores(view)[0], again.scores(view)[0])
+    assert again.about == model.about
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 nothing", b"x" * 100])
+def test_a_file_that_is_no_model_is_refused(data):
+    with pytest.raises(ModelFileError):
+        model_from_bytes(data)
+
+
+WORDS = st.sampled_from("nước máy đục điện mất dien nuoc 12 Đường hỏng".split())
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.lists(WORDS, max_size=30).map(" ".join), min_size=1, max_size=4))
+def test_scores_are_those_of_a_plain_reading(texts):
+    """The compiled sum over runs equals one written out in Python from the same hashes."""
+    model = shipped_model()
+    view = grams.seen(read(texts))
+    reading = view.reading
+    runs, lengths = grams.runs_of_all(
+        0, len(texts), reading.tokens, reading.start, view.stops, view.folded, view.written
+    )
+    scores, known = model.scores(view)
+    number = {int(run): k for k, run in enumerate(model.runs)}
+    ends = np.cumsum(lengths)
+    for i in range(len(texts)):
+        found = [number[h] for h in runs[ends[i] - lengths[i] : ends[i]].tolist() if h in number]
+        plain = np.zeros(len(model.topics))
+        for run in found:
+            inside = slice(model.start[run], model.start[run + 1])
+            plain[model.pointed[inside]] += (
+                model.rarity[run] * model.step * model.weight[inside].astype(float)
+            )
+        norm = float(np.sqrt(sum(float(model.rarity[run]) ** 2 for run in found))) or 1.0
+        assert known[i] == len(found)
+        np.testing.assert_allclose(scores[i], plain / norm + model.bias, rtol=1e-3, atol=1e-3)
+
+
+def test_each_run_counts_once_however_often_it_comes():
+    model = shipped_model()
+    once, thrice = grams.seen(read(["rác"])), grams.seen(read(["rác\nrác\nrác"]))
+    assert model.scores(once)[1][0] <= model.scores(thrice)[1][0]
+    both = Suggester(model).suggest(["mất điện", "mất điện. mất điện. mất điện"])
+    assert both.fields[0] == both.fields[1] == "ha-tang-ky-thuat"
+
+
+def test_reasons_are_words_of_the_letter_and_do_not_overlap():
+    text = "Quán nhậu hát karaoke ầm ĩ tới khuya, không ai ngủ được. Đề nghị phường xử lý."
+    why = load_suggester().suggest([text]).why[0]
+    assert why
+    assert all(reason in text.lower() for reason in why)
+    assert any("hát" in reason or "ầm" in reason for reason in why)
+    assert not any("đề nghị" in reason for reason in why)
+
+
+def test_what_people_confirmed_is_learned():
+    told = [
+        Confirmed(f"Khu Bằng Lăng lô {n} lại treo biển đỏ", "moi-truong", "tieng-on")
+        for n in range(60)
+    ]
+    taught = Suggester(train(load_wording(), told, recipe=Recipe(passes=2), per_topic=10))
+    new = "Khu Bằng Lăng lô 91 lại treo biển đỏ"
+    assert load_suggester().suggest([new]).topics[0] != "tieng-on"
+    assert taught.suggest([new]).topics[0] == "tieng-on"
+    assert taught.model.about["confirmed"] == 60
+
+
+def test_a_confirmed_topic_that_nobody_knows_is_an_error():
+    with pytest.raises(UnknownTopicError, match="khong/co"):
+        train(SMALL, [Confirmed("x", "khong", "co")], per_topic=1)
+
+
+def test_copies_of_one_letter_are_never_on_both_sides():
+    letters = [
+        Confirmed(f"Cống ngõ {n} tắc từ tháng {k}, nước đen tràn vào nhà ông Tám.", "a", "b")
+        for n in range(30)
+        for k in (5, 5)
+    ]
+    shown, apart = kept_apart(letters)
+    assert {x.text for x in shown}.isdisjoint({x.text for x in apart})
+    assert len(shown) + len(apart) == len(letters)
+    assert kept_apart(letters[::-1]) == (shown, apart)
+
+
+def test_the_calibration_error_is_the_gap_between_what_is_said_and_what_holds():
+    said = np.array([0.85] * 10 + [0.35] * 10)
+    held = np.array([True] * 8 + [False] * 2 + [True] * 5 + [False] * 5)
+    assert calibration_error(said, held) == pytest.approx(0.5 * 0.05 + 0.5 * 0.15)
+    assert calibration_error(said[:0], held[:0]) == 0.0
+
+
+def test_measuring_no_letter_gives_zeros():
+    assert measure(load_suggester(), []).letters == 0
