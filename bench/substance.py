@@ -1,8 +1,10 @@
-"""Measure the checks of reports: precision and recall by rule on the development documents.
+"""Measure the checks of reports: precision and recall by rule.
 
-The documents stand beside the repository, in
-shared/data; where they are absent only the speed is measured. The rules were written with
-these documents at hand, so the figures are no promise for others.
+Three measures: the development documents (beside the repository, in shared/data; skipped where
+they are absent), own reports and passages with one fault each, and sentences made from a seed
+of which one figure is changed. The rules were written with all three at hand, so the figures
+are no promise for other documents: on 31 consistent reports that nobody had looked at, an
+earlier state of the rules raised 18 wrong errors, and found 25 of 35 faults.
 """
 
 import json
@@ -10,9 +12,14 @@ import re
 import time
 from collections import Counter
 from pathlib import Path
+from random import Random
+
+from tests.substance.own import consistent, faulty
+from tests.substance.shapes import SHAPES
+from tests.substance.test_properties import changed
 
 from bench import table
-from gandan.substance import Document, Finding, Severity, check
+from gandan.substance import Document, Finding, Severity, check, figure_findings
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ROOT.parent / "shared" / "data" / "documents_dev.jsonl"
@@ -39,6 +46,7 @@ SAYS = (
     (r"vague praise|only praise", ("empty.claim",)),
     (r"which units|inspection board", ("empty.which",)),
 )
+SEEDS = 20
 PARAGRAPH = (
     "Trong quý, phường tiếp 129 lượt công dân, gồm 87 lượt tiếp thường xuyên và 42 lượt tiếp định kỳ. "
     "Tiếp nhận 214 đơn (31 đơn khiếu nại, 12 đơn tố cáo, 171 đơn kiến nghị, phản ánh), tăng 14 đơn (7%) so "
@@ -53,7 +61,7 @@ def main() -> None:
 
 def lines() -> list[str]:
     """Rows of the table in RESULTS.md."""
-    out = [f"| check of a 12-page report | {speed():.2f} s | well under 1 s |"]
+    out = [f"| check of a 12-page report | {speed():.2f} s | well under 1 s |", *own(), *seeded()]
     if not DOCUMENTS.exists():
         return [
             *out,
@@ -68,6 +76,53 @@ def lines() -> list[str]:
         )
     out.append(f"| errors on CONTROL documents | {errors} | 0 |")
     return out
+
+
+def own() -> list[str]:
+    """Own reports: wrong findings where all agrees, faults found by kind."""
+    wrong = sum(bool(_raised(text)) for text in consistent())
+    wanted, hit = Counter[str](), Counter[str]()
+    for kind, text in faulty():
+        wanted[kind] += 1
+        hit[kind] += bool(_raised(text))
+    out = [f"| own consistent reports with a finding | {wrong} of {len(consistent())} | 0 |"]
+    return out + [
+        f"| own fault: {kind} | {hit[kind]} of {wanted[kind]} | all |" for kind in sorted(wanted)
+    ]
+
+
+def seeded() -> list[str]:
+    """Sentences of every shape, sound and with one figure changed; precision and recall by rule."""
+    right, said = Counter[str](), Counter[str]()
+    found = sound = made = 0
+    for name, shape in SHAPES.items():
+        for seed in range(SEEDS):
+            rng = Random(f"bench-{name}-{seed}")
+            sentence = shape(rng)
+            sound += bool(_raised("Báo cáo\n\n" + sentence.text))
+            start, end = rng.choice(sentence.checked)
+            old = int(sentence.text[start:end].replace(".", ""))
+            new = f"{changed(rng, old, coarse=sentence.coarse):,}".replace(",", ".")
+            text = sentence.text[:start] + new + sentence.text[end:]
+            raised = _raised("Báo cáo\n\n" + text)
+            place = len("Báo cáo\n\n") + start
+            covering = [f for f in raised if f.start <= place < f.end]
+            made += 1
+            found += bool(covering)
+            said.update(f.rule for f in raised)
+            right.update(f.rule for f in covering)
+    out = [
+        f"| made sentences without a fault that raise one | {sound} of {made} | 0 |",
+        f"| made faults found | {found} of {made} | all |",
+    ]
+    return out + [
+        f"| made, {rule}: right of those said | {right[rule]} of {said[rule]} | all |"
+        for rule in sorted(said)
+    ]
+
+
+def _raised(text: str) -> list[Finding]:
+    return [f for f in figure_findings(Document.of(text)) if f.severity != Severity.REMARK]
 
 
 def measure() -> tuple[Counter[str], Counter[str], Counter[str], Counter[str], int]:

@@ -36,7 +36,8 @@ def test_figures_that_agree_raise_nothing(name):
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_one_wrong_figure_raises_one_error_that_covers_it(name):
+def test_one_wrong_figure_raises_one_finding_that_covers_it(name):
+    """An error, or where the gap is too large for a slip a warning: it is asked about."""
     for seed in SEEDS:
         rng, sentence, before, after = written(name, seed)
         start, end = rng.choice(sentence.checked)
@@ -44,7 +45,7 @@ def test_one_wrong_figure_raises_one_error_that_covers_it(name):
         figure = vn(changed(rng, old, coarse=sentence.coarse))
         body = sentence.text[:start] + figure + sentence.text[end:]
         document = Document.of(before + body + after)
-        errors = [f for f in figure_findings(document) if f.severity == Severity.ERROR]
+        errors = [f for f in figure_findings(document) if f.severity != Severity.REMARK]
         assert len(errors) == 1, (document.text, [e.message for e in errors])
         place = len(before) + start
         assert errors[0].start < place + len(figure), document.text

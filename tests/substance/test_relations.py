@@ -79,7 +79,7 @@ ROWS = [
     ("Nhận 40 đơn, ít hơn quý trước {15|25} đơn (55 đơn).", ERROR),
     ("Số cuộc đối thoại là {18|27} cuộc, gấp đôi cùng kỳ (9 cuộc).", ERROR),
     ("Số đơn là 60, gấp {1,5|2,5} lần quý II (40 đơn).", ERROR),
-    ("Trong 90 đơn có một phần ba ({30|60} đơn) về đất đai.", ERROR),
+    ("Trong 90 đơn có một phần ba ({30|40} đơn) về đất đai.", ERROR),
     ("Có 45 đơn đất đai, chiếm {một nử|hai phần b}a trong 90 đơn.", ERROR),
     ("Ban hành kế hoạch ngày {15|31}/9/2025.", ERROR),
     ("Ban hành kế hoạch ngày 15/9/{2025|20025}.", ERROR),

@@ -127,15 +127,20 @@ def test_letters_that_the_words_clear_are_the_ones_that_measuring_clears():
         ("", "Tại phường An Hòa, ngõ 58 Bến Trúc ngập.", "an hoa", {"ngo 58 ben truc"}, set()),
         ("", "Duong so 5 phuong An Hoa hong nang", "an hoa", {"duong 5"}, set()),
         ("tổ dân phố 12, phường An Hòa", "Mất nước.", "an hoa", set(), {"to dan pho 12"}),
-        ("", "Ở thành phố Minh Hà ai cũng biết.", "minh ha", set(), set()),
+        ("", "Ở thành phố Minh Hà ai cũng biết.", "", set(), set()),
+        ("", "Ngõ 50 Hồ Tùng Mậu mất nước.", "", {"ngo 50 ho tung mau"}, set()),
+        ("", "Ông Hồ Văn Tâm ở ngõ 3 Yết Kiêu.", "", {"ngo 3 yet kieu"}, set()),
         ("", "Bị rào phố. Tôi không về được. CỘNG HÒA XÃ HỘI", "", set(), set()),
         ("", "trường Tiểu học Hoa Mai quá tải", "", {"truong tieu hoc hoa mai"}, set()),
         ("phường Cầu Mây", "Ở phường Cầu Mây mất điện.", "cau may", set(), set()),
     ],
 )
 def test_wards_and_named_things_are_found(place, text, ward, objects, weak):
-    found = read_places([place], [text], read([text]))[0]
-    assert (found.ward, {key for key, _ in found.objects}, set(found.weak)) == (ward, objects, weak)
+    found = read_places([place], [text], read([text]))
+    own = {found.thing_keys[t]: bool(found.is_weak[t]) for t in found.things_of(0)}
+    things = {key for key, is_weak in own.items() if not is_weak}
+    named = found.ward_keys[found.ward[0]] if found.ward[0] >= 0 else ""
+    assert (named, things, set(own) - things) == (ward, objects, weak)
 
 
 def test_an_empty_reading_is_empty():

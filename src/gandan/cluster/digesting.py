@@ -6,7 +6,7 @@ day, class, ward and group, about half a kilobyte a letter, and no text.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from gandan.cluster import mapping
 from gandan.cluster.parts import Parts, load
 from gandan.synthesis import Copies, Corpus, Digest, Sentence, Suggestions
-from gandan.synthesis.concerns import Decisions, Group, gather_concerns, sound_heads
+from gandan.synthesis.concerns import Group, gather_concerns, sound_heads
 from gandan.synthesis.copies import SAMPLE, different, first_to_last, group_copies, most_common
 from gandan.synthesis.corpus import Background
 from gandan.synthesis.digest import PeriodLike, assemble
-from gandan.synthesis.places import Place
+from gandan.synthesis.places import Places, number_places
 from gandan.synthesis.reading import Reading, read
+from gandan.synthesis.vectors import SAMPLE as SPOKEN
+from gandan.synthesis.vectors import SIZE, Vectors, fit_basis, sample_of
 
 PAIRS = 20_000
 IN_FLIGHT = 4
@@ -36,7 +38,7 @@ def digest_parts(
 
     Texts stay in the partitions: the corpus of the digest has none.
     """
-    maps = list(_map(client, mapping.read_part, ((parts, k) for k in range(len(parts.files)))))
+    maps = _read(client, parts)
     starts = np.cumsum([0] + [len(found["ids"]) for found in maps])[:-1]
     corpus = _light_corpus(parts, maps)
     copies = _copies(client, parts, starts, corpus, maps)
@@ -44,10 +46,11 @@ def digest_parts(
         _joined(maps, "kinds"), _joined(maps, "fields"), _joined(maps, "topics")
     )
     suggestions.abstained[:] = np.concatenate([found["abstained"] for found in maps])
-    places = [Place(ward, name, (), ()) for found in maps for ward, name in found["wards"]]
-    groups = _groups(client, parts, starts, corpus, copies, suggestions, places, _words(maps))
-    heads = sound_heads(corpus, copies)
-    grouping = gather_concerns(corpus, copies, suggestions, places, heads, Decisions(), groups)
+    places = number_places([found["named"] for found in maps])
+    vectors = _vectors(client, parts, starts, maps, sound_heads(corpus, copies), len(corpus))
+    found = _Found(copies, suggestions, places, vectors)
+    groups = _groups(client, parts, starts, corpus, found, _words(maps))
+    grouping = gather_concerns(corpus, copies, suggestions, places, vectors, groups)
 
     def quote(wanted: Sequence[Sequence[int]]) -> list[list[Sentence]]:
         asked = [np.array(letters, dtype=np.int64) for letters in wanted]
@@ -56,6 +59,18 @@ def digest_parts(
         return [[Sentence(*sentence) for sentence in sentences] for sentences in found]
 
     return assemble(corpus, copies, suggestions, grouping, quote, period=period, previous=previous)
+
+
+def _read(client: Any, parts: Parts) -> list[mapping.Found]:
+    """What was read of each part; samples are cut to what the whole needs as they come."""
+    maps: list[mapping.Found] = []
+    for found in _map(client, mapping.read_part, ((parts, k) for k in range(len(parts.files)))):
+        maps.append(found)
+        if sum(len(own["spoken"]) for own in maps) > 2 * SPOKEN:
+            least = sorted(content for own in maps for content in own["spoken"])[SPOKEN]
+            for own in maps:
+                own["spoken"] = {c: w for c, w in own["spoken"].items() if c <= least}
+    return maps
 
 
 def _map(client: Any, work: Any, tasks: Any) -> Iterator[Any]:
@@ -95,7 +110,7 @@ def _light_corpus(parts: Parts, maps: Sequence[mapping.Found]) -> Corpus:
     )  # fmt: skip
     corpus = Corpus(
         _joined(maps, "ids"), [""] * len(words), np.concatenate([m["days"] for m in maps]),
-        _joined(maps, "places"), _joined(maps, "channels"), _joined(maps, "units"), reading,
+        _joined(maps, "places"), _joined(maps, "channels"), _joined(maps, "units"), reading=reading,
     )  # fmt: skip
     corpus.__dict__["damaged"] = joined("damaged")
     return corpus
@@ -143,47 +158,84 @@ def _words(maps: Sequence[mapping.Found]) -> Background:
     return Background(sum(len(found["ids"]) for found in maps), known, total)
 
 
+class _Found(NamedTuple):
+    copies: Copies
+    suggestions: Suggestions
+    places: Places
+    vectors: Vectors
+
+
+def _vectors(
+    client: Any,
+    parts: Parts,
+    starts: NDArray[np.int64],
+    maps: Sequence[mapping.Found],
+    heads: NDArray[np.int64],
+    letters: int,
+) -> Vectors:
+    """The vectors of the letters ``heads``, part by part, in directions found from a sample."""
+    spoken = {content: words for found in maps for content, words in found["spoken"].items()}
+    sample = _reading_of(spoken)
+    basis = fit_basis(sample, sample_of(sample, np.arange(len(sample))))
+    shared = client.scatter(basis, broadcast=True)
+    ordered = np.sort(heads)
+    cut = np.searchsorted(ordered, starts[1:])
+    own = [rows for rows in np.split(ordered, cut) if len(rows)]
+    out = np.zeros((letters, SIZE), np.int8)
+    tasks = ((parts, starts, rows, shared) for rows in own)
+    for rows, found in zip(own, _map(client, mapping.lay_part, tasks), strict=True):
+        out[rows] = found
+    return out
+
+
+def _reading_of(spoken: dict[int, NDArray[np.uint64]]) -> Reading:
+    """A reading of nothing but the hashes of words, from the content's hash to the words."""
+    empty = read([])
+    words = np.concatenate([np.zeros(0, np.uint64), *spoken.values()])
+    start = np.concatenate(([0], np.cumsum([len(own) for own in spoken.values()])))
+    none = np.zeros(len(spoken), np.int32)
+    return Reading(
+        np.arange(len(words), dtype=np.int32), start.astype(np.int64), empty.begin, empty.before,
+        none, none.astype(np.uint8), empty.sampled, np.zeros(len(spoken) + 1, np.int64),
+        np.array(list(spoken), dtype=np.uint64), words, empty.word_flags, empty.length, b"",
+    )  # fmt: skip
+
+
 def _groups(
     client: Any,
     parts: Parts,
     starts: NDArray[np.int64],
     corpus: Corpus,
-    copies: Copies,
-    suggestions: Suggestions,
-    places: Sequence[Place],
+    found: _Found,
     background: Background,
 ) -> list[Group]:
-    """The concerns of each ward; copies go with the letter that they are copies of."""
-    ward_of: dict[str, int] = {}
-    number = np.array([ward_of.setdefault(p.ward, len(ward_of)) for p in places], dtype=np.int64)
-    number = number[copies.head]
-    by_ward = np.argsort(number, kind="stable")
-    wards = np.split(by_ward, np.flatnonzero(np.diff(number[by_ward])) + 1)
+    """The concerns of each ward and field; copies go with the letter that they are copies of."""
+    head = found.copies.head
+    fields = np.unique(found.suggestions.fields, return_inverse=True)[1] if len(corpus) else head
+    number = (found.places.ward.astype(np.int64) * (int(fields.max(initial=0)) + 1) + fields)[head]
+    by_place = np.argsort(number, kind="stable")
+    blocks = np.split(by_place, np.flatnonzero(np.diff(number[by_place])) + 1)
     shared = client.scatter(background, broadcast=True)
     tasks = (
-        (parts, starts, rows, _columns(corpus, rows, copies, suggestions), shared)
-        for rows in sorted(wards, key=len, reverse=True)
+        (parts, starts, rows, _columns(corpus, rows, found), shared)
+        for rows in sorted(blocks, key=len, reverse=True)
         if len(rows) > 1
     )
-    found = _map(client, mapping.group_ward, tasks)
-    return [group for groups in found for group in groups]
+    return [g for groups in _map(client, mapping.group_ward, tasks) for g in groups]
 
 
-def _columns(
-    corpus: Corpus,
-    rows: NDArray[np.int64],
-    copies: Copies | None = None,
-    suggestions: Suggestions | None = None,
-) -> mapping.Found:
+def _columns(corpus: Corpus, rows: NDArray[np.int64], found: _Found | None = None) -> mapping.Found:
     chosen = rows.tolist()
-    found: mapping.Found = {
+    columns: mapping.Found = {
         "ids": [corpus.ids[i] for i in chosen],
         "days": corpus.days[rows],
         "places": [corpus.places[i] for i in chosen],
     }
-    if copies is not None and suggestions is not None:
-        found["head"] = copies.head[rows]
-        found["kinds"] = [suggestions.kinds[i].slug for i in chosen]
-        found["fields"] = [suggestions.fields[i] for i in chosen]
-        found["topics"] = [suggestions.topics[i] for i in chosen]
-    return found
+    if found is not None:
+        columns["head"] = found.copies.head[rows]
+        columns["kinds"] = [found.suggestions.kinds[i].slug for i in chosen]
+        columns["fields"] = [found.suggestions.fields[i] for i in chosen]
+        columns["topics"] = [found.suggestions.topics[i] for i in chosen]
+        columns["where"] = found.places.subset(rows)
+        columns["vectors"] = found.vectors[rows]
+    return columns

@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandan.cluster.parts import Parts, fetch_texts, load, save, save_texts
-from gandan.synthesis import Copies, Corpus, Suggestions, extract, load_suggester
-from gandan.synthesis.concerns import Decisions, Group, group_linked, sound_heads
+from gandan.synthesis import Copies, Corpus, Suggestions, extract, load_suggester, read
+from gandan.synthesis.concerns import Decisions, Group, group_linked
 from gandan.synthesis.copies import SAMPLE, Comparing, different
 from gandan.synthesis.corpus import Background
 from gandan.synthesis.kernels import pair_hashes
-from gandan.synthesis.places import read_places
+from gandan.synthesis.places import Places, name_places
+from gandan.synthesis.vectors import Basis, Vectors, sample_of
 
 Found = dict[str, Any]
 
@@ -32,7 +33,6 @@ def read_part(parts: Parts, part: int) -> Found:
         damaged=corpus.damaged,
     )
     found = load_suggester().suggest(corpus.texts, reading, reasons=False)
-    places = read_places(corpus.places, corpus.texts, reading)
     sample = different(reading.content, np.arange(len(corpus)))[:SAMPLE]
     return {
         "ids": corpus.ids,
@@ -44,7 +44,7 @@ def read_part(parts: Parts, part: int) -> Found:
         "fields": found.fields,
         "topics": found.topics,
         "abstained": found.abstained,
-        "wards": [(place.ward, place.ward_name) for place in places],
+        "named": name_places(corpus.places, corpus.texts, reading),
         "frequency": (corpus.words.hashes, corpus.words.document_frequency),
         "sample": [
             (int(reading.content[i]), pair_hashes(
@@ -52,7 +52,21 @@ def read_part(parts: Parts, part: int) -> Found:
             ))
             for i in sample
         ],
+        "spoken": {
+            int(reading.content[i]): reading.word_hash[
+                reading.tokens[reading.start[i] : reading.start[i + 1]]
+            ]
+            for i in sample_of(reading, different(reading.content, np.arange(len(corpus))))
+        },
     }  # fmt: skip
+
+
+def lay_part(
+    parts: Parts, starts: NDArray[np.int64], letters: NDArray[np.int64], basis: Basis
+) -> Vectors:
+    """The vectors of letters, by their numbers in the whole."""
+    reading = read(texts_of(parts, starts, letters))
+    return basis.vectors(reading, np.arange(len(letters)))
 
 
 def compare_pairs(
@@ -63,8 +77,6 @@ def compare_pairs(
     common: NDArray[np.uint64],
 ) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
     """Verdict and similarity of pairs of letters, by their numbers in the whole."""
-    from gandan.synthesis import read
-
     letters, own = np.unique(np.concatenate((left, right)), return_inverse=True)
     reading = read(texts_of(parts, starts, letters))
     return Comparing.of(reading, common).pairs(own[: len(left)], own[len(left) :])
@@ -89,7 +101,7 @@ def group_ward(
     columns: Found,
     background: Background,
 ) -> list[Group]:
-    """Concerns among the letters of one ward; positions in the groups are those in the whole."""
+    """Concerns among letters of one ward and field; positions are those in the whole."""
     corpus = Corpus(
         columns["ids"],
         texts_of(parts, starts, letters),
@@ -100,9 +112,9 @@ def group_ward(
     head: NDArray[np.int64] = np.searchsorted(letters, np.asarray(columns["head"]))
     copies = Copies(corpus, head, [""] * len(head), np.zeros(len(head)), 0)
     labels = Suggestions.from_labels(columns["kinds"], columns["fields"], columns["topics"])
-    places = read_places(corpus.places, corpus.texts, corpus.reading)
-    heads = sound_heads(corpus, copies)
-    groups = group_linked(corpus, copies, labels, places, heads, Decisions())
+    places: Places = columns["where"]
+    vectors: Vectors = columns["vectors"]
+    groups = group_linked(corpus, copies, labels, places, vectors, Decisions())
     return [_renumbered(group, letters) for group in groups]
 
 
@@ -125,4 +137,12 @@ def extract_group(
     return [(s.text, int(letters[s.letter]), s.start, s.end) for s in found]
 
 
-__all__ = ["compare_pairs", "extract_group", "group_ward", "load", "read_part", "texts_of"]
+__all__ = [
+    "compare_pairs",
+    "extract_group",
+    "group_ward",
+    "lay_part",
+    "load",
+    "read_part",
+    "texts_of",
+]

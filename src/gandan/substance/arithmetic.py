@@ -11,6 +11,7 @@ from gandan.substance.figures import Figure
 from gandan.substance.findings import Finding, Severity
 from gandan.substance.items import Statement
 from gandan.substance.levels import level_relations
+from gandan.substance.likelihood import looks_slipped
 from gandan.substance.mixing import equations, unit_relations
 from gandan.substance.parts import part_relations
 from gandan.substance.rates import rate_relations
@@ -42,7 +43,7 @@ def relations_of(reading: Reading, statements: Sequence[Statement]) -> Iterator[
     lowered = reading.document.lowered
     yield from change_relations(statements)
     yield from part_relations(statements, lowered)
-    yield from share_relations(statements)
+    yield from share_relations(statements, lowered)
     spelled = list(equations(reading))
     yield from spelled
     said = {frozenset(relation.figures) for relation in spelled}
@@ -77,7 +78,7 @@ def _finding(slip: Slip, text: str) -> Finding:
         message += f" Cùng chỗ sai còn thấy ở: {more}."
         message_en += f" The same slip also shows in: {more}."
     suggestion, suggestion_en = _suggestions(slip, text)
-    severity = max((r.severity for r in slip.relations), key=lambda s: s.weight)
+    severity = _severity(slip)
     figures = [figure for r in slip.relations for figure in r.figures]
     return Finding(
         relation.rule,
@@ -93,6 +94,13 @@ def _finding(slip: Slip, text: str) -> Finding:
         marks=marks_of(figures),
         focus=_focus(slip, shown),
     )
+
+
+def _severity(slip: Slip) -> Severity:
+    """That of the surest relation; a gap that no slip explains is asked about, not stated."""
+    sure = [r for r in slip.relations if r.explicit or looks_slipped(r.rule, r.primary)]
+    highest = max((r.severity for r in slip.relations), key=lambda s: s.weight)
+    return highest if sure else min(highest, Severity.WARNING, key=lambda s: s.weight)
 
 
 def _focus(slip: Slip, shown: Figure) -> tuple[int, int]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from gandan.substance.brackets import read_bracket
 from gandan.substance.change_phrases import moved_value, read_change
-from gandan.substance.families import common_family, places
+from gandan.substance.extents import alike, counts_else, extent, is_moment, is_new_rate
 from gandan.substance.figures import Figure
 from gandan.substance.items import Change, Group, Item, Link, Share
 from gandan.substance.nodes import (
     base_of,
+    bases_of_share,
     content_of,
     figure_first,
     figure_of,
@@ -18,10 +19,19 @@ from gandan.substance.nodes import (
     is_rate,
     is_ratio,
     label_of,
+    scaled,
     word_of,
 )
 from gandan.substance.nouns import TYPED
-from gandan.substance.phrases import Bracket, Kind, Node, Phrase, phrases, words_of
+from gandan.substance.phrases import (
+    Bracket,
+    Kind,
+    Node,
+    Phrase,
+    has_moment,
+    phrases,
+    words_of,
+)
 from gandan.substance.tokens import Token
 
 _PLAN = re.compile(r"\b(?:kế hoạch|chỉ tiêu|nghị quyết|dự toán|giao|mục tiêu|đăng ký)\b")
@@ -52,6 +62,7 @@ class Builder:
         self.uncounted = 0
         self.fresh = True  # no figure since the last semicolon
         self.last_facet = ""
+        self.compared: list[Figure] = []  # "So với cùng kỳ (150 vụ), ..."
 
     def build(self, nodes: Sequence[Node]) -> list[Item]:
         row = phrases(nodes)
@@ -138,8 +149,7 @@ class Builder:
         elif (
             not counts and not content_of(phrase) and self.current is not None and not self.pending
         ):
-            self.current.shares.append(Share(figures[0]))
-            self.last_facet = "share"
+            self._bare_share(figures[0])
             self._brackets(phrase.nodes)
         elif self._goes_on(phrase, counts):
             self._more(counts[0])
@@ -147,11 +157,25 @@ class Builder:
         else:
             self._item(phrase, figures)
 
+    def _is_of_change(self) -> bool:
+        """ "tăng 45 vụ, tương đương 23%" tells of the rise, not of the count."""
+        change = self.current.changes[-1] if self.current and self.current.changes else None
+        after = self.last_facet == "change" and change is not None
+        return after and bool(change and change.amounts) and not (change and change.shares)
+
+    def _bare_share(self, share: Figure) -> None:
+        assert self.current is not None
+        if self._is_of_change():
+            self.current.changes[-1].shares.append(share)
+        else:
+            self.current.shares.append(Share(share))
+            self.last_facet = "share"
+
     def _goes_on(self, phrase: Phrase, counts: list[Figure]) -> bool:
         """ "..., 96 người" after "87 lượt": a second value of the same item."""
         if len(counts) != 1 or self.current is None or phrase.mark not in {",", "", "và"}:
             return False
-        if self.pending or content_of(phrase):
+        if self.pending or content_of(phrase) or has_moment(phrase.nodes):
             return False
         own = [value for value in self.current.values if value.noun.typed]
         noun = counts[0].noun
@@ -188,6 +212,9 @@ class Builder:
         self.current = item
         self.last_facet = "value"
         self._values(phrase, item)
+        if self.compared and main is not None and self.compared[0].fits(main):
+            item.before.extend(self.compared)
+        self.compared = []
         if moved := moved_value(phrase, item):
             self._move(item, moved)
         self._brackets(phrase.nodes)
@@ -195,12 +222,18 @@ class Builder:
     def _move(self, item: Item, moved: Change) -> None:
         """ "từ 32 vụ còn 24 vụ", alone or after "giảm 8 vụ"."""
         earlier = self.items[-2] if len(self.items) > 1 else None
-        if earlier is not None and earlier.changes and not earlier.values:
+        same = earlier is not None and all(
+            amount.unit == "points" or alike(amount, moved.after[0])
+            for change in earlier.changes
+            for amount in change.amounts
+        )
+        if same and earlier is not None and earlier.changes and not earlier.values:
             earlier.end = item.end
             self.items.pop()
             item = self.current = earlier
         item.changes.append(moved)
-        item.values = [moved.after[0]]
+        if not moved.after[0].is_share:
+            item.values = [moved.after[0]]
         self.last_facet = "change"
 
     def _values(self, phrase: Phrase, item: Item) -> None:
@@ -212,15 +245,17 @@ class Builder:
                 index += 1
                 continue
             base, after = base_of(nodes, index)
+            figure = scaled(figure, base) if base is not None else figure
             if figure.is_share:
                 if is_own_share(nodes, index):
                     item.shares.append(Share(figure, words=words_of(nodes)))
             elif base is not None and not item.values and is_ratio(figure, base):
                 item.values.append(figure)
                 item.base = base
+                item.base_words = words_of(nodes[after : after + 4])
                 index = after
                 continue
-            elif not is_rate(nodes, index):
+            elif not is_rate(nodes, index) or is_new_rate(nodes, index, item):
                 item.values.append(figure)
             elif not item.values and len(phrase.figures()) == 1:
                 item.values.append(figure)
@@ -263,12 +298,15 @@ class Builder:
 
     def _share(self, phrase: Phrase) -> None:
         shares = [f for n in phrase.nodes if (f := figure_of(n)) and f.is_share]
-        others = [f for n in phrase.nodes if (f := figure_of(n)) and not f.is_share]
+        others = [f for f in bases_of_share(phrase.nodes) if not f.is_share]
         words = words_of(phrase.nodes)
         if not shares:
             self._words_of_share(words, phrase)
             return
         item = self._target(phrase)
+        if words.startswith(("tương", "tức", "hay")) and not others and self._is_of_change():
+            item.changes[-1].shares.append(shares[0])
+            return
         plan = bool(_PLAN.search(words)) and "tổng số" not in words
         # "bằng 92% năm 2023": a share of an earlier period
         last = shares[0].start
@@ -288,6 +326,8 @@ class Builder:
     def _compare(self, phrase: Phrase) -> None:
         item = self.current
         if item is None:
+            inside = [n for node in phrase.nodes if isinstance(node, Bracket) for n in node.tokens]
+            self.compared = [f for n in inside if (f := figure_of(n)) and not f.is_share]
             return
         words = words_of(phrase.nodes)
         others = [f for n in phrase.nodes if (f := figure_of(n)) and not f.is_share]
@@ -320,6 +360,8 @@ class Builder:
             if _SORTED_BY.match(self.scope) and (item := self._host()):
                 return self._collect(row, index, item, Link.CONSISTS, self.scope)
             return 0
+        if index and is_moment(row[index - 1]) and not row[index - 1].figures():
+            return 0  # "Năm 2022: 6 ngõ, 2023: 11 ngõ"
         if self.current is not None and self.current.values and self.current in self.items:
             words = ", ".join(self.pending)
             self.pending.clear()
@@ -367,13 +409,13 @@ class Builder:
         *,
         colon: bool = False,
     ) -> int:
-        end, cut = _extent(row, index, link, nested=self.depth > 0, colon=colon)
+        end, cut = extent(row, index, link, nested=self.depth > 0, colon=colon)
         inner = Builder(self.context, host, self.depth + 1)
         if index < end:
             row[index].mark = "."
         inner.scope = ""
         parts = inner.build_from(row[index:end])
-        if link == Link.COLON and _counts_else(host, parts):
+        if link == Link.COLON and counts_else(host, parts):
             self._take_over(host, parts)
             return end if end > index else index + 1
         if any(part.values or part.shares for part in parts):
@@ -401,46 +443,3 @@ class Builder:
             index = self._take(row, index)
         self._flush()
         return self.items
-
-
-def _counts_else(host: Item, parts: list[Item]) -> bool:
-    """Whether the first part names another thing than the count before the colon does."""
-    first = next((part.values[0] for part in parts if part.values), None)
-    whole = host.values[0]
-    if first is None or not whole.noun or not first.noun or not first.is_count:
-        return False
-    superior = common_family(tuple(f"{p.label} {p.values[0].noun.text}" for p in parts if p.values))
-    return not any(first.noun.fits(value.noun) for value in host.values) and not superior[0]
-
-
-def _extent(
-    row: list[Phrase], index: int, link: Link, *, nested: bool, colon: bool
-) -> tuple[int, int]:
-    """Where the parts that begin at ``index`` end, and how many stand before a semicolon."""
-    semicolons = [i for i in range(index + 1, len(row)) if row[i].mark == ";"]
-    if not semicolons:
-        return len(row), 0
-    first = sum(_is_part(phrase) for phrase in row[index : semicolons[0]])
-    if nested or first >= 2:
-        return semicolons[0], first
-    if link == Link.AMONG and not colon:
-        return _same_family(row, index, semicolons), first
-    return len(row), first
-
-
-def _is_part(phrase: Phrase) -> bool:
-    counts = [t for t in phrase.figures() if t.figure and not t.figure.is_share]
-    return phrase.kind == Kind.PLAIN and bool(counts) and bool(content_of(phrase))
-
-
-def _same_family(row: list[Phrase], index: int, semicolons: list[int]) -> int:
-    """Parts after "trong đó" go on past a semicolon only with labels of the first one's family."""
-    first = set(places(words_of([n for p in row[index : semicolons[0]] for n in p.nodes])))
-    end = semicolons[0]
-    for place, begin in enumerate(semicolons):
-        until = semicolons[place + 1] if place + 1 < len(semicolons) else len(row)
-        own = places(words_of([n for p in row[begin:until] for n in p.nodes]))
-        if not first & (set(own) - {"done"}):
-            break
-        end = until
-    return end

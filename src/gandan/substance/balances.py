@@ -13,6 +13,7 @@ from itertools import combinations
 from gandan.substance.constraints import AtMost, Constraint, Sum
 from gandan.substance.families import OTHERS, common_family, places
 from gandan.substance.figures import Figure
+from gandan.substance.funds import fund_relations
 from gandan.substance.items import Item, Statement, lists_of
 from gandan.substance.relations import Relation
 
@@ -96,6 +97,7 @@ def balance_relations(statements: Sequence[Statement]) -> Iterator[Relation]:
             if siblings and siblings[0] not in statement.items:
                 inside = [Entry(item, value) for item in siblings for value in item.values]
                 yield from _spoken_parts(inside)
+    yield from fund_relations([item for s in statements for item in s.items if not item.is_rate])
     for run in _runs(statements):
         stock = list(_stock(run))
         yield from stock
@@ -136,14 +138,12 @@ def _left(run: list[Entry], place: int) -> Iterator[Relation]:
     before = [e for e in before if left.item.sentence - e.item.sentence <= 3]
     minus = _subtraction(before, left)
     if minus is not None:
-        yield Relation("balance.left", minus)
+        yield Relation("balance.left", minus, explicit=True)
         return
     primary = _primary(before, left)
     if primary is None:
         return
-    after = [
-        e for e in run[place + 1 : place + 4] if e.is_left and e.item.sentence == left.item.sentence
-    ]
+    after = [e for e in run[place + 1 : place + 4] if e.item.sentence == left.item.sentence]
     beside = [e.figure for e in after if e.figure.fits(left.figure)]
     yield Relation("balance.left", primary, _readings(before, left.figure, beside))
 
@@ -153,10 +153,15 @@ def _primary(before: list[Entry], left: Entry) -> Constraint | None:
     ratio = next((e for e in reversed(before) if e.item.base is not None), None)
     # "14/15 KN quá hạn; 107 kiến nghị chưa xong" tells of two things.
     named = ratio is not None and (not left.figure.noun or _base_noun(ratio))
+    if left.item.base is not None or _is_whole_of_done(ratio):
+        return None  # "4/15 đạt, 1/15 chưa đạt"; "158/182 vụ đã hòa giải, 5 vụ đang hòa giải"
     if ratio is not None and ratio.item.base is not None and _close(ratio, left) and named:
         return Sum(left.figure, ((1, ratio.item.base), (-1, ratio.item.values[0])))
     done = next((e for e in reversed(before) if e.is_done), None)
     if done is None or not _close(done, left):
+        return None
+    alike = bool(left.figure.noun) and left.figure.noun == done.figure.noun
+    if left.item.block != done.item.block and not alike:
         return None
     if not LEFT.match(left.plain) and done.item.sentence != left.item.sentence:
         return None  # "10 vụ phức tạp còn lại được nêu tên" need not be what is left of all
@@ -177,6 +182,13 @@ def _primary(before: list[Entry], left: Entry) -> Constraint | None:
     between = [e.figure for e in before[before.index(done) + 1 :] if e.is_left]
     minus = tuple((-1, figure) for figure in (done.figure, *between))
     return Sum(left.figure, ((1, wholes[-1].figure), *minus))
+
+
+def _is_whole_of_done(ratio: Entry | None) -> bool:
+    """Whether the second figure of the ratio counts what is done, not all there was."""
+    if ratio is None or ratio.item.base is None:
+        return False
+    return bool(re.match(r"(?:\S+ ){0,2}đã\b", ratio.item.base_words))
 
 
 _RECEIVED = re.compile(r"\b(?:tiếp nhận|nhận|thụ lý|phải|tổng|được giao)\b")
@@ -242,15 +254,33 @@ def _altogether(run: list[Entry], place: int) -> Iterator[Relation]:
         for e in run[:place]
         if e.item.sentence == total.item.sentence
         and e.figure.fits(total.figure)
-        and bool(e.figure.noun) == bool(total.figure.noun)
+        and (bool(e.figure.noun) == bool(total.figure.noun) or _BY_TIME.match(e.item.lead))
     ]
-    if len(before) < 2 or not (spoken or _makes_whole(before)):
+    if len(before) < 2:
+        yield from _of_listed(run, total)
+        return
+    if not (spoken or _makes_whole(before)):
         return
     ways = [
         Sum(total.figure, tuple((1, e.figure) for e in before[first:]))
         for first in range(len(before) - 1)
     ]
     yield Relation("sum.parts", ways[0], tuple(ways[1:]))
+
+
+_BY_TIME = re.compile(r"^(?:quý [ivx1-4]+|tháng \d{1,2}|6 tháng (?:đầu|cuối))\b")
+
+
+def _of_listed(run: list[Entry], total: Entry) -> Iterator[Relation]:
+    """ "3 tháng (tháng 6: 412 lượt, tháng 7: 388 lượt), tổng cộng 800 lượt"."""
+    for entry in run:
+        if entry.item.sentence != total.item.sentence or entry.figure.start > total.figure.start:
+            continue
+        for group in entry.item.groups:
+            listed = [part.values[0] for part in group.items if part.values]
+            if len(listed) > 1 and all(f.fits(total.figure) and f.noun for f in listed):
+                yield Relation("sum.parts", Sum(total.figure, tuple((1, f) for f in listed)))
+                return
 
 
 def _makes_whole(before: list[Entry]) -> bool:

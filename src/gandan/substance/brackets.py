@@ -37,10 +37,14 @@ def read_bracket(builder: "Builder", bracket: Bracket, *, compared: bool = False
         item.changes[-1].before.extend(figures)
     elif all(figure.is_share for figure in figures) and not content_words(inside):
         _share_in(builder, figures, item)
+    elif _is_list_of_times(inside):
+        _parts_in(builder, bracket, item)
     elif compared or is_before(inside) or _is_earlier(builder, inside, figures, item):
         (item.changes[-1].before if item.changes else item.before).extend(
             figure for figure in figures if not figure.is_share
         )
+    elif _is_plan(builder, inside, figures, item):
+        item.shares[-1].of = figures
     elif _is_count_of_share(builder, inside, figures, item):
         pass
     else:
@@ -60,7 +64,9 @@ def _change_in(builder: "Builder", inside: list[Node], item: Item) -> None:
 
 
 def _share_in(builder: "Builder", figures: list[Figure], item: Item) -> None:
-    if builder.last_facet == "change" and item.changes and item.changes[-1].amounts:
+    if builder.last_facet == "change" and item.changes and in_points(item.changes[-1]):
+        item.changes[-1].before.extend(figures)  # "thấp hơn chỉ tiêu 0,25 điểm phần trăm (94%)"
+    elif builder.last_facet == "change" and item.changes and item.changes[-1].amounts:
         item.changes[-1].shares.extend(figures)
     else:
         item.shares.extend(Share(figure) for figure in figures)
@@ -78,6 +84,20 @@ def _is_earlier(builder: "Builder", inside: list[Node], figures: list[Figure], i
         and not item.changes[-1].before
         and any(value.fits(figures[0]) for value in item.values)
     )
+
+
+def _is_plan(builder: "Builder", inside: list[Node], figures: list[Figure], item: Item) -> bool:
+    """ "đạt 24,6% chỉ tiêu năm (40.000 đơn vị)"."""
+    if builder.last_facet != "share" or not item.shares or not item.shares[-1].of_plan:
+        return False
+    return len(figures) == 1 and not figures[0].is_share and not content_words(inside)
+
+
+def _is_list_of_times(inside: list[Node]) -> bool:
+    """ "(tháng 6: 412 lượt, tháng 7: 388 lượt)": parts by time, nothing that was before."""
+    times = [n for n in inside if isinstance(n, Token) and n.moment]
+    counts = [n for n in inside if (f := figure_of(n)) and not f.is_share]
+    return len(times) > 1 and len(counts) == len(times) and inside[0] is times[0]
 
 
 def _is_count_of_share(
@@ -102,10 +122,13 @@ def _parts_in(builder: "Builder", bracket: Bracket, item: Item) -> None:
     inner = type(builder)(builder.context, item, builder.depth + 1)
     parts = inner.build(bracket.tokens)
     counted = [part for part in parts if part.values]
-    if counted:
+    if builder.last_facet == "change" and len(parts) == 1 and parts[0].changes and item.changes:
+        item.changes[-1].before.extend(parts[0].changes[0].before)  # "(từ 240 lên 300 lượt)"
+        item.changes[-1].after.extend(parts[0].changes[0].after)
+    elif counted:
         builder.last_facet = "value"
         link = Link.AMONG if begins_among(bracket.tokens) else Link.BRACKETS
         group = Group(link, parts, bracket.start, bracket.end, uncounted=inner.uncounted)
         item.groups.append(group)
-    elif parts and parts[0].shares:
+    elif len(parts) == 1:
         item.shares.extend(share for part in parts for share in part.shares)

@@ -69,14 +69,15 @@ def add_to_change(change: Change, part: Phrase, figures: list[Figure], *, compar
 
 def moved_value(phrase: Phrase, item: Item) -> Change | None:
     """ "từ 187 đơn xuống 142 đơn" without a verb of rising or falling."""
-    if len(item.values) != 2 or not item.values[0].fits(item.values[1]):
+    moved = item.values or [share.figure for share in item.shares]
+    if len(moved) != 2 or not moved[0].fits(moved[1]):
         return None
     roles = {"lên": 1, "xuống": -1, "còn": -1}
-    words = [word_of(n) for n in phrase.nodes if n.start < item.values[1].start]
-    start = [word_of(n) for n in phrase.nodes if n.start < item.values[0].start]
+    words = [word_of(n) for n in phrase.nodes if n.start < moved[1].start]
+    start = [word_of(n) for n in phrase.nodes if n.start < moved[0].start]
     direction = next((roles[w] for w in words if w in roles), 0)
     if "từ" not in start or not direction or "trở" in words:
         return None
     change = Change(direction, phrase.start, phrase.end)
-    change.before, change.after = [item.values[0]], [item.values[1]]
+    change.before, change.after = [moved[0]], [moved[1]]
     return change

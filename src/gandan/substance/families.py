@@ -114,6 +114,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
     _family("sex", "men women", men="nam", women="nữ"),
     _family("awarded", "groups persons", groups="tập thể", persons="cá nhân"),
+    _family("grade", "high middle low", high="cao|tốt", low="thấp|kém|yếu", middle="trung bình|khá|vừa"),
     _family(
         "satisfied",
         "satisfied accepting dissatisfied|satisfied dissatisfied",

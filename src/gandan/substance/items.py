@@ -64,6 +64,7 @@ class Item:
     lead: str = ""  # the words before the figure alone
     values: list[Figure] = field(default_factory=list)
     base: Figure | None = None
+    base_words: str = ""  # what stands after it
     shares: list[Share] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     before: list[Figure] = field(default_factory=list)

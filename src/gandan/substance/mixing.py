@@ -93,7 +93,8 @@ def equations(reading: Reading) -> Iterator[Relation]:
         after = _side(tokens[place + 1 :])
         for one, many in ((after, before[::-1]), (before, after)):
             if len(many) > 1 and one and not _numbers_columns(one[0], many):
-                yield Relation("sum.parts", Sum(one[0], tuple((1, term) for term in many)))
+                terms = tuple((1, term) for term in many)
+                yield Relation("sum.parts", Sum(one[0], terms), explicit=True)
                 break
 
 
@@ -138,6 +139,8 @@ def unit_relations(reading: Reading) -> Iterator[Relation]:
         first, mark, second, closing = tokens[place : place + 4]
         if not (first.figure and second.figure) or mark.text not in {"(", "="}:
             continue
+        if mark.text == "=" and place and tokens[place - 1].text == "+":
+            continue  # the end of a sum
         if mark.text == "(" and not (closing.kind == PUNCTUATION and closing.text in ");"):
             continue
         one, two = first.figure, second.figure

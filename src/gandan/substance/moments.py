@@ -16,36 +16,39 @@ _LEAD = r"(?:ngày|hôm|sáng|chiều|tối|đến hết|tính đến|từ|đế
 # Each names its groups d, m, y as far as it has them; the order is the order of trying.
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("date", re.compile(rf"(?<![\d/.,])(?P<d>\d{{1,2}})[/.-](?P<m>\d{{1,2}})[/.-](?P<y>{_Y})(?![\d/])")),
-    ("date", re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})\s*tháng\s*(?P<m>\d{{1,2}})(?:\s*năm\s*(?P<y>{_Y}))?(?!\d)")),
+    ("date", re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})[^\S\n]*tháng[^\S\n]*(?P<m>\d{{1,2}})(?:[^\S\n]*năm[^\S\n]*(?P<y>{_Y}))?(?!\d)")),
     (
         "range",
         re.compile(
-            rf"(?<![\d/])(?P<d>\d{{1,2}})/(?P<m>0?[1-9]|1[0-2])\s*[-–]\s*"
+            rf"(?<![\d/])(?P<d>\d{{1,2}})/(?P<m>0?[1-9]|1[0-2])[^\S\n]*[-–][^\S\n]*"
             rf"(?P<d2>\d{{1,2}})/(?P<m2>0?[1-9]|1[0-2])(?:/(?P<y>{_Y}))?(?![\d/])"
         ),
     ),
-    ("month", re.compile(rf"\btháng\s*(?P<m>\d{{1,2}})\s*(?:[/-]|năm)\s*(?P<y>{_Y})(?!\d)")),
+    ("month", re.compile(rf"\btháng[^\S\n]*(?P<m>\d{{1,2}})[^\S\n]*(?:[/-]|năm)[^\S\n]*(?P<y>{_Y})(?!\d)")),
     ("month", re.compile(r"(?<![\d/.,])(?P<m>\d{1,2})/(?P<y>(?:19|20)\d{2})(?![\d/.,]?\d)")),
-    ("quarter", re.compile(rf"\bquý\s*(?P<q>iv|v|i{{1,3}}|[1-9])(?!\w)(?:\s*(?:[/,-]|năm)?\s*(?P<y>{_Y}))?")),
-    ("term", re.compile(rf"\bnhiệm kỳ\s*(?:\(\s*)?(?:từ\s*)?(?P<y>{_Y})\s*(?:[-–/]|đến)\s*(?P<y2>{_Y})(?!\d)")),
+    ("quarter", re.compile(rf"\bquý[^\S\n]*(?P<q>iv|v|i{{1,3}}|[1-9])(?!\w)(?:[^\S\n]*(?:[/,-]|năm)?[^\S\n]*(?P<y>{_Y}))?")),
+    ("term", re.compile(rf"\bnhiệm kỳ[^\S\n]*(?:\([^\S\n]*)?(?:từ[^\S\n]*)?(?P<y>{_Y})[^\S\n]*(?:[-–/]|đến)[^\S\n]*(?P<y2>{_Y})(?!\d)")),
     (
         "part",
         re.compile(
-            rf"(?<![\d.,])(?P<n>\d{{1,2}}|sáu|chín|ba)\s*tháng(?:\s*(?:của|đầu|cuối)(?:\s*năm)?)"
-            rf"(?:\s*(?P<y>{_Y}))?(?!\d)"
+            rf"(?<![\d.,])(?P<n>\d{{1,2}}|sáu|chín|ba)[^\S\n]*tháng(?:[^\S\n]*(?:của|đầu|cuối)(?:[^\S\n]*năm)?)"
+            rf"(?:[^\S\n]*(?P<y>{_Y}))?(?!\d)"
         ),
     ),
-    ("part", re.compile(rf"(?<![\d.,])(?P<n>\d{{1,2}})\s*tháng\s*(?:năm\s*)?(?P<y>{_Y})(?!\d)")),
-    ("years", re.compile(r"(?<![\d./,])(?P<y>(?:19|20)\d{2})\s*[-–]\s*(?P<y2>(?:19|20)\d{2})(?![\d.,/]?\d)")),
-    ("year", re.compile(rf"\b(?:năm học|năm|niên khóa|nien khoa)\s*(?P<y>{_Y})(?![\d.,]?\d)")),
+    ("part", re.compile(rf"(?<![\d.,])(?P<n>\d{{1,2}})[^\S\n]*tháng[^\S\n]*(?:năm[^\S\n]*)?(?P<y>{_Y})(?!\d)")),
+    ("years", re.compile(r"(?<![\d./,])(?P<y>(?:19|20)\d{2})[^\S\n]*[-–][^\S\n]*(?P<y2>(?:19|20)\d{2})(?![\d.,/]?\d)")),
+    ("year", re.compile(rf"\b(?:năm học|năm|niên khóa|nien khoa)[^\S\n]*(?P<y>{_Y})(?![\d.,]?\d)")),
     (
         "day",
         re.compile(
-            rf"\b{_LEAD}\s+(?:(?:ngày|thứ \w+,?)\s+)?(?P<d>\d{{1,2}})\s*[/-]\s*(?P<m>\d{{1,2}})(?![\d/]|[.,]\d)"
+            rf"\b{_LEAD}[^\S\n]+(?:(?:ngày|thứ \w+,?)[^\S\n]+)?(?P<d>\d{{1,2}})[^\S\n]*[/-][^\S\n]*(?P<m>\d{{1,2}})(?![\d/]|[.,]\d)"
         ),
     ),
-    ("month", re.compile(r"\btháng\s*(?P<m>\d{1,2})(?![\d.,]?\d)")),
-    ("dayname", re.compile(r"(?<!trong )(?<!mỗi )\b(?:các )?ngày\s+(?P<d>0?[1-9]|[12]\d|3[01])(?=\s*(?:[,;.)]|và\b|đến\b|hằng|hàng|mỗi|$|\n))")),
+    # "19/5" without a word before it: no part is larger than its whole.
+    ("day", re.compile(r"(?<![\d.,/%])(?P<d>1[3-9]|2\d|3[01])/(?P<m>0?[1-9]|1[0-2])(?![\d/%]|[.,]\d)(?![^\S\n]*\()")),
+    ("day", re.compile(r"(?<![\d.,/%])(?P<d>0[1-9])/(?P<m>0?[1-9]|1[0-2])(?![\d/%]|[.,]\d)(?![^\S\n]*\()")),
+    ("month", re.compile(r"\btháng[^\S\n]*(?P<m>\d{1,2})(?![\d.,]?\d)")),
+    ("dayname", re.compile(r"(?<!trong )(?<!mỗi )\b(?:các )?ngày[^\S\n]+(?P<d>0?[1-9]|[12]\d|3[01])(?=[^\S\n]*(?:[,;.)]|và\b|đến\b|hằng|hàng|mỗi|$|\n))")),
 )  # fmt: skip
 _MARGIN = re.compile(r"\b(?:cùng kỳ|so với|năm trước|kỳ trước|năm ngoái)\b")
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gandan.substance.figures import Figure, Mark
 from gandan.substance.phrases import Bracket, Kind, Node, Phrase, phrases
@@ -76,14 +77,37 @@ def base_of(nodes: Sequence[Node], index: int) -> tuple[Figure | None, int]:
             place += 1
         if place < len(nodes) and (figure := figure_of(nodes[place])):
             return figure, place + 1
-    words = [word_of(node) for node in nodes[index + 1 : index + 6]]
-    for lead in ("trên tổng số", "trong tổng số", "trên tổng", "trong tổng", "trên số"):
+    if (base := _beside(nodes, index)) is not None:
+        return base
+    words = [word_of(node) for node in nodes[index + 1 : index + 10]]
+    for lead in ("trên tổng số", "trong tổng số", "trên tổng", "trong tổng", "trên số", "trong số"):
         text = " ".join(words)
         if lead in text:
             place = index + 1 + text[: text.index(lead)].count(" ") + len(lead.split())
             if place < len(nodes) and (figure := figure_of(nodes[place])):
                 return figure, place + 1
     return None, index
+
+
+def _beside(nodes: Sequence[Node], index: int) -> tuple[Figure, int] | None:
+    """ "126 hộ trên 5.040 hộ", "144 trong 480 phản ánh": two counts of one noun side by side."""
+    figure = figure_of(nodes[index])
+    if figure is None or not figure.is_count:
+        return None
+    place = index + 1
+    while place < len(nodes) and nodes[place].start < figure.noun_end:
+        place += 1
+    within = place < len(nodes) and word_of(nodes[place]) in {"trong", "trên"}
+    place += within
+    base = figure_of(nodes[place]) if place < len(nodes) else None
+    if base is None or not base.is_count or not base.noun or "days" in base.noun.classes:
+        return None
+    alike = base.noun == figure.noun or (within and not figure.noun)
+    alike = alike and figure.mark == Mark.EXACT
+    over = within or base.mark == Mark.ABOVE
+    if not alike or not over or base.value < figure.value:
+        return None
+    return replace(base, mark=Mark.EXACT), place + 1
 
 
 def is_mark(node: Node, text: str) -> bool:
@@ -101,6 +125,32 @@ def is_ratio(figure: Figure, base: Figure) -> bool:
     return not figure.noun or (figure.noun.fits(base.noun) and bool(base.noun))
 
 
+_OTHER_BASE = re.compile(r"\b(?:dân số|diện tích|sản lượng|doanh thu|giá trị|thu nhập|tiền|vốn)\b")
+
+
+def bases_of_share(nodes: Sequence[Node]) -> list[Figure]:
+    """Counts in the phrase of a share, unless it is of something else that belongs to them:
+    "34,8% dân số 7 xã"."""
+    found: list[Figure] = []
+    words = ""
+    for node in nodes:
+        if figure := figure_of(node):
+            if not _OTHER_BASE.search(words):
+                found.append(figure)
+            words = ""
+        else:
+            words += f" {word_of(node)}"
+    return found
+
+
+def scaled(figure: Figure, base: Figure) -> Figure:
+    """ "3,6/4,8 tỷ đồng": the measure after the second figure is that of both."""
+    if figure.unit != "count" or figure.noun or base.is_count or figure.step > 1:
+        return figure
+    times = base.step / figure.step
+    return replace(figure, value=figure.value * times, step=base.step, unit=base.unit)
+
+
 def is_own_share(nodes: Sequence[Node], index: int) -> bool:
     """A share in the phrase of a count tells of it unless it is a limit: "trên 70% 212 nhà",
     "4 tòa chưa đủ 50% người ở"."""
@@ -109,10 +159,22 @@ def is_own_share(nodes: Sequence[Node], index: int) -> bool:
         return False
     before = [n for n in nodes[:index] if (f := figure_of(n)) and not f.is_share]
     if not before:
-        return True
+        return not _tells_of_later(nodes, index, figure)
     last = figure_of(before[-1])
     between = [n for n in nodes[:index] if last is not None and n.start >= last.noun_end]
     return not any(isinstance(n, Token) and n.kind == WORD for n in between)
+
+
+def _tells_of_later(nodes: Sequence[Node], index: int, share: Figure) -> bool:
+    """ "26% ý kiến trả lời chậm trên 15 ngày": words stand between the share and the count."""
+    place = next(
+        (n for n in range(index + 1, len(nodes)) if (f := figure_of(nodes[n])) and not f.is_share),
+        None,
+    )
+    between = nodes[index + 1 : place] if place is not None else []
+    return any(
+        isinstance(n, Token) and n.kind == WORD and n.start >= share.noun_end for n in between
+    )
 
 
 def is_rate(nodes: Sequence[Node], index: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from gandan.substance.constraints import AtMost, Sum, Verdict
 from gandan.substance.families import OTHERS, common_family, places
@@ -13,7 +14,8 @@ from gandan.substance.relations import Relation, Severity
 OVERLAP = re.compile(
     r"có thể thuộc (?:nhiều|hai|từ)|có thể có nhiều|nhiều lỗi|nhiều sai phạm|thuộc nhiều (?:lĩnh vực|nội dung|loại)|nhiều nội dung|"
     r"(?:tổng|cộng)[^.;]{0,40}(?:lớn|nhiều|cao) hơn|trùng nhau|tính trùng|có thể trùng|"
-    r"đồng thời|vừa .{1,30} vừa|một người có thể|nhiều lĩnh vực|kiêm nhiệm|không cộng|đa lựa chọn"
+    r"đồng thời|vừa .{1,30} vừa|một người có thể|nhiều lĩnh vực|kiêm nhiệm|không cộng|đa lựa chọn|"
+    r"một \w+ có thể|cùng lúc"
 )
 # A list that says itself to be a choice of the whole.
 SOME = re.compile(
@@ -21,7 +23,7 @@ SOME = re.compile(
 )
 # People may be several of these at once.
 _ATTRIBUTE = re.compile(
-    r"\b(?:nữ|đảng viên|dân tộc|tôn giáo|trẻ|dưới \d+ tuổi|đại học|thạc sĩ|trình độ|chuyên môn|lý luận|kiêm|"
+    r"\b(?:(?<!phụ )nữ|đảng viên|dân tộc|tôn giáo|trẻ|dưới \d+ tuổi|đại học|thạc sĩ|trình độ|chuyên môn|lý luận|kiêm|"
     r"ngoài đảng|hưu trí|công giáo|đoàn viên|hội viên)\b"
 )
 # A place or means, not something that has parts: tại 2 trụ sở, qua 3 kênh.
@@ -32,13 +34,27 @@ SLIP = 10  # a gap of at most a tenth of the total looks like a slip
 NEAR_MISS = 25
 
 
+_SENT = re.compile(r"\b(?:phát ra|gửi đi|phát|mời)\b")
+_BACK = re.compile(r"\b(?:thu về|thu lại|thu được|nhận về)\b")
+
+
+def _back_of_sent(items: Sequence[Item]) -> Iterator[Relation]:
+    """No more papers come back than were sent out."""
+    for sent, back in pairwise(items):
+        if not (_SENT.search(sent.lead) and _BACK.search(back.lead) and sent.value and back.value):
+            continue
+        if sent.value.fits(back.value) and sent.value.noun.text.startswith("phiếu"):
+            yield Relation("sum.exceeds", AtMost(back.value, sent.value))
+
+
 def part_relations(statements: Sequence[Statement], lowered: str) -> Iterator[Relation]:
     for statement in statements:
+        yield from _back_of_sent(statement.items)
         text = lowered[statement.start : statement.end]
         overlaps = bool(OVERLAP.search(text))
         siblings = statement.items
         for item in _with_groups(siblings):
-            for group in item.groups:
+            for group in item.groups if not item.is_rate else ():
                 yield from _of_group(item, group, siblings, lowered, overlaps=overlaps)
 
 
@@ -56,7 +72,9 @@ def _of_group(
     if group.link == Link.PLUS and item.values:
         terms = tuple((1, part.values[0]) for part in group.items)
         readings = [Sum(v, terms) for v in item.values]
-        yield Relation("sum.parts", readings[-1], tuple(readings[:-1]))
+        yield Relation("sum.parts", readings[-1], tuple(readings[:-1]), explicit=True)
+        return
+    if _counts_entries(item, group):
         return
     lone = group.items[0] if len(group.items) == 1 else None
     if group.link == Link.BRACKETS and lone is not None and not lone.label:
@@ -66,6 +84,18 @@ def _of_group(
         # A second value ("với 37.879 người") has parts only where they name what they count.
         if parts and (place == 0 or all(value.noun for _, value in parts)):
             yield from _of_total(item, total, group, parts, siblings, lowered, overlaps=overlaps)
+
+
+def _counts_entries(item: Item, group: Group) -> bool:
+    """ "Có 3 việc nổi lên:" over a list of three: the total is the length of the list."""
+    total = item.value
+    if total is None or group.link not in {Link.COLON, Link.CONSISTS} or total.value > 20:
+        return False
+    entries = [part for part in group.items if part.strong] or group.items
+    different = any(v.noun and not v.noun.fits(total.noun) for p in entries for v in p.values[:1])
+    above = any(v.value > total.value for p in entries for v in p.values[:1])
+    counted = {len(entries), len(entries) + group.uncounted, len(group.items)}
+    return (different or above) and total.value in counted
 
 
 def _totals(item: Item, group: Group) -> list[Figure]:
@@ -82,6 +112,8 @@ def _parts(group: Group, total: Figure, item: Item) -> list[tuple[Item, Figure]]
     family, whole = common_family(tuple(_label(part) for part, _ in named))
     if family == "awarded" and whole and total.is_count and not total.noun.typed:
         return named  # 397 điển hình, gồm 240 tập thể và 157 cá nhân
+    if family == "kind" and all(value.is_count for _, value in named) and total.is_count:
+        return named  # 1.046 đơn: 118 khiếu nại, 74 tố cáo, 844 kiến nghị, phản ánh
     found = []
     for part in group.items:
         if part.is_rate:
@@ -98,6 +130,8 @@ def _parts(group: Group, total: Figure, item: Item) -> list[tuple[Item, Figure]]
 
 def _same_noun(value: Figure, total: Figure, item: Item, group: Group) -> bool:
     unnamed = value.noun and not total.noun and value.is_count
+    if unnamed and re.search(rf"\b(?:số|tổng) {re.escape(value.noun.text)}\b", item.lead):
+        return True  # "số đơn phải giải quyết 312, gồm 45 đơn tồn"
     # "tại 2 trụ sở: 440 lượt" is no list of parts; "388 (229 khiếu nại, 159 tố cáo)" is.
     if unnamed and (value.noun.typed or group.link in {Link.COLON, Link.AMONG}):
         return False
@@ -214,7 +248,9 @@ def _severity(
     missing = group.uncounted > 0 or _has_other_nouns(group, parts)
     whole = whole and not missing
     if gap < 0:
-        return _when_above(group, family, labels, whole=whole, missing=missing)
+        above = _when_above(group, family, labels, whole=whole, missing=missing)
+        slip = -gap * SLIP <= total.value and not total.is_count
+        return Severity.ERROR if above and slip else above
     slip = gap * SLIP <= total.value
     if whole and family and (slip or family not in _SOFT):
         return Severity.ERROR
@@ -279,8 +315,15 @@ def _counts_else(
 def _is_place(item: Item, total: Figure, group: Group, lowered: str) -> bool:
     if total.mark in {Mark.AT_LEAST, Mark.AT_MOST}:
         return True
+    if "days" in total.noun.classes and group.link == Link.COLON:
+        return True  # "dưới 10 ngày: 13; trên 30 ngày: 3"
     before = lowered[max(0, total.start - 8) : total.start]
-    return group.link == Link.COLON and bool(_PLACE.search(before)) and not item.base
+    if not _PLACE.search(before) or item.base:
+        return False
+    return group.link == Link.COLON or any(
+        part.values and not part.values[0].noun and part.values[0].value > total.value
+        for part in group.items
+    )
 
 
 def _is_other(part: Item, value: Figure, total: Figure) -> bool:

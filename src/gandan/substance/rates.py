@@ -14,6 +14,9 @@ _EACH = re.compile(r"\b(?:mỗi|một|1)\s+(?P<noun>[^\W\d]+(?:\s[^\W\d]+)?)")
 _PER = re.compile(
     r"\s*(?:[^\W\d]+\s){0,3}?[^\W\d]*\s*/\s*(?:1\s*)?(?P<noun>[^\W\d]+(?:\s[^\W\d]+)?)"
 )
+_PER_EACH = re.compile(r"\s*(?:(?:cho|trên) )?(?:mỗi|một)\s+(?P<noun>[^\W\d]+)")
+_EXTREME = re.compile(r"\bnhất(?: là)?\s*$")
+_CHANGED = re.compile(r"\b(?:tăng|giảm|thêm)\s*$")
 _SPANS = {"years": "năm", "months": "tháng", "weeks": "tuần", "hours": "giờ"}
 _TOTAL = re.compile(r"\b(?:tổng|trị giá|kinh phí|số tiền|giá trị|thành tiền)\b[^.;,]{0,40}$")
 
@@ -63,7 +66,7 @@ def _rate(lowered: str, figure: Figure) -> Rate | None:
         return None
     before = lowered[max(0, figure.start - 60) : figure.start]
     average = _AVERAGE.search(before)
-    per = _PER.match(lowered, figure.end)
+    per = _PER.match(lowered, figure.end) or _PER_EACH.match(lowered, figure.noun_end or figure.end)
     if average and per:
         return Rate(figure, per["noun"], figure.start - len(before) + average.start(), per.end())
     if average and (each := _EACH.search(average["words"])):
@@ -74,13 +77,18 @@ def _rate(lowered: str, figure: Figure) -> Rate | None:
 def _of_rate(lowered: str, rate: Rate, near: Sequence[Figure], place: int) -> Iterator[Relation]:
     """The nearest count of what it is each of, and the nearest amount of the same kind."""
     figure = rate.figure
-    unders = [f for f in near if _is_of(lowered, f, rate.noun)]
+    unders = [
+        f
+        for f in near
+        if _is_of(lowered, f, rate.noun) and not _CHANGED.search(lowered[: f.start][-8:])
+    ]
     overs = [
         f
         for f in near
         if f.unit == figure.unit
         and f not in unders
         and f.noun.fits(figure.noun)
+        and not _EXTREME.search(lowered[max(0, f.start - 12) : f.start])
         and (not f.is_count or bool(f.noun) == bool(figure.noun))
     ]
     if not unders or not overs:

@@ -56,6 +56,9 @@ _LOWERED = (
     + _COUNTED_AFTER,
     r"\b(?:quận|phường|q\.|p\.)\s*\d{1,2}(?!\d|[.,]\d|/|\s*[:(+])" + _COUNTED_AFTER,
     r"\bngõ\s+\d+(?:/\d+)*",
+    # ranks, and letters of a formula: xếp 11/61 tỉnh, K=1,8
+    r"\b(?:xếp|đứng|hạng|vị trí)(?: (?:hạng|thứ|vị trí))*\s+\d{1,3}(?:\s*/\s*\d{1,3})?(?![\d.,]?\d)",
+    r"(?<!\w)[a-zđ]\s*=\s*\d+(?:[.,]\d+)?(?!\d)",
     # names with digits: covid-19, a80, m12, 5g
     r"\b[a-zđ]+-\d+\b",
     r"(?<![\w.,])\d{1,2}g(?!\w)",

@@ -15,7 +15,8 @@ __all__ = ["Relation", "Severity"]
 class Relation:
     """``primary`` is the plainest reading, ``best`` the one that agrees best.
 
-    ``readings`` are tried in order, and only until one of them holds.
+    ``readings`` are tried in order, and only until one of them holds. ``explicit`` relations are
+    written out (a + b = c, "trừ"), so that any gap is a slip.
     """
 
     def __init__(
@@ -24,7 +25,10 @@ class Relation:
         primary: Constraint,
         readings: Iterable[Constraint] = (),
         severity: Severity = Severity.ERROR,
+        *,
+        explicit: bool = False,
     ) -> None:
+        self.explicit = explicit
         self.rule, self.primary, self.severity = rule, primary, severity
         self.best, self.verdict = primary, primary.verdict()
         for reading in readings:

@@ -40,9 +40,14 @@ class _Place:
     figure: Figure
     words: frozenset[str]
     apart: frozenset[str]
+    level: str
     is_total: bool
     sentence: int
     order: int
+
+    @property
+    def beside_level(self) -> frozenset[str]:
+        return self.apart - {self.level, ""}
 
 
 def restated_relations(reading: Reading, statements: Sequence[Statement]) -> Iterator[Relation]:
@@ -105,9 +110,19 @@ def _places(document: Document, statements: Sequence[Statement]) -> Iterator[_Pl
                 label = f"{item.scope} {_around(document.lowered, statement, figure)}"
                 words = frozenset(w for w in re.findall(r"[^\W\d]+", label) if w not in _EMPTY)
                 where = places(f"{item.scope} {label}").get("level", "")
-                apart = frozenset({*_APART.findall(label), where})
+                apart = frozenset({*_APART.findall(label), where, _when(document.lowered, figure)})
                 total = bool(re.search(r"\btổng\b", f"{item.scope} {item.label}"))
-                yield _Place(item, figure, words, apart, total, item.sentence, order)
+                yield _Place(item, figure, words, apart, where, total, item.sentence, order)
+
+
+_WHEN = re.compile(r"\b(?:năm \d{4}|quý [ivx]+|tháng \d{1,2})\b")
+
+
+def _when(lowered: str, figure: Figure) -> str:
+    """The year, quarter or month that the line of the figure has named last before it."""
+    line = lowered[lowered.rfind("\n", 0, figure.start) + 1 : figure.start]
+    found: list[str] = _WHEN.findall(line)
+    return found[-1] if found else ""
 
 
 _EDGE = re.compile(r"[,;:.(\n]")
@@ -121,21 +136,28 @@ def _around(lowered: str, statement: Statement, figure: Figure) -> str:
     return f"{before} {re.split(r'[0-9]', after)[0]}"
 
 
+_WHOLE = re.compile(r"\b(?:toàn bộ|tất cả|trong số|trong tổng số|tổng số|cả)\s+$")
+
+
 def _same_quantity(a: _Place, b: _Place, document: Document) -> Severity | None:
     one, two = a.figure, b.figure
-    if abs(a.sentence - b.sentence) < 2 and a.item.block == b.item.block:
+    slipped = digits_slipped(document.text[one.start : one.end], document.text[two.start : two.end])
+    again = slipped and bool(_WHOLE.search(document.lowered[max(0, two.start - 16) : two.start]))
+    if abs(a.sentence - b.sentence) < 2 and a.item.block == b.item.block and not again:
         return None
     if not one.fits(two) or (
         one.noun.text != two.noun.text and not one.noun.classes & two.noun.classes
     ):
         return None
-    if one.range.meets(two.range) or a.apart != b.apart or a.item.parent or b.item.parent:
+    same_scope = a.apart == b.apart or (slipped and a.beside_level == b.beside_level)
+    if one.range.meets(two.range) or not same_scope or a.item.parent or b.item.parent:
         return None
+    if again and one.noun.text == two.noun.text:
+        return Severity.ERROR
     shared, either = a.words & b.words, a.words | b.words
     if not shared:
         return None
     alike = 10 * len(shared) >= 8 * len(either)
-    slipped = digits_slipped(document.text[one.start : one.end], document.text[two.start : two.end])
     if slipped and (alike or len(shared - {one.noun.text}) >= 1):
         return Severity.ERROR if alike or b.is_total or a.is_total else Severity.WARNING
     if alike and len(shared) >= 2:

@@ -12,16 +12,19 @@ from gandan.substance.relations import Relation, Severity
 
 HUNDRED = 100
 _PLANNED = re.compile(r"\b(?:kế hoạch|chỉ tiêu|vượt|được giao|đăng ký|so với|cùng kỳ)\b")
+_PLAN = re.compile(r"^(?:so với )?(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)\b")
+_SAID = re.compile(r"\b(?:này|nêu trên|nói trên|kể trên|trên đây)\b")
 _DONE = re.compile(r"\b(?:đã|giải quyết|xử lý|hoàn thành|trả lời)\b")
+FAR = 5
 LEAST_PAIRS = 3  # that must agree on a base which the text does not give
 
 
-def share_relations(statements: Sequence[Statement]) -> Iterator[Relation]:
+def share_relations(statements: Sequence[Statement], lowered: str) -> Iterator[Relation]:
     items = list({id(i): i for s in statements for i in walk(s.items)}.values())
     figures = [figure for item in items for figure in _counted(item)]
     based: set[int] = set()
     for item in items:
-        if item.base is not None and item.value is not None and not _PLANNED.search(item.label):
+        if item.base is not None and item.value is not None and not _planned(item, lowered):
             yield Relation("sum.exceeds", AtMost(item.value, item.base))
         for share in item.shares:
             found = list(_of_share(item, share, items, figures))
@@ -31,6 +34,13 @@ def share_relations(statements: Sequence[Statement]) -> Iterator[Relation]:
     for statement in statements:
         for siblings in lists_of(statement.items):
             yield from _common_base(siblings, based)
+
+
+def _planned(item: Item, lowered: str) -> bool:
+    """ "kết nạp 14/12 đảng viên, vượt chỉ tiêu": the second figure is no whole."""
+    assert item.base is not None
+    after = re.split(r"[;.\n]", lowered[item.base.end : item.base.end + 80])[0]
+    return bool(_PLANNED.search(item.label) or _PLANNED.search(after))
 
 
 def _counted(item: Item) -> list[Figure]:
@@ -43,13 +53,21 @@ def _of_share(
     if share.of_before and item.before and item.value and item.before[0].fits(item.value):
         yield Relation("share.of_before", _quotient(share, item.value, item.before[0]))
         return
-    if share.of_before or (share.of_plan and not share.of):
+    planned = item.base is not None and not item.base.is_count
+    if share.of_before or (share.of_plan and not share.of and not planned):
         return
     if share.ratio:
         yield Relation("share.ratio", _quotient(share, *share.ratio))
         return
     part = share.count or item.value
     if part is None or part.is_share or part.value == 0:
+        return
+    if _SAID.search(item.label):
+        return  # "ba nhóm này chiếm 64,8%": the share of what was listed before
+    above = item.parent.value if item.parent is not None else None
+    if above is not None and _PLAN.search(item.lead) and above.fits(part):
+        # "thu 318 triệu đồng (kế hoạch 300 triệu đồng, đạt 106%)"
+        yield Relation("share.ratio", _quotient(share, above, part))
         return
     if item.base is not None and share.count is None:
         yield Relation("share.ratio", _quotient(share, part, item.base))
@@ -91,7 +109,7 @@ def _bases(item: Item, share: Share, part: Figure, items: Sequence[Item]) -> Ite
     if share.of:
         return
     for above in item.above():
-        yield from (v for v in above.values if v.fits(part))
+        yield from (v for v in above.values if v.fits(part) and _may_hold(v, part, share))
     place = next(i for i, other in enumerate(items) if other is item)
     over = item.above()
     for other in reversed(items[:place]):
@@ -104,6 +122,11 @@ def _bases(item: Item, share: Share, part: Figure, items: Sequence[Item]) -> Ite
             yield from (
                 v for v in _counted(other) if v.fits(part) and (done or v.value > part.value)
             )
+
+
+def _may_hold(base: Figure, part: Figure, share: Share) -> bool:
+    """A count of entries ("3 nội dung:") is no base of what the entries count."""
+    return FAR * base.value >= part.value or share.figure.value > HUNDRED
 
 
 _TOTALS = re.compile(r"\b(?:có|toàn|tổng|phải|tiếp nhận|nhận|thụ lý|thuộc thẩm quyền|được giao)\b")

@@ -7,11 +7,14 @@ The flow: ``Corpus`` -> ``find_copies`` -> ``Suggester.suggest`` -> ``group_conc
 from gandan.synthesis.concerns import Concerns, Decisions, Group, group_concerns
 from gandan.synthesis.copies import Copies, find_copies
 from gandan.synthesis.corpus import Corpus, CorpusError
-from gandan.synthesis.digest import Digest, digest_to_json, synthesize, title_of
+from gandan.synthesis.digest import Digest, synthesize
+from gandan.synthesis.digest_values import digest_to_json
 from gandan.synthesis.extracts import Sentence, extract
 from gandan.synthesis.lookup import index_keys
 from gandan.synthesis.reading import Reading, read
 from gandan.synthesis.suggest import ENGINE, Suggester, Suggestions, load_suggester
+from gandan.synthesis.themes import Theme
+from gandan.synthesis.titles import theme_title, title_of
 from gandan.synthesis.trends import Change, Trend, changes
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "Sentence",
     "Suggester",
     "Suggestions",
+    "Theme",
     "Trend",
     "changes",
     "digest_to_json",
@@ -38,5 +42,6 @@ __all__ = [
     "load_suggester",
     "read",
     "synthesize",
+    "theme_title",
     "title_of",
 ]

@@ -1,8 +1,9 @@
-"""Group matters into concerns by what and where; nothing is dropped, singles stay singles.
+"""Group matters into concerns by what and where, and these into themes; nothing is dropped.
 
 Copies count as one matter. Matters of the same ward and field are joined when they name the
-same object (a canal, an alley, a market) or say nearly the same; what people decided before
-holds: a confirmed concern keeps its identity and members, parts that were split stay apart.
+same thing (a canal, an alley, a market) or say nearly the same; all others stay singles. What
+people decided before holds: a confirmed concern keeps its identity and members, parts that were
+split stay apart. Themes are the broad level: what is reported wherever it is.
 """
 
 import hashlib
@@ -13,14 +14,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from gandan.synthesis.copies import Copies
+from gandan.synthesis.copies import Copies, different
 from gandan.synthesis.corpus import Corpus
 from gandan.synthesis.linking import connected
-from gandan.synthesis.places import Place, read_places
+from gandan.synthesis.places import Places, read_places
 from gandan.synthesis.suggest import Suggestions
-
-# Below this share of letters that have company at their place, topics are grouped instead.
-SCATTERED = 0.1
+from gandan.synthesis.themes import Theme, gather_themes, theme_numbers
+from gandan.synthesis.vectors import SIZE, Vectors, fit_basis, sample_of
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,24 @@ class Group:
 
 @dataclass(frozen=True, eq=False)
 class Concerns:
-    """Concerns of two matters or more, largest first, and all other letters as singles."""
+    """The fine level and the broad one.
+
+    Attributes
+    ----------
+    groups : list of Group
+        Concerns of two matters or more, largest first.
+    singles : list of int
+        Positions of all other letters.
+    places : Places
+        Where each letter is about.
+    themes : list of Theme
+        Each concern lies in one theme at most, with all its letters, and so does each single.
+    """
 
     groups: list[Group]
     singles: list[int]
-    places: list[Place]
+    places: Places
+    themes: list[Theme] = field(default_factory=list)
 
 
 def group_concerns(
@@ -69,32 +82,44 @@ def group_concerns(
     decisions = decisions or Decisions()
     places = read_places(corpus.places, corpus.texts, corpus.reading)
     heads = sound_heads(corpus, copies)
-    groups = group_linked(corpus, copies, suggestions, places, heads, decisions)
-    return gather_concerns(corpus, copies, suggestions, places, heads, decisions, groups)
+    vectors = lay_vectors(corpus, heads)
+    groups = group_linked(corpus, copies, suggestions, places, vectors, decisions)
+    return gather_concerns(corpus, copies, suggestions, places, vectors, groups)
 
 
-def sound_heads(corpus: Corpus, copies: Copies) -> list[int]:
-    """Letters that stand for a matter: heads of their copies with words that can be read."""
+def sound_heads(corpus: Corpus, copies: Copies) -> NDArray[np.int64]:
+    """Letters that stand for a matter, in the order of ids: heads of copies that can be read."""
     sound = (np.diff(corpus.reading.start) > 0) & ~corpus.damaged
     is_head = sound & (copies.head == np.arange(len(corpus)))
-    heads: list[int] = corpus.order[is_head[corpus.order]].tolist()
-    return heads
+    return np.asarray(corpus.order[is_head[corpus.order]])
+
+
+def lay_vectors(corpus: Corpus, heads: NDArray[np.int64]) -> Vectors:
+    """What each letter of ``heads`` is about, as vectors; those of other letters are zero."""
+    reading = corpus.reading
+    sample = sample_of(reading, different(reading.content, np.arange(len(corpus))))
+    out = np.zeros((len(corpus), SIZE), np.int8)
+    out[heads] = fit_basis(reading, sample).vectors(reading, heads)
+    return out
 
 
 def group_linked(
     corpus: Corpus,
     copies: Copies,
     suggestions: Suggestions,
-    places: list[Place],
-    heads: list[int],
+    places: Places,
+    vectors: Vectors,
     decisions: Decisions,
 ) -> list[Group]:
     """Concerns of matters that are linked at one place.
 
-    Letters of different wards never meet here, so wards may be grouped apart.
+    Letters of different wards and fields never meet here, so these may be grouped apart.
     """
-    joined = connected(corpus, heads, places, suggestions).tolist()
-    clusters = _apply_decisions(corpus, copies, joined, heads, decisions)
+    heads = sound_heads(corpus, copies)
+    joined = heads[connected(corpus, heads, places, suggestions, vectors[heads])]
+    clusters = _apply_decisions(
+        corpus, copies, dict(zip(heads.tolist(), joined.tolist(), strict=True)), decisions
+    )
     copies_of = _copies_of(copies, corpus)
     return [
         _group(corpus, members, _letters_of(members, copies_of, corpus), key, places, suggestions)
@@ -107,45 +132,25 @@ def gather_concerns(
     corpus: Corpus,
     copies: Copies,
     suggestions: Suggestions,
-    places: list[Place],
-    heads: list[int],
-    decisions: Decisions,
+    places: Places,
+    vectors: Vectors,
     groups: list[Group],
 ) -> Concerns:
-    """All concerns, largest first, and the singles; where few have company, also by topic."""
-    grouped = {i for group in groups for i in group.letters}
-    if len(grouped) < SCATTERED * len(corpus):
-        copies_of = _copies_of(copies, corpus)
-        for members in _by_topic(heads, grouped, suggestions, corpus, decisions):
-            letters = _letters_of(members, copies_of, corpus)
-            groups.append(_group(corpus, members, letters, "", places, suggestions, wide=True))
-            grouped.update(letters)
+    """All concerns, largest first, the singles, and the themes of both."""
     groups.sort(key=lambda g: (-len(g.letters), g.key))
-    singles = [int(i) for i in corpus.order if int(i) not in grouped]
-    return Concerns(groups, singles, places)
-
-
-def _by_topic(
-    heads: list[int],
-    grouped: set[int],
-    suggestions: Suggestions,
-    corpus: Corpus,
-    decisions: Decisions,
-) -> Iterable[list[int]]:
-    """Matters of one topic wherever they are, for letters that come from all over.
-
-    Letters of one city share places; those of a country hardly do, and a digest of them would
-    otherwise be a list of singles.
-    """
-    refused = set().union(*decisions.dismissed) if decisions.dismissed else set()
-    by_topic: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for i in heads:
-        if i not in grouped and suggestions.topics[i] and corpus.ids[i] not in refused:
-            by_topic[suggestions.fields[i], suggestions.topics[i]].append(i)
-    for members in by_topic.values():
-        for part in _kept_apart(members, corpus, decisions):
-            if len(part) > 1:
-                yield part
+    grouped = {i for group in groups for i in group.letters}
+    singles = [i for i in corpus.order.tolist() if i not in grouped]
+    heads = sound_heads(corpus, copies)
+    own = np.full(len(corpus), -1, np.int32)
+    own[heads] = theme_numbers(vectors[heads], corpus.reading.content[heads])
+    theme, matters = own[copies.head], []
+    for place, group in enumerate(groups):
+        members = sorted({int(copies.head[i]) for i in group.letters})
+        found = Counter(own[members].tolist())
+        theme[list(group.letters)] = max(found, key=lambda number: (found[number], -number))
+        matters.append((members, place))
+    matters += [([i], -1) for i in singles if copies.head[i] == i]
+    return Concerns(groups, singles, places, gather_themes(corpus.ids, theme, matters, suggestions))
 
 
 def _copies_of(copies: Copies, corpus: Corpus) -> dict[int, list[int]]:
@@ -164,7 +169,7 @@ def _letters_of(
 
 
 def _apply_decisions(
-    corpus: Corpus, copies: Copies, joined: Sequence[int], heads: list[int], decisions: Decisions
+    corpus: Corpus, copies: Copies, joined: Mapping[int, int], decisions: Decisions
 ) -> list[tuple[list[int], str]]:
     """Clusters of matters with the key of the confirmed concern that each one is, or ""."""
     position = {own: i for i, own in enumerate(corpus.ids)}
@@ -177,8 +182,8 @@ def _apply_decisions(
     refused = [{head_of[o] for o in ids if o in head_of} for ids in decisions.dismissed]
     refused_heads = set().union(*refused) if refused else set()
     clusters: dict[int, list[int]] = defaultdict(list)
-    for i in heads:
-        clusters[joined[i]].append(i)
+    for i, first in joined.items():
+        clusters[first].append(i)
     out: dict[str, list[int]] = defaultdict(list)
     fresh: list[list[int]] = []
     for members in clusters.values():
@@ -224,24 +229,20 @@ def _group(
     members: list[int],
     letters: list[int],
     key: str,
-    places: list[Place],
+    places: Places,
     suggestions: Suggestions,
-    *,
-    wide: bool = False,
 ) -> Group:
     what = Counter((suggestions.fields[i], suggestions.topics[i]) for i in members)
     (topic_field, topic), _count = max(what.items(), key=lambda e: (e[1], e[0]))
-    wards = Counter(places[i].ward_name for i in members if places[i].ward_name)
-    things = Counter(name for i in members for _key, name in places[i].objects)
+    wards = Counter(places.ward_name(i) for i in members if places.ward[i] >= 0)
+    things = Counter(t for i in members for t in places.things_of(i) if not places.is_weak[t])
     ward = max(wards.items(), key=lambda e: (e[1], e[0]))[0] if wards else ""
     thing = ""
     if things:
-        name, count = max(things.items(), key=lambda e: (e[1], e[0]))
-        thing = name if count * 2 >= len(members) else ""
-    if wide:
-        ward, thing = f"{len(members)} nơi", ""
+        number, count = max(things.items(), key=lambda e: (e[1], -e[0]))
+        thing = places.thing_names[number] if count * 2 >= len(members) else ""
     return Group(
-        key or _key(corpus, members, topic),
+        key or _key(corpus, members),
         tuple(letters),
         len(members),
         topic_field,
@@ -252,12 +253,12 @@ def _group(
     )
 
 
-def _key(corpus: Corpus, members: list[int], topic: str) -> str:
-    """A name from the content: topic and the first member by day, then id."""
+def _key(corpus: Corpus, members: list[int]) -> str:
+    """A name that later letters do not change: from the first member by day, then id."""
     days: NDArray[np.datetime64] = corpus.days
 
     def when(i: int) -> tuple[bool, str, str]:
         return bool(np.isnat(days[i])), str(days[i]), corpus.ids[i]
 
     first = corpus.ids[min(members, key=when)]
-    return "c" + hashlib.blake2b(f"{topic}\n{first}".encode(), digest_size=8).hexdigest()
+    return "c" + hashlib.blake2b(first.encode(), digest_size=8).hexdigest()

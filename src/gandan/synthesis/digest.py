@@ -1,27 +1,26 @@
 """From letters to a digest: copies, suggestions, concerns, extracts, trends, and what is unknown.
 
-``synthesize`` reads from top to bottom as the one flow of the engine; ``digest_to_json`` gives
-the documented form (docs/reference/digest.md).
+``synthesize`` reads from top to bottom as the one flow of the engine; ``digest_values`` gives
+the documented form.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gandan.domain.taxonomy import field_name, topic_name
 from gandan.synthesis.concerns import Concerns, Decisions, Group, group_concerns
 from gandan.synthesis.copies import Copies, find_copies
 from gandan.synthesis.corpus import Corpus
 from gandan.synthesis.extracts import Sentence, extract
 from gandan.synthesis.suggest import Suggester, Suggestions, load_suggester
+from gandan.synthesis.surges import Surge, find_surges, named_surges
+from gandan.synthesis.titles import title_of
 from gandan.synthesis.trends import Change, Trend, changes
 
-FORMAT = 1
 EXTRACTED = 200
 WEEKS = 26
 
@@ -47,6 +46,15 @@ class ConcernInDigest:
     weekly: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Repeated:
+    """Letters of the period that came after ``answered``, on the same matter, was answered."""
+
+    answered: int
+    answered_on: date
+    letters: tuple[int, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Digest:
     """What ``synthesize`` found; positions refer to ``corpus``."""
@@ -60,6 +68,8 @@ class Digest:
     suggestions: Suggestions
     grouping: Concerns
     concerns: list[ConcernInDigest]
+    surges: list[Surge] = field(default_factory=list)
+    repeated: list[Repeated] = field(default_factory=list)
 
 
 def synthesize(
@@ -107,9 +117,34 @@ def assemble(
     in_period = _within(corpus, period) | ~dated if period else np.ones(len(corpus), dtype=bool)
     in_previous = _within(corpus, previous) if previous else np.zeros(len(corpus), dtype=bool)
     concerns = _concerns(corpus, grouping, in_period, in_previous, period, previous, quote)
+    surges = _surges(corpus, copies, found, grouping, period) if period else []
     return Digest(
-        corpus, period, previous, in_period, in_previous, copies, found, grouping, concerns
-    )
+        corpus, period, previous, in_period, in_previous, copies, found, grouping, concerns, surges,
+        _all_repeated(corpus, copies, grouping, in_period),
+    )  # fmt: skip
+
+
+def _surges(
+    corpus: Corpus, copies: Copies, found: Suggestions, grouping: Concerns, period: PeriodLike
+) -> list[Surge]:
+    """Places and fields with more matters in the period than their history lets expect."""
+    ids = corpus.order
+    heads = ids[(copies.head[ids] == ids) & ~np.isnat(corpus.days[ids])]
+    names = sorted(set(found.fields) - {""})
+    number = {name: k for k, name in enumerate(names)} | {"": -1}
+    fields = np.array([number[found.fields[i]] for i in heads.tolist()], dtype=np.int64)
+    wards = grouping.places.ward[heads].astype(np.int64)
+    days = corpus.days[heads]
+    since, until = np.datetime64(period.since, "D"), np.datetime64(period.until, "D")
+    inside = (days >= since) & (days < until)
+    rows = find_surges(days, wards, fields, since, until)
+
+    def letters(ward: int, of: int) -> tuple[int, ...]:
+        chosen = inside & ((wards == ward) | (ward < 0)) & ((fields == of) | (of < 0))
+        return tuple(heads[chosen].tolist())
+
+    own = [letters(ward, of) for ward, of, *_counts in rows]
+    return named_surges(rows, grouping.places.ward_names, names, own)
 
 
 def _within(corpus: Corpus, period: PeriodLike) -> NDArray[np.bool_]:
@@ -156,6 +191,31 @@ def _concerns(
     return out
 
 
+def _all_repeated(
+    corpus: Corpus, copies: Copies, grouping: Concerns, in_period: NDArray[np.bool_]
+) -> list[Repeated]:
+    """What is reported again after an answer: in a concern, or by copies of a single letter."""
+    if np.isnat(corpus.answered_on).all():
+        return []
+    grouped = {i for group in grouping.groups for i in group.letters}
+    together: list[Sequence[int]] = [group.letters for group in grouping.groups]
+    together += [own for own in copies.groups() if own[0] not in grouped]
+    found = (_repeated(corpus, letters, in_period) for letters in together)
+    return [repeated for repeated in found if repeated]
+
+
+def _repeated(
+    corpus: Corpus, letters: Sequence[int], in_period: NDArray[np.bool_]
+) -> Repeated | None:
+    answered = [i for i in letters if not np.isnat(corpus.answered_on[i])]
+    if not answered:
+        return None
+    first = min(answered, key=lambda i: (corpus.answered_on[i], corpus.ids[i]))
+    day = corpus.answered_on[first]
+    later = tuple(i for i in letters if in_period[i] and corpus.days[i] > day)
+    return Repeated(first, day.item(), later) if later else None
+
+
 def _seen_before(change: Change, group: Group, corpus: Corpus, period: PeriodLike | None) -> Change:
     """A concern that had letters before the earlier period is not new, it is back."""
     if change.trend != Trend.NEW or period is None:
@@ -176,149 +236,3 @@ def _weekly(corpus: Corpus, letters: Sequence[int], period: PeriodLike | None) -
     ago = ((end - np.timedelta64(1, "D") - days) / np.timedelta64(7, "D")).astype(np.int64)
     ago = ago[(ago >= 0) & (ago < WEEKS)]
     return tuple(int(n) for n in np.bincount(ago, minlength=WEEKS)[::-1])
-
-
-def title_of(group: Group) -> str:
-    """A name from topic, thing and place: "Thoát nước, ngập úng: ngõ 58 Bến Trúc"."""
-    what = topic_name(group.field, group.topic) or field_name(group.field)
-    where = ", ".join(dict.fromkeys(part for part in (group.thing, group.place) if part))
-    return f"{what}: {where}" if where else what
-
-
-def digest_to_json(digest: Digest) -> dict[str, Any]:
-    """The digest as documented, versioned JSON values."""
-    corpus = digest.corpus
-    return {
-        "version": FORMAT,
-        "period": _period(digest),
-        "counts": _counts(digest),
-        "concerns": [_concern(digest, concern) for concern in digest.concerns],
-        "singles": [corpus.ids[i] for i in digest.grouping.singles if digest.in_period[i]],
-        "duplicates": list(digest.copies.as_rows()),
-        "damaged": [
-            corpus.ids[i] for i in corpus.order if corpus.damaged[i] and digest.in_period[i]
-        ],
-        "unknown": _unknown(digest),
-    }
-
-
-def _period(digest: Digest) -> dict[str, Any]:
-    days = digest.corpus.days[~np.isnat(digest.corpus.days)]
-    first = days.min().item().isoformat() if len(days) else None
-    last = days.max().item() if len(days) else None
-    if digest.period is None:
-        until = (last + timedelta(days=1)).isoformat() if last else None
-        return {"label": "toàn bộ đơn đã nạp", "since": first, "until": until, "previous": None}
-    before = digest.previous
-    return {
-        "label": digest.period.label,
-        "since": digest.period.since.isoformat(),
-        "until": digest.period.until.isoformat(),
-        "previous": before
-        and {
-            "label": before.label,
-            "since": before.since.isoformat(),
-            "until": before.until.isoformat(),
-        },
-    }
-
-
-def _counts(digest: Digest) -> dict[str, Any]:
-    corpus, found = digest.corpus, digest.suggestions
-    now = [int(i) for i in corpus.order if digest.in_period[i]]
-    before = [int(i) for i in corpus.order if digest.in_previous[i]]
-    heads = {int(digest.copies.head[i]) for i in now}
-    kinds = [guess.slug for guess in found.kinds]
-    return {
-        "letters": {
-            "value": len(now),
-            "before": len(before) if digest.previous else None,
-            "unit": "đơn",
-        },
-        "matters": {"value": len(heads), "unit": "vụ việc sau khi gộp bản sao máy tìm được"},
-        "copies": {"value": len(now) - len(heads), "unit": "đơn"},
-        "by_field": _table(found.fields, now, before, digest),
-        "by_kind": _table(kinds, now, before, digest),
-        "by_channel": _table(corpus.channels, now, before, digest),
-        "by_unit": _table(corpus.units, now, before, digest),
-        "by_place": _table(
-            [place.ward_name for place in digest.grouping.places], now, before, digest
-        ),
-    }
-
-
-def _table(
-    labels: Sequence[str], now: list[int], before: list[int], digest: Digest
-) -> list[dict[str, Any]]:
-    """Rows by label, largest first; the ids that each row counts come with it."""
-    ids: dict[str, list[str]] = {}
-    for i in now:
-        ids.setdefault(labels[i], []).append(digest.corpus.ids[i])
-    earlier = Counter(labels[i] for i in before)
-    names = sorted({*ids, *earlier}, key=lambda name: (-len(ids.get(name, ())), name))
-    return [
-        {
-            "key": name,
-            "value": len(ids.get(name, ())),
-            "before": earlier[name] if digest.previous else None,
-            "unit": "đơn",
-            "ids": ids.get(name, []),
-        }
-        for name in names
-    ]
-
-
-def _concern(digest: Digest, concern: ConcernInDigest) -> dict[str, Any]:
-    group, corpus = concern.group, digest.corpus
-    return {
-        "id": group.key,
-        "title": concern.title,
-        "field": group.field,
-        "topic": group.topic,
-        "place": ", ".join(part for part in (group.thing, group.place) if part),
-        "size": len(concern.now),
-        "unit": "đơn",
-        "before": concern.change.before if digest.previous else None,
-        "matters": group.matters,
-        "first_on": concern.first_on.isoformat() if concern.first_on else None,
-        "last_on": concern.last_on.isoformat() if concern.last_on else None,
-        "trend": str(concern.change.trend),
-        "weekly": list(concern.weekly),
-        "confirmed": group.is_confirmed,
-        "sources": [corpus.ids[i] for i in concern.now],
-        "extract": [
-            {"text": s.text, "source": corpus.ids[s.letter], "start": s.start, "end": s.end}
-            for s in concern.extract
-        ],
-    }
-
-
-def _unknown(digest: Digest) -> list[dict[str, Any]]:
-    """What the digest cannot say, each with the letters it concerns."""
-    corpus = digest.corpus
-    inside = [int(i) for i in corpus.order if digest.in_period[i]]
-    cases = (
-        ("no_date", "chưa rõ ngày nhận", [i for i in inside if np.isnat(corpus.days[i])]),
-        (
-            "no_place",
-            "chưa rõ nơi xảy ra",
-            [i for i in inside if not digest.grouping.places[i].ward],
-        ),
-        (
-            "no_field",
-            "máy chưa đủ căn cứ để gợi ý lĩnh vực",
-            [i for i in inside if digest.suggestions.abstained[i]],
-        ),
-        ("damaged", "chữ hỏng nên không tóm tắt", [i for i in inside if corpus.damaged[i]]),
-    )
-    return [
-        {
-            "code": code,
-            "text": f"{len(letters)} đơn {what}.",
-            "value": len(letters),
-            "unit": "đơn",
-            "ids": [corpus.ids[i] for i in letters],
-        }
-        for code, what, letters in cases
-        if letters
-    ]

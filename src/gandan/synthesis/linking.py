@@ -1,104 +1,141 @@
 """Which matters belong together: compared inside blocks of one place, by compiled kernels.
 
-Matters that are connected already are not compared again, so a block of letters about one
-canal costs about as much as it has letters.
+Two passes. First, matters that name the same thing of one ward, such as a canal or an alley.
+Then matters of one ward and topic of which at least one names no thing: it goes with the most
+similar one that does, or with others that name none. So a letter that only says "our alley"
+never glues two alleys together.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from gandan.synthesis.compiling import compiled
 from gandan.synthesis.corpus import Corpus
-from gandan.synthesis.places import Place
+from gandan.synthesis.neighbours import nearest
+from gandan.synthesis.places import Places
 from gandan.synthesis.suggest import Suggestions
+from gandan.synthesis.vectors import Vectors
 
-ALIKE = 0.34
-ALIKE_NOWHERE = 0.5
-ALIKE_SAME_OBJECT = 0.04
-BLOCK = 3_000
+# Cosines from which matters are one: without a thing, where the ward is not known, and with the
+# same thing, if their topics are the same or not.
+ALIKE, ALIKE_NOWHERE = 0.34, 0.5
+SAME_THING, SAME_THING_OTHER_TOPIC = 0.04, 0.2
+# In larger blocks only a matter's nearest ones are compared with it.
+BLOCK = 1_000
+
+
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """Words of matters with their weights: row i has ``words[start[i]:start[i + 1]]``, sorted."""
+
+    start: NDArray[np.int64]
+    words: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    size: int
 
 
 def connected(
-    corpus: Corpus, heads: Sequence[int], places: Sequence[Place], suggestions: Suggestions
+    corpus: Corpus,
+    heads: NDArray[np.int64],
+    places: Places,
+    suggestions: Suggestions,
+    vectors: Vectors,
 ) -> NDArray[np.int64]:
-    """For each letter the first position of the matters it belongs to; shape (n,).
+    """For each matter the first one of those that it belongs with; shape (heads,).
 
-    Matters of one ward and field are joined when they name the same object or, without naming
-    different ones, say nearly the same.
+    ``heads`` are positions of letters in the order of their ids; ``vectors`` are theirs, and the
+    result counts in them. Matters of different wards or fields are never joined.
     """
-    parent = np.arange(len(corpus), dtype=np.int64)
-    features = tf_idf(corpus)
-    dense = np.zeros(features.shape[1])
-    objects, weak = _packed([p.objects for p in places]), _packed([p.weak for p in places])
-    by_object: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    by_topic: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for i in heads:
-        place = places[i]
-        for key, _name in place.objects:
-            by_object[place.ward, key, suggestions.fields[i]].append(i)
-        by_topic[place.ward, suggestions.topics[i] or suggestions.fields[i]].append(i)
-    arrays = (features.indptr.astype(np.int64), features.indices.astype(np.int32), features.data)
-    for rows in by_object.values():
-        _link_blocks(rows, arrays, ALIKE_SAME_OBJECT, parent, dense, objects, weak, False)
-    for (ward, _topic), rows in by_topic.items():
-        least = ALIKE if ward else ALIKE_NOWHERE
-        _link_blocks(rows, arrays, least, parent, dense, objects, weak, True)
+    weighed = weigh(corpus, heads)
+    parent = np.arange(len(heads), dtype=np.int64)
+    fields = _numbers([suggestions.fields[i] for i in heads.tolist()])
+    topics = _numbers([suggestions.topics[i] or suggestions.fields[i] for i in heads.tolist()])
+    wards = places.ward[heads].astype(np.int64)
+    strong, weak = _things(places, heads, weak=False), _things(places, heads, weak=True)
+    named = np.diff(strong[0]) > 0
+    dense = np.zeros(weighed.size, np.float32)
+    arrays = (weighed.start, weighed.words, weighed.weights)
+    matter = np.repeat(np.arange(len(heads)), np.diff(strong[0]))
+    for block in _blocks(matter, fields[matter], strong[1], wards[matter]):
+        _join_same_thing(block, *arrays, topics, parent, dense)
+    kept = named.copy()
+    for block in _blocks(np.arange(len(heads)), topics, fields, wards):
+        if named[block].all():
+            continue
+        least = ALIKE if wards[block[0]] >= 0 else ALIKE_NOWHERE
+        near = nearest(vectors[block])[0] if len(block) > BLOCK else _EVERY
+        _join_alike(block, near, *arrays, least, named, kept, *weak, parent, dense)
     _flatten(parent)
     return parent
 
 
-def tf_idf(corpus: Corpus) -> csr_array:
-    """Row-normalised tf-idf of folded words; shape (n, vocabulary)."""
+_EVERY = np.zeros((0, 0), np.int32)
+
+
+def weigh(corpus: Corpus, heads: NDArray[np.int64]) -> Weighed:
+    """Rows of folded words by tf and squared idf, each of length one."""
     words = corpus.words
-    n, v = len(corpus), max(1, len(words.vocabulary))
-    letters, frequency = n, words.document_frequency
+    letters, frequency = len(corpus), words.document_frequency
     if corpus.background is not None:
         letters, frequency = corpus.background.letters, corpus.background.of(words.hashes)
-    weights = np.log1p(letters / np.maximum(1, frequency))
-    # Summing duplicates sorts in place, so the corpus's own arrays are not handed over.
-    arrays = (np.ones(len(words.tokens)), words.tokens.copy(), words.start.copy())
-    matrix = csr_array(arrays, shape=(n, v))
-    matrix.sum_duplicates()
-    matrix.data = (1 + np.log(matrix.data)) * weights[matrix.indices] ** 2
-    norms = np.sqrt(np.add.reduceat(np.append(matrix.data**2, 0.0), matrix.indptr[:-1]))
-    lengths = np.diff(matrix.indptr)
-    matrix.data /= np.repeat(np.maximum(np.where(lengths > 0, norms, 1.0), 1e-12), lengths)
-    return matrix
+    weight = np.log1p(letters / np.maximum(1, frequency)) ** 2
+    most = int((words.start[heads + 1] - words.start[heads]).sum())
+    start = np.zeros(len(heads) + 1, np.int64)
+    own, weights = np.empty(most, np.int32), np.empty(most, np.float32)
+    _weigh(words.tokens, words.start, heads, weight, start, own, weights)
+    return Weighed(start, own[: start[-1]], weights[: start[-1]], max(1, len(weight)))
+
+
+def _numbers(labels: Sequence[str]) -> NDArray[np.int64]:
+    number = {label: i for i, label in enumerate(sorted(set(labels)))}
+    return np.array([number[label] for label in labels], dtype=np.int64)
 
 
 Packed = tuple[NDArray[np.int64], NDArray[np.int32]]
 
 
-def _packed(values: Sequence[Sequence[object]]) -> Packed:
-    """Numbers of the values of each letter, and where each letter's begin."""
-    numbers: dict[object, int] = {}
-    start = np.zeros(len(values) + 1, np.int64)
-    np.cumsum(np.array([len(own) for own in values], dtype=np.int64), out=start[1:])
-    flat = [
-        numbers.setdefault(v[0] if isinstance(v, tuple) else v, len(numbers))
-        for own in values
-        for v in own
-    ]
-    return start, np.array(flat, dtype=np.int32)
+def _things(places: Places, heads: NDArray[np.int64], *, weak: bool) -> Packed:
+    """Where each matter's things begin, and the things."""
+    counts = places.start[heads + 1] - places.start[heads]
+    matter = np.repeat(np.arange(len(heads)), counts)
+    begins = np.cumsum(counts) - counts
+    things = places.things[np.arange(len(matter)) + (places.start[heads] - begins)[matter]]
+    kept = places.is_weak[things] == weak if len(things) else np.zeros(0, dtype=bool)
+    start = np.concatenate(([0], np.cumsum(np.bincount(matter[kept], minlength=len(heads)))))
+    return start.astype(np.int64), things[kept]
 
 
-def _link_blocks(
-    rows: list[int],
-    features: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]],
-    least: float,
-    parent: NDArray[np.int64],
-    dense: NDArray[np.float64],
-    objects: Packed,
-    weak: Packed,
-    apart: bool,
-) -> None:
-    for low in range(0, len(rows) if len(rows) > 1 else 0, BLOCK):
-        block = np.array(rows[low : low + BLOCK], dtype=np.int64)
-        _link(block, *features, least, parent, dense, *objects, *weak, apart)
+def _blocks(rows: NDArray[np.int64], *keys: NDArray[np.integer]) -> Iterator[NDArray[np.int64]]:
+    """Runs of two or more ``rows`` with the same keys, in their order."""
+    order = np.lexsort((rows, *keys))
+    changed = np.zeros(max(0, len(rows) - 1), dtype=bool)
+    for key in keys:
+        changed |= np.diff(key[order]) != 0
+    bounds = np.concatenate(([0], np.flatnonzero(changed) + 1, [len(rows)]))
+    for k in np.flatnonzero(np.diff(bounds) > 1).tolist():
+        yield rows[order[bounds[k] : bounds[k + 1]]]
+
+
+@compiled
+def _weigh(tokens, start, heads, weight, ends, words, weights):  # type: ignore[no-untyped-def]  # pragma: no cover
+    at = 0
+    for i in range(len(heads)):
+        own = np.sort(tokens[start[heads[i]] : start[heads[i] + 1]])
+        first, times, total = at, 0, 0.0
+        for j in range(len(own)):
+            times += 1
+            if j + 1 == len(own) or own[j + 1] != own[j]:
+                value = (1 + np.log(times)) * weight[own[j]]
+                words[at], weights[at] = own[j], value
+                total += value * value
+                at += 1
+                times = 0
+        for j in range(first, at):
+            weights[j] /= np.sqrt(total)
+        ends[i + 1] = at
 
 
 @compiled
@@ -126,28 +163,81 @@ def _nothing_shared(start, values, a, b):  # type: ignore[no-untyped-def]  # pra
 
 
 @compiled
-def _link(rows, indptr, indices, data, least, parent, dense, obj_start, obj, weak_start, weak, apart):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
-    """Join rows with cosine ``least`` or more; with ``apart`` not those at different things."""
-    for x in range(len(rows) - 1):
-        a = rows[x]
-        for j in range(indptr[a], indptr[a + 1]):
-            dense[indices[j]] = data[j]
-        for y in range(x + 1, len(rows)):
-            b = rows[y]
+def _spread(a, start, words, weights, dense):  # type: ignore[no-untyped-def]  # pragma: no cover
+    for j in range(start[a], start[a + 1]):
+        dense[words[j]] = weights[j]
+
+
+@compiled
+def _clear(a, start, words, dense):  # type: ignore[no-untyped-def]  # pragma: no cover
+    for j in range(start[a], start[a + 1]):
+        dense[words[j]] = np.float32(0)
+
+
+@compiled
+def _product(b, start, words, weights, dense):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The cosine; rounded after the sum, so that the numbering of words changes nothing."""
+    total = 0.0
+    for j in range(start[b], start[b + 1]):
+        total += np.float64(weights[j]) * np.float64(dense[words[j]])
+    return np.float32(total)
+
+
+@compiled
+def _join_same_thing(block, start, words, weights, topics, parent, dense):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Join matters about one thing; of very many each is compared with the next ones."""
+    for x in range(len(block) - 1):
+        a = block[x]
+        _spread(a, start, words, weights, dense)
+        for y in range(x + 1, min(len(block), x + BLOCK)):
+            b = block[y]
             one, other = _find(parent, a), _find(parent, b)
             if one == other:
                 continue
-            if apart:
-                both = obj_start[a + 1] > obj_start[a] and obj_start[b + 1] > obj_start[b]
-                if both:
-                    if _nothing_shared(obj_start, obj, a, b):
-                        continue
-                elif _nothing_shared(weak_start, weak, a, b):
-                    continue
-            alike = 0.0
-            for j in range(indptr[b], indptr[b + 1]):
-                alike += data[j] * dense[indices[j]]
-            if alike >= least:
+            least = SAME_THING if topics[a] == topics[b] else SAME_THING_OTHER_TOPIC
+            if _product(b, start, words, weights, dense) >= least:
                 parent[max(one, other)] = min(one, other)
-        for j in range(indptr[a], indptr[a + 1]):
-            dense[indices[j]] = 0.0
+        _clear(a, start, words, dense)
+
+
+@compiled
+def _join_alike(block, near, start, words, weights, least, named, kept, weak_start, weak, parent, dense):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Join matters that name no thing with the most similar that does, and with each other.
+
+    ``named`` says which matters name a thing, ``kept`` which roots have one that does.
+    """
+    best, closest = np.zeros(len(block), np.float32), np.full(len(block), -1, np.int64)
+    for step in range(2):
+        for x in range(len(block)):
+            a = block[x]
+            if step and named[a]:
+                continue
+            _spread(a, start, words, weights, dense)
+            for k in range(near.shape[1] if len(near) else len(block) - x - 1):
+                y = near[x, k] if len(near) else x + 1 + k
+                if y < 0:
+                    break
+                b = block[y]
+                if (named[a] == named[b]) != bool(step) or (named[a] and named[b]):
+                    continue
+                one, other = _find(parent, a), _find(parent, b)
+                if one == other or (kept[one] and kept[other] and step):
+                    continue
+                if _nothing_shared(weak_start, weak, a, b):
+                    continue
+                alike = _product(b, start, words, weights, dense)
+                if alike < least:
+                    continue
+                if step:
+                    parent[max(one, other)] = min(one, other)
+                    kept[min(one, other)] = kept[one] or kept[other]
+                    continue
+                lone, thing = (y, x) if named[a] else (x, y)
+                if alike > best[lone] or (alike == best[lone] and thing < closest[lone]):
+                    best[lone], closest[lone] = alike, thing
+            _clear(a, start, words, dense)
+        for x in range(len(block) if step == 0 else 0):
+            if closest[x] >= 0:
+                one, other = _find(parent, block[x]), _find(parent, block[closest[x]])
+                parent[max(one, other)] = min(one, other)
+                kept[min(one, other)] = True

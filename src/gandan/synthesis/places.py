@@ -1,285 +1,291 @@
-"""Where: administrative names and named objects in a letter, by their patterns.
+"""Where: the ward and the named things in letters, by their patterns.
 
-An object key such as "kenh vinh tan" ties letters about one canal together, however else they
-are worded; a ward key such as "vinh tan" says in whose area they lie.
+A thing such as "kênh Vĩnh Tân" or "ngõ 58 Bến Trúc" ties letters about it together, however else
+they are worded; the ward says in whose area they lie.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from gandan.synthesis import tries
-from gandan.synthesis.names import WORD
-from gandan.synthesis.reading import HYPHEN, SPACE, Reading, read
-from gandan.synthesis.tries import NOWHERE, ROOT, Trie, child
+from gandan.synthesis import naming
+from gandan.synthesis.naming import DISTRICT, THING, UNIT, WEAK
+from gandan.synthesis.reading import Reading, read
 from gandan.vietnamese import fold
 
-_NAME = rf"(?:{WORD}|\d+[A-Za-z]?)"
-_IS_NAME = re.compile(_NAME)
-_NAMES = rf"{_NAME}(?:[ -]{_NAME}){{0,3}}"
-_UNIT_WORDS = "phường|xã|thị trấn|đặc khu|phuong|xa|thi tran|Phường|Xã|Thị trấn|PHƯỜNG|Phuong|Xa"
-_UNIT = re.compile(rf"(?:\b(?:{_UNIT_WORDS})\s+|\b[PX]\.\s?|\bTT\.?\s)({_NAMES})")
-_DISTRICT = re.compile(
-    rf"(?:\b(?:quận|huyện|thị xã|thành phố|quan|huyen|Quận|Huyện|Thị xã|Thành phố)\s+|\b(?:Q|H|TX|TP)(?:\.\s?|\s|(?=\d)))({_NAMES})"
-)
-_UNIT_SIGNS = frozenset("phuong xa tran khu p x tt quan huyen pho q h tx tp".split())
-# Words that open the name of a thing; the longest that fits is taken.
-_OBJECTS = (
-    "trường tiểu học|trường mầm non|trường mẫu giáo|trường trung học cơ sở|trường thcs|trường thpt|"
-    "trường trung học phổ thông|dự án đường|công ty may|đường|phố|ngõ|ngách|hẻm|kiệt|kênh|mương|rạch|"
-    "sông|suối|hồ|ao|cầu|chợ|trường|bệnh viện|trạm y tế|chung cư|khu đô thị|khu tập thể|khu dân cư|"
-    "khu tái định cư|bến xe|bến|nghĩa trang|công viên|vườn hoa|quốc lộ|tỉnh lộ|đê|đập|trạm bơm|"
-    "cụm công nghiệp|khu công nghiệp|làng nghề|nhà máy|bãi rác|dự án|đình|chùa|nhà văn hóa|"
-    "sân vận động|nút giao|ngã tư|ngã ba|tuyến|thôn|tổ|tổ dân phố|ấp|khối|khu phố|xóm|bản|tòa|lò|xưởng|công ty|"
-    "quán|kho|trại|mỏ|bờ kè|kè|cống|thành phố"
-).split("|")
-_LONGEST_OBJECT = 6
-_LONGEST_RUN = 5
-_LONGEST_NAME = 4
-_WARD_WORDS = frozenset({"phuong", "xa", "tran", "quan", "huyen"})
-# Numbered parts of a ward tie letters together only where nothing more exact does.
-_WEAK = frozenset(
-    {"to", "to dan pho", "thon", "ap", "khoi", "khu pho", "xom", "ban", "tuyen", "toa"}
-)
-# A city is known as an object so that "thành phố Minh Hà" holds no street Minh Hà.
-_NO_THING = frozenset({"thanh pho"})
-_TOO_COMMON = frozenset({"duong so", "to dan", "cau thang"})
-_WARD_WITHIN, _READ = 2_000, 4_000
-_NAME_BIT, _FIGURE, _NUMBER_WORD, _WARD_WORD, _MARKED, _UNIT_SIGN = 1, 2, 4, 8, 16, 32
-
-# The folded word that says what it is, the folded key, and the written form.
-Thing = tuple[str, str, str]
+# "đường" and "phố", or a school with and without the word "trường", are one thing.
+_SAME = {
+    "pho": "duong", "truong": "truong", "tieu hoc": "truong tieu hoc", "mam non": "truong mam non",
+    "truong thcs": "truong trung hoc co so", "thcs": "truong trung hoc co so",
+    "trung hoc co so": "truong trung hoc co so", "truong thpt": "truong trung hoc pho thong",
+    "thpt": "truong trung hoc pho thong", "trung hoc pho thong": "truong trung hoc pho thong",
+    "hem": "ngo", "kiet": "ngo", "ql": "quoc lo", "tdp": "to dan pho", "to": "to dan pho",
+    "kdc": "khu dan cu", "cty": "cong ty", "bv": "benh vien",
+}  # fmt: skip
+_TOO_COMMON = frozenset({"duong so", "cau thang", "duong day", "cho lon"})
+# Without marks the head of a form reads like a sewer, the Front like a village.
+_FORM = frozenset({"cong hoa", "cong ha", "cong hoa xa hoi", "ban mat", "ban mat tran"})
 
 
-@dataclass(frozen=True)
-class Place:
-    """Folded keys with their written form; ``ward`` is "" when none is named."""
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where n letters say that it is.
 
-    ward: str
-    ward_name: str
-    objects: tuple[tuple[str, str], ...]
-    weak: tuple[str, ...]
+    Attributes
+    ----------
+    ward : ndarray of int32, shape (n,)
+        Number of ``ward_keys``; -1 when none is named.
+    ward_keys, ward_names : list of str
+        Folded, in order, and as they are mostly written.
+    things, start : ndarray of int32, shape (m,); of int64, shape (n + 1,)
+        Letter i names ``things[start[i]:start[i + 1]]``, numbers of ``thing_keys``, those of its
+        field for the place first.
+    thing_keys, thing_names : list of str
+        Folded, in order, and as they are mostly written.
+    is_weak : ndarray of bool, shape (things,)
+        Numbered parts of a ward (tổ 5) tie letters together only where nothing more exact does.
+    """
+
+    ward: NDArray[np.int32]
+    ward_keys: list[str]
+    ward_names: list[str]
+    things: NDArray[np.int32]
+    start: NDArray[np.int64]
+    thing_keys: list[str]
+    thing_names: list[str]
+    is_weak: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.ward)
+
+    def ward_name(self, letter: int) -> str:
+        ward = self.ward[letter]
+        return self.ward_names[ward] if ward >= 0 else ""
+
+    def things_of(self, letter: int) -> list[int]:
+        """Numbers of the things that a letter names."""
+        found: list[int] = self.things[self.start[letter] : self.start[letter + 1]].tolist()
+        return found
+
+    def subset(self, rows: NDArray[np.int64]) -> "Places":
+        """Those of letters ``rows``, without the names that none of them has."""
+        counts = self.start[rows + 1] - self.start[rows]
+        begins = np.cumsum(counts) - counts
+        within = np.arange(int(counts.sum())) + np.repeat(self.start[rows] - begins, counts)
+        known, things = np.unique(self.things[within], return_inverse=True)
+        wards, ward = np.unique(self.ward[rows], return_inverse=True)
+        unnamed = int(len(wards) > 0 and wards[0] < 0)
+        return Places(
+            (ward - unnamed).astype(np.int32),
+            [self.ward_keys[k] for k in wards[unnamed:].tolist()],
+            [self.ward_names[k] for k in wards[unnamed:].tolist()],
+            things.astype(np.int32),
+            np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+            [self.thing_keys[k] for k in known.tolist()],
+            [self.thing_names[k] for k in known.tolist()],
+            self.is_weak[known],
+        )
 
 
-def read_places(places: Sequence[str], texts: Sequence[str], reading: Reading) -> list[Place]:
-    """Read ward and named objects of each letter; the place field counts before the text."""
+@dataclass(frozen=True, eq=False)
+class Named:
+    """What was found in some letters: words of places as written, to be numbered with others.
+
+    ``wards`` and ``things`` are (letter, number of a form, in order); forms are (key, written,
+    is weak) and may come several times.
+    """
+
+    letters: int
+    wards: NDArray[np.int64]
+    ward_forms: list[tuple[str, str]]
+    things: NDArray[np.int64]
+    thing_forms: list[tuple[str, str, bool]]
+
+
+def read_places(places: Sequence[str], texts: Sequence[str], reading: Reading) -> Places:
+    """Where each letter is about; its field for the place counts before its text."""
+    return number_places([name_places(places, texts, reading)])
+
+
+def name_places(places: Sequence[str], texts: Sequence[str], reading: Reading) -> Named:
+    """The wards and things of letters, or of a part of them."""
     different = list(dict.fromkeys(places))
-    named = dict(zip(different, _objects(different, read(different)), strict=True))
-    wards = {place: _ward(place) for place in different}
-    made: dict[tuple[object, ...], Place] = {}
-    out = []
-    hints = _hints(reading)
-    for i, (place, found) in enumerate(zip(places, _objects(texts, reading), strict=True)):
-        ward = wards[place] or (hints[i] and _ward(texts[i][:_WARD_WITHIN])) or _plain(place)
-        sure = (ward, *named[place], *found)
-        if sure not in made:
-            made[sure] = _place(ward, [*named[place], *found])
-        out.append(made[sure])
-    return out
+    fields = read(different)
+    of_field = {place: i for i, place in enumerate(different)}
+    field = np.array([of_field[place] for place in places], dtype=np.int64)
+    stated, stated_forms = _found(fields)
+    named, named_forms = _found(reading)
+    stated_wards, named_wards = _wards(stated, stated_forms), _wards(named, named_forms)
+    wards: list[tuple[str, str]] = []
+    number: dict[tuple[str, str], int] = {}
+    rows = np.empty((len(places), 2), np.int64)
+    for i, f in enumerate(field.tolist()):
+        ward = stated_wards.get(f) or named_wards.get(i) or _plain(different[f])
+        if ward not in number:
+            number[ward] = len(wards)
+            wards.append(ward)
+        rows[i] = i, number[ward]
+    things = _joined(field, stated, stated_forms, named, named_forms)
+    forms = [_form(form) for form in stated_forms + named_forms]
+    return Named(len(places), rows, wards, things, forms)
 
 
-def _place(ward: tuple[str, str], found: list[Thing]) -> Place:
-    objects: dict[str, str] = {}
-    weak: dict[str, None] = {}
-    for word, key, written in found:
-        # "Cầu Mây" in "phường Cầu Mây" is the ward and no bridge.
-        if key == ward[0] or word in _NO_THING:
-            continue
-        if word in _WEAK:
-            weak.setdefault(key)
-        elif key not in _TOO_COMMON:
-            objects.setdefault(key, written)
-    return Place(*ward, tuple(objects.items()), tuple(weak))
-
-
-def _objects(texts: Sequence[str], reading: Reading) -> list[tuple[Thing, ...]]:
-    """The named things in each text."""
-    spelled, folded = _tree(marked=True), _tree(marked=False)
-    flags = np.array([_flags(w, f) for w, f in zip(reading.written, reading.folded, strict=True)])
-    flags = flags.astype(np.uint8) | np.where(reading.is_marked, _MARKED, 0).astype(np.uint8)
-    found = _find(
-        reading.tokens, reading.start, reading.begin, reading.before, flags,
-        spelled.numbers(reading.lowered), spelled.keys, spelled.nodes, _ends(spelled),
-        folded.numbers(reading.folded), folded.keys, folded.nodes, _ends(folded),
-    )  # fmt: skip
-    out: list[tuple[Thing, ...]] = [()] * len(texts)
-    for letter, things in _by_letter(found, reading):
-        out[letter] = things
-    return out
-
-
-def _by_letter(
-    found: NDArray[np.int64], reading: Reading
-) -> Iterator[tuple[int, tuple[Thing, ...]]]:
-    known: dict[tuple[int, ...], Thing] = {}
-    letter = -1
-    things: list[Thing] = []
-    tokens = reading.tokens
-    for own, word, name, end in found.tolist():
-        if own != letter:
-            if things:
-                yield letter, tuple(dict.fromkeys(things))
-            letter, things = own, []
-        words = (name - word, *tokens[word:end].tolist())
-        if words not in known:
-            known[words] = _thing(words, reading)
-        things.append(known[words])
-    if things:
-        yield letter, tuple(dict.fromkeys(things))
-
-
-def _thing(words: tuple[int, ...], reading: Reading) -> Thing:
-    count, *tokens = words
-    # "số" between the two belongs to neither.
-    opening = [t for t in tokens[:count] if reading.folded[t] != "so"]
-    name = [reading.written[t] for t in tokens[count:]]
-    word = " ".join(reading.folded[t] for t in opening)
-    written = " ".join([*(reading.written[t].lower() for t in opening), *name])
-    return word, f"{word} {fold(' '.join(name))}", written
-
-
-def _flags(word: str, folded: str) -> int:
-    return (
-        _NAME_BIT * bool(_IS_NAME.fullmatch(word))
-        + _FIGURE * word[0].isdigit()
-        + _NUMBER_WORD * (folded == "so")
-        + _WARD_WORD * (folded in _WARD_WORDS)
-        + _UNIT_SIGN * (folded in _UNIT_SIGNS)
+def number_places(parts: Sequence[Named]) -> Places:
+    """The places of all letters; ``parts`` follow each other."""
+    offsets = np.cumsum([0] + [part.letters for part in parts])
+    wards = _stacked([part.wards for part in parts], [part.ward_forms for part in parts], offsets)
+    things = _stacked(
+        [part.things for part in parts], [part.thing_forms for part in parts], offsets
     )
+    ward_forms = [form for part in parts for form in part.ward_forms]
+    thing_forms = [form for part in parts for form in part.thing_forms]
+    ward, ward_keys, ward_names = _numbered(wards, ward_forms)
+    thing, thing_keys, thing_names = _numbered(things, [form[:2] for form in thing_forms])
+    weak = {key for key, _written, is_weak in thing_forms if is_weak}
+    n = int(offsets[-1])
+    of = np.full(n, -1, np.int32)
+    named = np.array([bool(key) for key in ward_keys], dtype=bool)
+    of[wards[:, 0]] = ward
+    of[~named[of]] = -1
+    # What is called like its ward is the ward: "Cầu Mây" in "phường Cầu Mây" is no bridge.
+    letter, thing = _without_wards(things[:, 0], thing, of, ward_keys, thing_keys)
+    letter, thing = _once(letter, thing, len(thing_keys))
+    start = np.concatenate(([0], np.cumsum(np.bincount(letter, minlength=n))))
+    return Places(
+        of, ward_keys, ward_names, thing, start.astype(np.int64), thing_keys, thing_names,
+        np.array([key in weak for key in thing_keys], dtype=bool),
+    )  # fmt: skip
 
 
-def _hints(reading: Reading) -> list[bool]:
-    """Which letters hold a word that may introduce a unit."""
-    signs = np.array([word in _UNIT_SIGNS for word in reading.folded], dtype=bool)
-    if not len(signs):
-        return [False] * len(reading)
-    counts = np.concatenate(([0], np.cumsum(signs[reading.tokens])))
-    return list((counts[reading.start[1:]] > counts[reading.start[:-1]]).tolist())
+Found = NDArray[np.int64]
+Form = naming.Form
 
 
-@cache
-def _tree(*, marked: bool) -> Trie:
-    """Objects by their words with marks; without where a letter has none. CỘNG is no cống."""
-    return tries.build([(name if marked else fold(name)).split() for name in _OBJECTS])
+def _found(reading: Reading) -> tuple[Found, list[Form]]:
+    """Rows of (letter, number of a form) in order of reading, and the different forms."""
+    rows = naming.find_names(reading)
+    _hashes, first, own = np.unique(rows[:, 4], return_index=True, return_inverse=True)
+    forms = [naming.form_of(rows[i], reading) for i in first.tolist()]
+    return np.stack((rows[:, 0], own.ravel()), axis=1), forms
 
 
-def _ends(trie: Trie) -> NDArray[np.bool_]:
-    out = np.zeros(trie.size, dtype=bool)
-    out[trie.ends] = True
+def _wards(found: Found, forms: list[Form]) -> dict[int, tuple[str, str]]:
+    """The ward of each letter: the first unit, or the first district; as (key, written).
+
+    A ward with a number for a name is one of its district.
+    """
+    kinds = np.array([form.kind for form in forms] or [0])
+    first: dict[tuple[int, int], Form] = {}
+    for kind in (UNIT, DISTRICT):
+        of_kind = found[kinds[found[:, 1]] == kind] if len(found) else found
+        letters, at = np.unique(of_kind[:, 0], return_index=True)
+        for letter, form in zip(letters.tolist(), of_kind[at, 1].tolist(), strict=True):
+            first[letter, kind] = forms[form]
+    out = {}
+    for letter, kind in first:
+        form = first.get((letter, UNIT)) or first[letter, kind]
+        district = first.get((letter, DISTRICT))
+        key, written = fold(form.name), f"{form.opening} {form.name}"
+        if key[:1].isdigit() and form.kind == UNIT and district is not None:
+            key += " " + fold(district.name)
+            written += f", {district.opening} {district.name}"
+        out[letter] = key, written
     return out
 
 
-@njit(cache=True, nogil=True)
-def _longest(at, stop, tokens, before, forms, keys, nodes, ends):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """How many words from ``at`` on make the longest object word; 0 for none."""
-    longest = 0
-    node = ROOT
-    for j in range(at, stop):
-        if j > at and before[j] != SPACE:
-            break
-        node = child(keys, nodes, node, forms[tokens[j]])
-        if node == NOWHERE:
-            break
-        if ends[node]:
-            longest = j - at + 1
-    return longest
+def _form(form: Form) -> tuple[str, str, bool]:
+    """Key, written form and weakness of a thing; an empty key for what is none."""
+    if form.kind not in {THING, WEAK}:
+        return "", "", False
+    opening = fold(form.opening)
+    key = f"{_SAME.get(opening, opening)} {fold(form.name)}"
+    if key in _TOO_COMMON or key in _FORM:
+        return "", "", False
+    return key, f"{form.opening} {form.name}", form.kind == WEAK
 
 
-@njit(cache=True, nogil=True)
-def _named(j, end, a, b, tokens, before, flags, forms, keys, nodes, ends):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Object word and name for the capitals at j..end of words a..b; (-1, -1) for none."""
-    back = j
-    if back > a and before[back] == SPACE and flags[tokens[back - 1]] & _NUMBER_WORD:
-        back -= 1
-    if back > a and before[back] == SPACE:
-        for length in range(min(_LONGEST_OBJECT, back - a), 0, -1):
-            at = back - length
-            if _longest(at, back, tokens, before, forms, keys, nodes, ends) == length:
-                # Not where it goes on as a longer object word: trường | Tiểu Học.
-                stop = min(b, at + _LONGEST_OBJECT)
-                whole = _longest(at, stop, tokens, before, forms, keys, nodes, ends) == length
-                return (at, j) if whole else (-1, -1)
-    found = _longest(j, min(b, j + _LONGEST_OBJECT), tokens, before, forms, keys, nodes, ends)
-    return (j, j + found) if found and j + found < end else (-1, -1)
+def _joined(
+    field: NDArray[np.int64],
+    stated: Found,
+    stated_forms: list[Form],
+    named: Found,
+    named_forms: list[Form],
+) -> Found:
+    """Things of the fields for the place, then of the texts, letter by letter."""
+    counts = np.bincount(stated[:, 0], minlength=int(field.max(initial=-1)) + 1)
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    times = counts[field] if len(field) else np.zeros(0, np.int64)
+    letters = np.repeat(np.arange(len(field)), times)
+    within = np.arange(len(letters)) - np.repeat(np.cumsum(times) - times, times)
+    by_field = stated[:, 1][starts[field[letters]] + within] if len(letters) else letters
+    rows = np.concatenate(
+        (np.stack((letters, by_field), axis=1), named + np.array([0, len(stated_forms)]))
+    )
+    kinds = np.array([form.kind for form in stated_forms + named_forms] or [0])
+    rows = rows[(kinds[rows[:, 1]] == THING) | (kinds[rows[:, 1]] == WEAK)]
+    return np.asarray(rows[np.argsort(rows[:, 0], kind="stable")])
 
 
-@njit(cache=True, nogil=True)
-def _end_of_name(name, end, tokens, flags):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """A number after words belongs to what follows: Hoa Mai | 35 nghìn."""
-    last = name + 1
-    while last < min(end, name + _LONGEST_NAME):
-        if flags[tokens[last]] & _FIGURE and not flags[tokens[last - 1]] & _FIGURE:
-            break
-        last += 1
-    return last
+def _stacked(
+    rows: Sequence[Found], forms: Sequence[list[Any]], offsets: NDArray[np.int64]
+) -> Found:
+    """The rows of all parts, letters and forms numbered through."""
+    before = np.cumsum([0] + [len(own) for own in forms])
+    moved = [
+        own + np.array([letters, known])
+        for own, letters, known in zip(
+            rows, offsets[:-1].tolist(), before[:-1].tolist(), strict=True
+        )
+    ]
+    return np.concatenate([np.zeros((0, 2), np.int64), *moved])
 
 
-@njit(cache=True, nogil=True)
-def _bounds(i, tokens, start, begin, flags):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The words of letter i that are read, and whether any bears a mark."""
-    a, b = start[i], start[i + 1]
-    while b > a and begin[b - 1] >= _READ:
-        b -= 1
-    for j in range(a, b):
-        if flags[tokens[j]] & _MARKED:
-            return a, b, True
-    return a, b, False
+def _numbered(
+    rows: Found, forms: list[tuple[str, str]]
+) -> tuple[NDArray[np.int32], list[str], list[str]]:
+    """The key's number of each row, the keys in order, and how each is mostly written."""
+    keys = sorted({key for key, _written in forms})
+    place = {key: i for i, (key) in enumerate(keys)}
+    of_form = np.array([place[key] for key, _written in forms], dtype=np.int32)
+    used = np.bincount(rows[:, 1], minlength=len(forms)).tolist()
+    counts: dict[tuple[str, str], int] = {}
+    for (key, written), count in zip(forms, used, strict=True):
+        counts[key, written] = counts.get((key, written), 0) + count
+    best: dict[str, tuple[int, str]] = {}
+    for (key, written), count in counts.items():
+        best[key] = min(best.get(key, (1, "")), (-count, written))
+    number = of_form[rows[:, 1]] if len(forms) else np.zeros(0, np.int32)
+    return number, keys, [best[key][1] for key in keys]
 
 
-@njit(cache=True, nogil=True)
-def _search(tokens, start, begin, before, flags, forms_m, keys_m, nodes_m, ends_m, forms_f, keys_f, nodes_f, ends_f, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
-    """Fill ``out`` with (letter, object word, name, end); return how many there are."""
-    count = 0
-    for i in range(len(start) - 1):
-        a, b, marked = _bounds(i, tokens, start, begin, flags)
-        j = a
-        while j < b:
-            if not flags[tokens[j]] & _NAME_BIT:
-                j += 1
-                continue
-            end = j + 1
-            while end < b and end - j < _LONGEST_RUN and flags[tokens[end]] & _NAME_BIT:
-                if before[end] > HYPHEN:
-                    break
-                end += 1
-            if marked:
-                word, name = _named(j, end, a, b, tokens, before, flags, forms_m, keys_m, nodes_m, ends_m)  # fmt: skip
-            else:
-                word, name = _named(j, end, a, b, tokens, before, flags, forms_f, keys_f, nodes_f, ends_f)  # fmt: skip
-            in_ward = word > a and before[word] == SPACE and flags[tokens[word - 1]] & _WARD_WORD
-            if word >= 0 and not in_ward:
-                if count < len(out):
-                    out[count, 0], out[count, 1], out[count, 2] = i, word, name
-                    out[count, 3] = _end_of_name(name, end, tokens, flags)
-                count += 1
-            j = end
-    return count
+def _without_wards(
+    letter: NDArray[np.int64],
+    thing: NDArray[np.int32],
+    ward: NDArray[np.int32],
+    ward_keys: list[str],
+    thing_keys: list[str],
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    number = {key: i for i, key in enumerate(ward_keys) if key}
+    as_ward = np.array([number.get(key, -2) for key in thing_keys] or [-2], dtype=np.int32)
+    kept = as_ward[thing] != ward[letter]
+    kept &= np.array([bool(key) for key in thing_keys] or [False])[thing]
+    return letter[kept], thing[kept]
 
 
-def _find(tokens: NDArray[np.int32], start: NDArray[np.int64], *rest: Any) -> NDArray[np.int64]:
-    out = np.empty((4 * len(start) + 64, 4), np.int64)
-    search: Any = _search
-    count = int(search(tokens, start, *rest, out))
-    if count > len(out):
-        out = np.empty((count, 4), np.int64)
-        search(tokens, start, *rest, out)
-    return out[:count]
-
-
-def _ward(text: str) -> tuple[str, str] | None:
-    match = _UNIT.search(text) or _DISTRICT.search(text)
-    if not match:
-        return None
-    return fold(match[1]), " ".join(match[0].split())
+def _once(
+    letter: NDArray[np.int64], thing: NDArray[np.int32], things: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Each thing of a letter once, where it comes first."""
+    _values, first = np.unique(letter * max(1, things) + thing, return_index=True)
+    first.sort()
+    return letter[first], thing[first]
 
 
 def _plain(place: str) -> tuple[str, str]:
     """A place field without a unit word: its last part between commas."""
-    parts = [part.strip() for part in re.split(r"[,;/\n]", place) if part.strip()]
-    return (fold(parts[-1]), parts[-1]) if parts else ("", "")
+    parts = [part.strip() for part in place.replace(";", ",").replace("\n", ",").split(",")]
+    last = next((part for part in reversed(parts) if part), "")
+    return fold(last), last
