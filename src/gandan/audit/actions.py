@@ -122,6 +122,14 @@ _NAMED: Mapping[str, Promise] = {
     "scan.added": _("tải lên bản quét"),
     "scan.confirmed": _("xác nhận chữ của bản quét"),
     "scan.viewed": _("mở bản quét"),
+    "notice.wishes_changed": _("đổi cách nhận thông báo"),
+    "person.mail_address_changed": _("đổi địa chỉ thư điện tử"),
+    "calendar_address.made": _("lập địa chỉ lịch riêng"),
+    "calendar_address.revoked": _("thu hồi địa chỉ lịch riêng"),
+    "mail.sent": _("gửi thư nhắc"),
+    "mail.dead": _("không gửi được thư nhắc"),
+    "mail.dropped": _("bỏ thư nhắc"),
+    "mail.retried": _("gửi lại thư nhắc"),
 }
 
 # Each step of the workflow tables is an action of its own, worded as the table words it.

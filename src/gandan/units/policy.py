@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Count, Q, Subquery, Value
 
 from gandan.core import moment
 from gandan.units.models import Appointment, Duty, Succession, Unit, UnitVersion, in_force
@@ -87,7 +87,11 @@ def reach_of(person: "User", day: date | None = None) -> Reach:
 def _compute(person: "User", day: date) -> Reach:
     if not person.is_active or person.pk is None:
         return Reach(day, frozenset(), (), {})
-    held = list(Appointment.objects.filter(in_force(day), person=person).order_by("-since", "id"))
+    # How many units there are comes along: this is asked for every page.
+    units = Unit.objects.annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
+    posts_held = Appointment.objects.filter(in_force(day), person=person)
+    held = list(posts_held.annotate(unit_count=Subquery(units)).order_by("-since", "id"))
+    count = held[0].unit_count if held else 0
     posts = tuple((post.unit_id, frozenset(post.duties)) for post in held)
     tree = UnitTree.on(day) if posts else UnitTree({}, {})
     opened: dict[str, frozenset[int]] = {}
@@ -96,7 +100,6 @@ def _compute(person: "User", day: date) -> Reach:
         below = tree.with_predecessors(tree.subtree(unit))
         for duty in duties:
             opened[duty] = opened.get(duty, frozenset()) | below
-    count = Unit.objects.count() if posts else 0
     post = held[0].post if held else ""
     own = tree.with_predecessors(desks)
     return Reach(day, frozenset(opened), posts, opened, count, post, own)

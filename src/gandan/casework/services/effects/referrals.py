@@ -3,6 +3,7 @@
 from gandan.casework.competence import accused_in
 from gandan.casework.models import Guidance, Referral
 from gandan.casework.services.taking import Taking
+from gandan.casework.telling import tell_referred
 from gandan.domain.conflicts import is_clear
 from gandan.units.hierarchy import Hierarchy
 from gandan.units.models import Unit
@@ -29,6 +30,7 @@ def send(taking: Taking) -> None:
         named_by_superior=taking.code == "superior_decides",
     )
     taking.changes["handling_unit"] = unit or case.unit
+    tell_referred(case, unit, by=taking.by)
 
 
 def _check_recipient(taking: Taking, unit: Unit | None) -> None:
