@@ -1,6 +1,7 @@
 """Hand one mail to the mail server, through Django's e-mail backend."""
 
 import smtplib
+from contextlib import suppress
 from email.utils import format_datetime
 from types import TracebackType
 from typing import Protocol, Self
@@ -51,10 +52,16 @@ class MailServer:
             self._connection.open()
             taken = self._connection.send_messages([message_of(mail)])
         except (OSError, smtplib.SMTPException) as error:
-            self._connection = get_connection(fail_silently=False)
+            self._renew()
             raise _fault(error) from error
         if not taken:
             raise TransportError(SILENT)
+
+    def _renew(self) -> None:
+        """Leave a conversation that went wrong, politely if the server still listens."""
+        with suppress(OSError, smtplib.SMTPException):
+            self._connection.close()
+        self._connection = get_connection(fail_silently=False)
 
 
 def message_of(mail: Mail) -> EmailMessage:

@@ -11,8 +11,8 @@ FURTHEST_AHEAD = 14
 
 class MailWish(models.TextChoices):
     NEVER = "never", _("Không gửi thư")
-    DAILY = "daily", _("Mỗi sáng làm việc một thư, khi có việc đến hạn")
-    EACH = "each", _("Mỗi sáng một thư, và thêm thư khi có thông báo mới")
+    DAILY = "daily", _("Mỗi sáng làm việc")
+    EACH = "each", _("Mỗi sáng và khi có thông báo mới")
 
 
 class Wishes(models.Model):
