@@ -43,6 +43,7 @@ _NAMED: Mapping[str, Promise] = {
     "case.reported_again": _("ghi nhận gửi lại sau khi đã trả lời"),
     "case.taken_up": _("mở vụ việc riêng từ đơn được chuyển đến"),
     "case.respondents_set": _("ghi đơn nói về ai"),
+    "case.kept_away": _("chuyển vụ việc lên cấp trên không liên quan"),
     "case.representatives_set": _("ghi người đại diện"),
     "case.eligibility_decided": _("kết luận điều kiện xử lý đơn"),
     "case.check_overridden": _("cho gửi câu trả lời chưa đạt khi kiểm"),

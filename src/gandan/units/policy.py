@@ -43,6 +43,9 @@ class Reach:
     post: str = ""
     # The units of the posts themselves and those that they took over from: one's own desk.
     own_units: frozenset[int] = frozenset()
+    # The units of all posts, those above them and those that any of these took over from: a
+    # denunciation about one of them is kept from the person (gandan.domain.conflicts).
+    line: frozenset[int] = frozenset()
 
     def has(self, *duties: str) -> bool:
         return not self.duties.isdisjoint(duties)
@@ -102,7 +105,8 @@ def _compute(person: "User", day: date) -> Reach:
             opened[duty] = opened.get(duty, frozenset()) | below
     post = held[0].post if held else ""
     own = tree.with_predecessors(desks)
-    return Reach(day, frozenset(opened), posts, opened, count, post, own)
+    line = tree.with_predecessors(tree.line(unit for unit, _duties in posts))
+    return Reach(day, frozenset(opened), posts, opened, count, post, own, line)
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,11 @@ class UnitTree:
     def subtree(self, unit: int) -> frozenset[int]:
         """The unit and all units below it."""
         return _closure([unit], self.children)
+
+    def line(self, units: Iterable[int]) -> frozenset[int]:
+        """The units and all that stand above them."""
+        above = {child: [unit] for unit, below in self.children.items() for child in below}
+        return _closure(units, above)
 
     def with_predecessors(self, units: Iterable[int]) -> frozenset[int]:
         """The units and all units that they took over from, however far back."""
