@@ -40,7 +40,7 @@ ITEMS = (
         "checklist",
         "work",
         5,
-        "v",
+        "h",
         ("casework:work_bulk", "casework:case_step"),
         count=work_count,
     ),

@@ -20,7 +20,7 @@ def unread_count(person: Any) -> int | None:
 def register() -> None:
     also = ("notices:due_list", "notices:settings_edit")
     bell = NavItem(
-        "notices:notice_list", _("Thông báo"), "bell", "bar", 10, "t", also, count=unread_count
+        "notices:notice_list", _("Thông báo"), "bell", "bar", 10, "a", also, count=unread_count
     )
     add(bell)
     add(NavItem("notices:mail_list", _("Thư nhắc việc"), "send", "system", 22))
