@@ -105,6 +105,10 @@ class BodyWidget(forms.MultiWidget):
         other = forms.TextInput(attrs={"maxlength": 200})
         super().__init__({"unit": forms.Select(choices=choices), "name": other})
 
+    def id_for_label(self, id_: str, index: str = "0") -> str:
+        """The label of the field names the list; the other part has a label of its own."""
+        return f"{id_}_{index}" if id_ else id_
+
     def decompress(self, value: Any) -> list[Any]:
         if isinstance(value, Unit):
             return [str(value.pk), ""]
