@@ -10,6 +10,7 @@ from gandan.casework.models import Case, kept_from
 from gandan.casework.models.cases import denounced
 from gandan.domain.confidentiality import Confidentiality
 from gandan.papers import visibility
+from gandan.papers.models import IncomingEntry, Paper
 
 SOURCE = "case"
 
@@ -24,8 +25,15 @@ def entries_kept(person: Any) -> Q:
     """Entries of the log about denunciations of a unit in the line of ``person``."""
     cases = Case.objects.filter(pk__in=denounced(person)).values("code")
     letters = kept_from(person).values("submission__code")
-    return Q(subject_kind="casework.case", subject__in=cases) | Q(
-        subject_kind="casework.submission", subject__in=letters
+    about = {"source_kind": SOURCE, "source_code__in": cases}
+    # The log writes these codes in two ways, neither of which is that of the column.
+    papers = [str(code) for code in Paper.objects.filter(**about).values_list("code", flat=True)]
+    lines = IncomingEntry.objects.filter(**about).values_list("code", flat=True)
+    return (
+        Q(subject_kind="casework.case", subject__in=cases)
+        | Q(subject_kind="casework.submission", subject__in=letters)
+        | Q(subject_kind="papers.paper", subject__in=papers)
+        | Q(subject_kind="incoming", subject__in=[code.hex for code in lines])
     )
 
 
