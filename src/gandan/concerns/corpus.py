@@ -12,6 +12,7 @@ from gandan.domain.kinds import Kind
 from gandan.synthesis import Corpus, Decisions, Suggestions
 from gandan.units.models import Succession, Unit, UnitVersion
 from gandan.units.policy import UnitTree
+from gandan.units.selectors import UnitNames
 from gandan.vietnamese import fold
 
 
@@ -81,20 +82,15 @@ def answers_of(keys: Sequence[int]) -> NDArray[np.datetime64]:
     return np.array(found, dtype="datetime64[D]")
 
 
-def current_names(day: date) -> dict[int, str]:
-    """The name of each unit on ``day``; a unit that has ended goes by its heir's name."""
-    names: dict[int, str] = {}
-    ended: set[int] = set()
-    for unit, name, until in UnitVersion.objects.order_by("since").values_list(
-        "unit_id", "name", "until"
-    ):
-        names[unit] = name
-        if until and until <= day:
-            ended.add(unit)
-        else:
-            ended.discard(unit)
+def current_names(day: date, known: UnitNames | None = None) -> dict[int, str]:
+    """The name of each unit on ``day``; a unit that has ended goes by its heir's name.
+
+    ``known`` are the names of that day, where the caller has them.
+    """
+    of_day = known or UnitNames.on(day)
+    names = dict(of_day.names)
     for before, after in _heirs(day).items():
-        if before in ended and after in names:
+        if before not in of_day.living and after in names:
             names[before] = names[after]
     return names
 
