@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "gandan.papers",
     "gandan.suggesting",
     "gandan.casework",
+    "gandan.reports",
     "gandan.concerns",
     "gandan.overview",
     "allauth",
