@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from gandan.casework.models import Case, Raising
 from gandan.casework.services.examining import examine
 from gandan.concerns.models import Concern
 from gandan.concerns.services.deciding import confirm
@@ -80,3 +81,22 @@ def test_a_frozen_digest_is_not_asked_to_be_deleted(draft, sign_in, people):
     assert "Bản đã chốt không sửa được." in response.content.decode()
     draft.refresh_from_db()
     assert draft.content_hash in shown(client, draft)
+
+
+def test_letters_that_come_after_an_answer_are_told_in_the_paper(letter, people, sign_in):
+    first = letter("Ngõ 58 Bến Trúc mưa là ngập, cống tắc đã lâu.", on=date(2026, 5, 4))
+    letter("Ngõ 58 Bến Trúc lại ngập, nước vào nhà, cống vẫn tắc.", on=date(2026, 6, 9))
+    unit = Unit.objects.get(code="mh-ban")
+    case = Case.objects.create(
+        code="VV-1", title="Ngập", unit=unit, handling_unit=unit, answered_on=date(2026, 5, 20)
+    )
+    Raising.objects.create(submission=first, case=case)
+    examine()
+    run_engine(unit, day=date(2026, 7, 1), by=people["tonghop"])
+    june = month(2026, 6)
+    made = digesting.draft(unit, june, title="T6", by=people["tonghop"], day=date(2026, 7, 1))
+    (row,) = made.content["repeated"]
+    assert (row["answered"], row["answered_on"], row["value"]) == (first.code, "2026-05-20", 1)
+    page = shown(sign_in("tonghop"), made)
+    assert "Đã trả lời nhưng vẫn có đơn gửi tiếp" in page
+    assert "1 đơn đến sau ngày trả lời 20/5/2026" in page

@@ -138,6 +138,17 @@ def test_letters_in_a_picture_are_read_where_the_program_is_installed(tmp_path):
     assert ("Bến Trúc" in found["text"]) == bool(ocr_program())
 
 
+def test_what_was_read_is_found_as_a_person_types_it(tmp_path):
+    text = "Phiếu chuyển số 21/QĐ-UBND về đơn Ð-26-000123 của phường Vĩnh Tân gửi ngày 15/8/2026"
+    top = Head("", "Sở Xây dựng", "118/SXD-TN", "Minh Hà", None, "Công văn", "Thoát nước")
+    paper = Document(top, (Paragraph.of(text),))
+    file = tmp_path / "a.pdf"
+    file.write_bytes(to_pdf(paper, layout("state_nd30")))
+    found = " ".join(read_scan(file)["text"].split())
+    assert "21/QĐ-UBND" in found
+    assert "Đ-26-000123" in found
+
+
 def test_the_program_counts_only_with_vietnamese(tmp_path, monkeypatch):
     fake = tmp_path / "tesseract"
     fake.write_text("#!/bin/sh\necho eng\n")

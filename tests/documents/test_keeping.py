@@ -16,7 +16,10 @@ from gandan.documents import (
     Run,
     Signatures,
     SignColumn,
+    layout,
 )
+from gandan.documents.arrangement import arrange
+from gandan.documents.cleaning import glued
 from gandan.documents.keeping import KeptDocumentError, from_plain, to_plain
 from tests.documents.test_documents import PAPER
 
@@ -57,3 +60,26 @@ def test_a_day_comes_back_as_a_day():
 def test_what_is_no_kept_document_is_refused(spoil):
     with pytest.raises(KeptDocumentError):
         from_plain(spoil(to_plain(SLIP)))
+
+
+def test_the_place_to_sign_breaks_between_words_and_names_without_a_title():
+    column = SignColumn("Chứng thực, công chứng", "Ký, ghi rõ họ tên", "ông Trần Quốc Minh")
+    document = replace(SLIP, blocks=(Signatures((column, SignColumn("Bên nhận", "", "Bà Lê An"))),))
+    (signed,) = arrange(document, layout("state_nd30")).body
+    first, second = signed.columns
+    assert first.title == "CHỨNG\u00a0THỰC, CÔNG\u00a0CHỨNG"
+    assert first.note == "Ký, ghi rõ họ\u00a0tên"
+    assert (first.name, second.name) == ("Trần Quốc Minh", "Lê An")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("gọi 024 0000 0001 trước", "024~0000~0001"),
+        ("gọi 0900 000 000.", "0900~000~000"),
+        ("mã 024 và 12", "mã 024 và 12"),
+        ("năm 2026 0000", "năm~2026 0000"),
+    ],
+)
+def test_a_telephone_number_stands_on_one_line(text, kept):
+    assert kept in glued(text).replace("\u00a0", "~")

@@ -1,10 +1,14 @@
 """The word model: what it is learned from, what it says, and that its parts agree."""
 
+from dataclasses import replace
+from importlib.resources import files
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gandan.domain.kinds import Kind
 from gandan.domain.taxonomy import FIELDS
 from gandan.synthesis import Suggester, grams, load_suggester
 from gandan.synthesis.learning import Recipe
@@ -21,6 +25,7 @@ SMALL = Wording(
         ("nước máy (đục|yếu)", "vỡ ống nước"),
         ("xin (cảm ơn|chào)",),
     ),
+    (("Tối qua cả xóm thắp nến. Mong sớm sáng lại.",), (), ()),
     {"hong": ("hỏng", "đứt")},
     ("đề nghị xử lý",),
 )
@@ -31,6 +36,25 @@ def test_every_topic_of_the_taxonomy_has_many_ways_of_saying():
     known = {(f.slug, t.slug) for f in FIELDS for t in f.topics}
     assert set(wording.topics) - {("khac", "khac")} == known
     assert min(map(len, wording.entries)) >= 30
+    assert min(map(len, wording.letters)) >= 14
+
+
+def test_a_whole_letter_teaches_as_it_stands_and_changed():
+    found = [text for text, topic in examples(SMALL, per_topic=0, seed=3) if topic == 0]
+    assert "Tối qua cả xóm thắp nến. Mong sớm sáng lại." in found
+    assert sum("nến" in text or "nen" in text or "sáng lại" in text for text in found) >= 4
+
+
+def test_letters_are_told_apart_and_have_a_kind_of_the_exchange_format():
+    folder = files("gandan.synthesis").joinpath("data", "letters")
+    texts = []
+    for file in folder.iterdir():
+        for line in file.read_text("utf-8").splitlines():
+            if line and not line.startswith("["):
+                kind, _colon, text = line.partition(": ")
+                assert Kind.from_slug(kind)
+                texts.append(text)
+    assert len(texts) == len(set(texts)) == sum(map(len, load_wording().letters))
 
 
 def test_brackets_close_and_every_set_exists():
@@ -41,7 +65,8 @@ def test_brackets_close_and_every_set_exists():
             depth += (sign == "(") - (sign == ")")
             assert 0 <= depth <= 1, entry
         assert depth == 0, entry
-    texts = [text for text, _ in examples(wording, per_topic=2, seed=1)]
+    bare = replace(wording, letters=((),) * len(wording.topics))
+    texts = [text for text, _ in examples(bare, per_topic=2, seed=1)]
     assert not [text for text in texts if set(text) & set("()|@")]
 
 

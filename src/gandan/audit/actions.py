@@ -43,6 +43,7 @@ _NAMED: Mapping[str, Promise] = {
     "case.reported_again": _("ghi nhận gửi lại sau khi đã trả lời"),
     "case.taken_up": _("mở vụ việc riêng từ đơn được chuyển đến"),
     "case.respondents_set": _("ghi đơn nói về ai"),
+    "case.kept_away": _("chuyển vụ việc lên cấp trên không liên quan"),
     "case.representatives_set": _("ghi người đại diện"),
     "case.eligibility_decided": _("kết luận điều kiện xử lý đơn"),
     "case.check_overridden": _("cho gửi câu trả lời chưa đạt khi kiểm"),
@@ -136,6 +137,14 @@ _NAMED: Mapping[str, Promise] = {
     "scan.added": _("tải lên bản quét"),
     "scan.confirmed": _("xác nhận chữ của bản quét"),
     "scan.viewed": _("mở bản quét"),
+    "notice.wishes_changed": _("đổi cách nhận thông báo"),
+    "person.mail_address_changed": _("đổi địa chỉ thư điện tử"),
+    "calendar_address.made": _("lập địa chỉ lịch riêng"),
+    "calendar_address.revoked": _("thu hồi địa chỉ lịch riêng"),
+    "mail.sent": _("gửi thư nhắc"),
+    "mail.dead": _("không gửi được thư nhắc"),
+    "mail.dropped": _("bỏ thư nhắc"),
+    "mail.retried": _("gửi lại thư nhắc"),
 }
 
 # Each step of the workflow tables is an action of its own, worded as the table words it.

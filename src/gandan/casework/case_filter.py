@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gandan.casework.late import COUNTED
-from gandan.casework.models import KIND_CHOICES, Case, Turn
+from gandan.casework.models import KIND_CHOICES, Case, Raising, Submission, Turn
 from gandan.casework.rates import owed
+from gandan.casework.search import SEARCH
 from gandan.core.form_fields import VietnameseDateField
 
 STATE_CHOICES = [
@@ -41,7 +42,7 @@ def narrowed_cases(rows: QuerySet[Case], form: CaseFilter, day: date) -> QuerySe
     chosen: dict[str, Any] = {name: v for name, v in form.cleaned_data.items() if v}
     condition = Q()
     if query := chosen.get("q"):
-        condition &= Q(code__iexact=query) | Q(title__icontains=query)
+        condition &= Q(code=query.upper()) | Q(pk__in=_named(query))
     if chosen.get("kind"):
         condition &= Q(kind=chosen["kind"])
     if chosen.get("since"):
@@ -49,6 +50,12 @@ def narrowed_cases(rows: QuerySet[Case], form: CaseFilter, day: date) -> QuerySe
     if chosen.get("until"):
         condition &= Q(opened_on__lte=chosen["until"])
     return rows.filter(condition & _state(chosen.get("state", ""), day))
+
+
+def _named(query: str) -> QuerySet[Any, Any]:
+    """Cases whose letters hold the words; the index knows the names of cases as well."""
+    letters = Submission.objects.filter(SEARCH.matching(query) or Q(pk=None))
+    return Raising.objects.filter(submission__in=letters).values("case")
 
 
 def _state(name: str, day: date) -> Q:

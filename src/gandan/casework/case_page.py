@@ -87,7 +87,8 @@ class CasePage:
     @cached_property
     def raisings(self) -> list[Raising]:
         """Letters that the person may see, the first one first."""
-        visible = Submission.objects.visible_to(self.person)
+        own = self.case.raisings.values("submission")
+        visible = Submission.objects.visible_to(self.person).filter(pk__in=own)
         rows = self.case.raisings.filter(submission__in=visible).select_related(
             "submission__copy_suggestion"
         )
@@ -228,10 +229,13 @@ class CasePage:
 
     @cached_property
     def chain(self) -> list[Case]:
-        """All rounds of the matter; empty while there is only one."""
+        """The rounds of the matter that the person may see; empty while there is only one."""
         if self.case.round == 1 and not self._had("came_back", "escalate", "lodge_second"):
             return []
-        return chain_of(self.case)
+        chain = chain_of(self.case)
+        rows = Case.objects.visible_to(self.person).filter(pk__in=[case.pk for case in chain])
+        seen = set(rows.values_list("pk", flat=True))
+        return [case for case in chain if case.pk in seen]
 
 
 def why_this_day(clock: Clock, rules: Rules, today: date) -> WhyThisDay:

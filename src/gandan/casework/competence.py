@@ -6,7 +6,7 @@ from datetime import date
 from gandan.casework.models import Case
 from gandan.casework.subjects import about
 from gandan.domain.competence import Matter, suggest
-from gandan.domain.conflicts import About
+from gandan.domain.conflicts import About, common_superior, nearest_clear
 from gandan.domain.kinds import Kind
 from gandan.law.selectors import current
 from gandan.units.hierarchy import Hierarchy
@@ -42,6 +42,23 @@ def suggested_body(case: Case, day: date) -> SuggestedBody | None:
     name = tree.places[found.unit].name if found.unit else ""
     article = found.rule.article if found.rule else ""
     return SuggestedBody(found.unit, name, (why, *found.reasons), article)
+
+
+def superior_for(case: Case, code: str, day: date) -> int | None:
+    """The unit above that a step must name: the common superior, or the next round's unit.
+
+    None when the body above stands outside the network.
+    """
+    tree = Hierarchy.on(day)
+    if code in ("escalate", "lodge_second"):
+        above = tree.parent(case.unit_id)
+    else:
+        referral = case.referrals.order_by("-number").first()
+        other = referral.to_unit_id if referral and referral.to_unit_id else case.unit_id
+        above = common_superior(case.unit_id, other, tree)
+        if code == "remind_again" and above == other:
+            above = tree.parent(other)
+    return nearest_clear(above, accused_in(case), tree) if above is not None else None
 
 
 def accused_in(case: Case) -> About[int]:

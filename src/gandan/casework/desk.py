@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from gandan.accounts.models import User
 from gandan.casework.acting import acting_duties
@@ -58,18 +58,17 @@ class Desk:
 
     def tab(self, name: str) -> QuerySet[Case]:
         """The cases of a tab, in no order."""
-        rows = Case.objects.all()
+        rows = Case.objects.not_about(self.person)
         held = Q(handling_unit__in=self.units)
         owned = Q(unit__in=self.units)
         if name == "suggested":
-            waiting = Submission.objects.filter(
-                Q(classified_by=Submission.ClassifiedBy.MACHINE)
-                | Q(copy_suggestion__state=CopySuggestion.State.SUGGESTED)
+            # Asked of each case, not of all letters: the count stops after a thousand.
+            waiting = Q(submission__classified_by=Submission.ClassifiedBy.MACHINE) | Q(
+                submission__copy_suggestion__state=CopySuggestion.State.SUGGESTED
             )
-            raised = Raising.objects.filter(role=Raising.Role.FIRST, submission__in=waiting).values(
-                "case"
-            )
-            return rows.filter(held, turn=Turn.OFFICE, stage=Stage.RECEIVED, pk__in=raised)
+            first = Raising.objects.filter(waiting, case=OuterRef("pk"), role=Raising.Role.FIRST)
+            fresh = rows.filter(held, turn=Turn.OFFICE, stage=Stage.RECEIVED)
+            return fresh.filter(Exists(first))
         if name == "elsewhere":
             out = owned & ~held & Q(turn=Turn.OFFICE)
             return rows.filter(out | (held & Q(turn=Turn.OUTSIDE)))

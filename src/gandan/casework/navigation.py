@@ -27,7 +27,9 @@ def task_count(person: Any) -> int | None:
     if not reach.has(Duty.FOCAL_POINT, Duty.HANDLER):
         return None
     waiting = [Referral.State.SENT, Referral.State.RECEIVED]
-    rows = Referral.objects.filter(to_unit__in=reach.own_units, state__in=waiting)
+    rows = Referral.objects.visible_to(person).filter(
+        to_unit__in=reach.own_units, state__in=waiting
+    )
     return count_of(rows, up_to=COUNT_UP_TO)[0] or None
 
 
@@ -38,7 +40,7 @@ ITEMS = (
         "checklist",
         "work",
         5,
-        "v",
+        "h",
         ("casework:work_bulk", "casework:case_step"),
         count=work_count,
     ),

@@ -19,3 +19,9 @@ def searched_text(submission: Submission) -> str:
         submission.text,
     )
     return "\n".join(part for part in parts if part)
+
+
+def put_again(submission: Submission) -> None:
+    """Index a letter anew with the names that its cases were given."""
+    names = submission.cases.values_list("title", flat=True)
+    SEARCH.replace(submission.pk, "\n".join([searched_text(submission), *names]))

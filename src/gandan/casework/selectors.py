@@ -38,6 +38,11 @@ def with_letter_counts(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.annotate(letters=Count("raisings", distinct=True))
 
 
+def whole_cases() -> QuerySet[Case]:
+    """Cases with what a list shows of them, for keys that were found by ``visible_to`` before."""
+    return Case.objects.select_related("unit", "officer")
+
+
 def open_copy_suggestions(person: User) -> QuerySet[CopySuggestion]:
     visible = Submission.objects.visible_to(person)
     return (

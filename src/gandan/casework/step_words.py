@@ -18,6 +18,7 @@ OWN: dict[str, Promise] = {
     "flags_set": _("Ghi đặc điểm của vụ việc"),
     "eligibility_decided": _("Kết luận điều kiện xử lý"),
     "respondents_set": _("Ghi đơn nói về ai"),
+    "kept_away": _("Chuyển lên cấp trên không liên quan"),
     "representatives_set": _("Ghi người đại diện"),
     "officer_set": _("Giao người xử lý"),
     "merged": _("Gộp vào vụ việc khác"),

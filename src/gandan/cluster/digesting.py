@@ -110,7 +110,7 @@ def _light_corpus(parts: Parts, maps: Sequence[mapping.Found]) -> Corpus:
     )  # fmt: skip
     corpus = Corpus(
         _joined(maps, "ids"), [""] * len(words), np.concatenate([m["days"] for m in maps]),
-        _joined(maps, "places"), _joined(maps, "channels"), _joined(maps, "units"), reading,
+        _joined(maps, "places"), _joined(maps, "channels"), _joined(maps, "units"), reading=reading,
     )  # fmt: skip
     corpus.__dict__["damaged"] = joined("damaged")
     return corpus

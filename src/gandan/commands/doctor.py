@@ -77,6 +77,19 @@ def _database() -> Iterator[Check]:
 
     dead = Job.objects.filter(state=State.DEAD).count()
     yield dead == 0, f"Việc nền hỏng: {dead}" + (" (xem trang Việc nền)" if dead else "")
+    yield from _mail()
+
+
+def _mail() -> Iterator[Check]:
+    from gandan.notices.models import Mail, MailState
+    from gandan.notices.services.outbox import mail_is_on
+
+    if not mail_is_on():
+        # Not a fault: notices on the desk and the calendar work without a mail server.
+        yield True, "Chưa cài đặt gửi thư (GANDAN_MAIL)"
+        return
+    dead = Mail.objects.filter(state=MailState.DEAD).count()
+    yield dead == 0, f"Thư không gửi được: {dead}" + (" (xem trang Thư nhắc việc)" if dead else "")
 
 
 def _keepers() -> Iterator[Check]:

@@ -18,11 +18,15 @@ def add(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     django_setup.start()
     django_setup.require_migrated()
+    from django.utils import timezone
+
     from gandan.audit.sequencing import sequence_entries
+    from gandan.jobs import planning
     from gandan.jobs.services import run_all
     from gandan.jobs.worker import work
 
     if args.once:
+        planning.plan(timezone.now())
         tell(f"Đã làm {run_all()} việc.")
         sequence_entries()
         return EXIT_OK

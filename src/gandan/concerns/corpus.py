@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gandan.casework.models import Submission
+from gandan.casework.models import Raising, Submission
 from gandan.domain.kinds import Kind
 from gandan.synthesis import Corpus, Decisions, Suggestions
 from gandan.units.models import Succession, Unit, UnitVersion
 from gandan.units.policy import UnitTree
+from gandan.units.selectors import UnitNames
 from gandan.vietnamese import fold
 
 
@@ -58,6 +60,7 @@ def letters_of(scope: Unit, day: date, *, since: date | None = None) -> ScopeLet
         [today_place(row[4], heirs) for row in values],
         [row[5] for row in values],
         [names.get(row[6], "") for row in values],
+        answers_of([row[0] for row in values]),
     )
     suggestions = Suggestions.from_labels(
         [Kind(row[7]).slug if row[7] else "" for row in values],
@@ -68,20 +71,26 @@ def letters_of(scope: Unit, day: date, *, since: date | None = None) -> ScopeLet
     return ScopeLetters(keys, corpus, suggestions, dict(zip(corpus.ids, keys, strict=True)))
 
 
-def current_names(day: date) -> dict[int, str]:
-    """The name of each unit on ``day``; a unit that has ended goes by its heir's name."""
-    names: dict[int, str] = {}
-    ended: set[int] = set()
-    for unit, name, until in UnitVersion.objects.order_by("since").values_list(
-        "unit_id", "name", "until"
-    ):
-        names[unit] = name
-        if until and until <= day:
-            ended.add(unit)
-        else:
-            ended.discard(unit)
+def answers_of(keys: Sequence[int]) -> NDArray[np.datetime64]:
+    """The day on which the matter of each letter was answered first, NaT where it was not."""
+    rows = Raising.objects.exclude(case__answered_on=None).order_by()
+    days: dict[int, date] = {}
+    for key, day in rows.values_list("submission_id", "case__answered_on"):
+        assert day is not None
+        days[key] = min(day, days.get(key, day))
+    found = [days[key].isoformat() if key in days else "NaT" for key in keys]
+    return np.array(found, dtype="datetime64[D]")
+
+
+def current_names(day: date, known: UnitNames | None = None) -> dict[int, str]:
+    """The name of each unit on ``day``; a unit that has ended goes by its heir's name.
+
+    ``known`` are the names of that day, where the caller has them.
+    """
+    of_day = known or UnitNames.on(day)
+    names = dict(of_day.names)
     for before, after in _heirs(day).items():
-        if before in ended and after in names:
+        if before not in of_day.living and after in names:
             names[before] = names[after]
     return names
 

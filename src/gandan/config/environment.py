@@ -6,6 +6,7 @@ default secret: what is missing is an error with the name of the variable in it.
 
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -42,6 +43,51 @@ def flag(name: str, *, default: bool = False) -> bool:
 def items(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """Where mails go; ``sender`` is empty when none are sent."""
+
+    backend: str = "django.core.mail.backends.dummy.EmailBackend"
+    sender: str = ""
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    tls: bool = False
+    starttls: bool = False
+    folder: Path | None = None
+
+
+def mail(name: str, folder: Path) -> MailSettings:
+    """Read the address of the mail server: ``smtp``, ``smtps`` or ``file``, with ``?from=``.
+
+    ``smtp`` asks for STARTTLS unless ``tls=0`` stands there, as for a server on the machine
+    itself; ``file`` writes mails into the folder ``mail`` of the data folder, for trying.
+    """
+    given = text(name)
+    if not given:
+        return MailSettings()
+    parts = urlsplit(given)
+    options = dict(parse_qsl(parts.query))
+    sender = options.get("from", "")
+    if "@" not in sender:
+        raise EnvironmentVariableError(f"{name} needs ?from=name@domain, the sender of mails")
+    backend = "django.core.mail.backends.{}.EmailBackend"
+    if parts.scheme == "file":
+        return MailSettings(backend.format("filebased"), sender, folder=folder / "mail")
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise EnvironmentVariableError(f"{name} must be smtp://host, smtps://host or file:")
+    tls = parts.scheme == "smtps"
+    return MailSettings(
+        backend.format("smtp"),
+        sender,
+        host=parts.hostname,
+        port=parts.port or (465 if tls else 587),
+        user=unquote(parts.username or ""),
+        tls=tls,
+        starttls=not tls and options.get("tls", "1") != "0",
+    )
 
 
 def data_folder() -> Path:

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "gandan.law",
     "gandan.sealed",
     "gandan.papers",
+    "gandan.notices",
     "gandan.suggesting",
     "gandan.casework",
     "gandan.reports",
@@ -109,6 +110,16 @@ MFA_TOTP_ISSUER = "Gần Dân"
 
 # What stands before a tracking code in a QR code, such as https://…/theo-doi/; empty: the code alone.
 PUBLIC_ADDRESS = env.text("GANDAN_PUBLIC_ADDRESS")
+
+# Without GANDAN_MAIL no mail is written; MAIL_FROM is what says so.
+_mail = env.mail("GANDAN_MAIL", DATA)
+EMAIL_BACKEND = _mail.backend
+EMAIL_FILE_PATH = _mail.folder
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, env.text("GANDAN_MAIL_PASSWORD")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
+EMAIL_TIMEOUT = 30
+MAIL_FROM = DEFAULT_FROM_EMAIL = _mail.sender
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -39,6 +39,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
                 }
             )
     return {
+        "bar": groups.pop("bar", []),
         "nav": [(TITLES[name], entries) for name, entries in groups.items()],
         "undo": take_undo(request),
         "may_search": may_open("casework:submission_list"),

@@ -22,6 +22,11 @@ def today() -> date:
     return timezone.localdate(now())
 
 
+def is_replayed() -> bool:
+    """Whether history is being written down: nothing of it is news to anybody."""
+    return _replayed.get() is not None
+
+
 @contextmanager
 def replaying(day: date, at: time = time(9, 0)) -> Iterator[None]:
     """Write down as if it were ``day``: for made-up cities and registers from elsewhere."""

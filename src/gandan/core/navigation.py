@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-GROUPS = ("work", "synthesis", "lead", "system")
+# "bar" is the line on top of each page, the others are headings of the menu.
+GROUPS = ("bar", "work", "synthesis", "lead", "system")
 Count = Callable[[object], int | None]
 
 

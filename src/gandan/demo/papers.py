@@ -71,6 +71,7 @@ def _ward(name: str) -> dict[str, Any]:
         "superior": f"Ủy ban nhân dân {CITY}",
         "issuer": issuer,
         "symbol": "UBND",
+        "letter_symbol": "UBND-VP",
         "place": name.removeprefix("Phường "),
         "collective": "Ủy ban nhân dân",
         "head_title": "Chủ tịch",

@@ -44,8 +44,10 @@ _PLACE = re.compile(
 _COMPOUNDS = re.compile(
     r"\b(?:ỦY BAN|NHÂN DÂN|MẶT TRẬN|TỔ QUỐC|VIỆT NAM|DÂN VẬN|TUYÊN GIÁO|HỘI ĐỒNG|LIÊN HIỆP|PHỤ NỮ|"
     r"LIÊN ĐOÀN|LAO ĐỘNG|NÔNG DÂN|THANH NIÊN|CỘNG SẢN|CHIẾN BINH|THANH TRA|VĂN PHÒNG|MÔI TRƯỜNG|"
-    r"XÂY DỰNG|THƯỜNG TRỰC|ĐẢNG BỘ|ĐẢNG ỦY|TIẾP CÔNG DÂN)\b"
+    r"XÂY DỰNG|THƯỜNG TRỰC|ĐẢNG BỘ|ĐẢNG ỦY|TIẾP CÔNG DÂN|CÔNG CHỨNG|CHỨNG THỰC|ỦY QUYỀN|THẨM QUYỀN|"
+    r"PHÊ DUYỆT|KHIẾU NẠI|TỐ CÁO|BIÊN BẢN|LIÊN QUAN)\b"
 )
+_HONORIFIC = re.compile(r"^(?:ông|bà|anh|chị|đồng chí)\s+(?=\w)", re.IGNORECASE)
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _AUTHORITIES = (r"TM\.|T/M\.?", r"KT\.|K/T\.?", r"TL\.|T/L\.?")
 
@@ -327,7 +329,10 @@ def _set_apart(block: Centered | Signatures | Code) -> Centered | Signatures | C
 
 
 def _sign_column(one: SignColumn) -> SignColumn:
-    return SignColumn(_line(one.title).upper(), _line(one.note), _line(one.name))
+    """A name stands below a signature without the "ông" or "bà" that it has in a sentence."""
+    title = _COMPOUNDS.sub(lambda found: found.group().replace(" ", NBSP), _line(one.title).upper())
+    note = _line(one.note).replace("họ tên", f"họ{NBSP}tên")
+    return SignColumn(title, note, _HONORIFIC.sub("", _line(one.name)))
 
 
 def _closed(runs: tuple[Run, ...], mark: str) -> tuple[Run, ...]:

@@ -23,6 +23,8 @@ _GLUED = (
     re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"),
     re.compile(rf"(?<!\w)((?i:{_BEFORE_FIGURE})) (?=\d|[IVX]+(?!\w))"),
     re.compile(rf"(?<!\w)((?i:{_TITLES})) (?=[^\W\d_a-z])"),
+    # The groups of a telephone number.
+    re.compile(r"(?<!\w)0\d{1,3}(?: \d{3,4}){1,3}(?!\w)"),
 )
 _QUOTED = re.compile("(“[^”]*”?)")
 _LONG_TOKEN = re.compile(r"\S{31,}")

@@ -1,30 +1,41 @@
-"""The loops that run jobs and put the log into its tree: threads in the server, or `gandan worker`."""
+"""The loops that run jobs, plan by the clock and put the log into its tree.
+
+They are threads in the server, or `gandan worker`.
+"""
 
 import logging
 import threading
 from collections.abc import Callable
 
 from django.db import close_old_connections, connection
+from django.utils import timezone
 
 from gandan.audit.sequencing import sequence_entries
+from gandan.jobs import planning
 from gandan.jobs.services import run_next
 
 logger = logging.getLogger(__name__)
 IDLE_SECONDS = 1.0
 SEQUENCE_EVERY = 2.0
+PLAN_EVERY = 60.0
 
 
 def work(stop: threading.Event, *, idle: float = IDLE_SECONDS) -> None:
-    """Run jobs until ``stop`` is set, and beside them the log's sequencer."""
-    # A thread of its own: a job may take minutes, an entry reaches the tree in seconds.
-    beside = threading.Thread(target=sequence, args=(stop,), name="gandan-sequencer", daemon=True)
-    beside.start()
+    """Run jobs until ``stop`` is set, and beside them the log's sequencer and the planner."""
+    # Threads of their own: a job may take minutes, an entry reaches the tree in seconds.
+    beside = [
+        threading.Thread(target=loop, args=(stop,), name=f"gandan-{name}", daemon=True)
+        for name, loop in (("sequencer", sequence), ("planner", plan))
+    ]
+    for thread in beside:
+        thread.start()
     while not stop.is_set():
         close_old_connections()
         if not _guarded(run_next):
             stop.wait(idle)
     connection.close()
-    beside.join()
+    for thread in beside:
+        thread.join()
 
 
 def sequence(stop: threading.Event, *, every: float = SEQUENCE_EVERY) -> None:
@@ -32,6 +43,15 @@ def sequence(stop: threading.Event, *, every: float = SEQUENCE_EVERY) -> None:
     while not stop.is_set():
         close_old_connections()
         _guarded(sequence_entries)
+        stop.wait(every)
+    connection.close()
+
+
+def plan(stop: threading.Event, *, every: float = PLAN_EVERY) -> None:
+    """Queue what the clock asks for until ``stop`` is set."""
+    while not stop.is_set():
+        close_old_connections()
+        planning.plan(timezone.now())
         stop.wait(every)
     connection.close()
 

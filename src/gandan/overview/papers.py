@@ -24,6 +24,7 @@ from gandan.documents import (
 )
 from gandan.documents.numbers import counted, number
 from gandan.domain.dates import format_date
+from gandan.domain.taxonomy import field_name
 from gandan.overview.paper_figures import figures_annex, situation
 from gandan.overview.paper_handling import handling
 
@@ -235,10 +236,44 @@ def _rising(digest: Mapping[str, Any]) -> list[Any]:
         text = "Chưa có kỳ trước để so nên chưa nói được vấn đề nào mới, vấn đề nào tăng."
         return [heading, Paragraph.of(text)]
     rising = [c for c in digest["concerns"] if c["trend"] in {"new", "growing"}]
+    more = [*_surges(digest), *_repeated(digest)]
     if not rising:
         text = "So với kỳ trước, chưa thấy vấn đề nào mới hoặc tăng rõ."
-        return [heading, Paragraph.of(text)]
-    return [heading, Bullets(tuple((Run(_risen(c)),) for c in rising[:LISTED_CONCERNS]))]
+        return [heading, Paragraph.of(text), *more]
+    return [heading, Bullets(tuple((Run(_risen(c)),) for c in rising[:LISTED_CONCERNS])), *more]
+
+
+def _surges(digest: Mapping[str, Any]) -> list[Any]:
+    """Places and fields above what their history lets expect; older digests have none."""
+    found = digest.get("surges", [])[:LISTED_CONCERNS]
+    if not found:
+        return []
+    intro = "Nhiều hơn hẳn mức thường gặp của chính nơi đó, lĩnh vực đó trong các kỳ trước:"
+    return [Paragraph.of(intro), Bullets(tuple((Run(_surge(row)),) for row in found))]
+
+
+def _repeated(digest: Mapping[str, Any]) -> list[Any]:
+    """What people report again although it was answered; older digests do not know it."""
+    found = digest.get("repeated", [])
+    if not found:
+        return []
+    titles = {concern["id"]: concern["title"] for concern in digest["concerns"]}
+    items = []
+    for row in found[:LISTED_CONCERNS]:
+        what = titles.get(row["concern"]) or f"Đơn {row['answered']}"
+        day = format_date(date.fromisoformat(row["answered_on"]))
+        items.append((Run(f"{what}: {counted(row['value'], 'đơn')} đến sau ngày trả lời {day}."),))
+    return [Paragraph.of("Đã trả lời nhưng vẫn có đơn gửi tiếp:"), Bullets(tuple(items))]
+
+
+def _surge(row: Mapping[str, Any]) -> str:
+    where = row["place"] or "Toàn địa bàn"
+    about = f", {field_name(row['field']).lower()}" if row["field"] else ""
+    usual = number(round(row["expected"]))
+    return (
+        f"{where[:1].upper()}{where[1:]}{about}: {counted(row['value'], 'vụ việc')}; "
+        f"thường có khoảng {usual}, ít khi quá {number(row['upper'])}."
+    )
 
 
 def _risen(concern: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from gandan.concerns.models import Concern, Membership
 from gandan.domain.periods import Period, month, named
 from gandan.synthesis import changes
 from gandan.units.models import Area, in_force
+from gandan.units.selectors import UnitNames
 
 TOP = 5
 SMALL = 5
@@ -49,6 +50,7 @@ class Board:
     undated: int
     rates: Rates
     late_units: list[LateUnit]
+    unit_names: UnitNames
 
     @property
     def late_cases(self) -> int:
@@ -118,7 +120,8 @@ def board_of(person: User, period: Period, *, today: date) -> Board:
     copies = CopySuggestion.objects.filter(
         state=CopySuggestion.State.SUGGESTED, submission__in=rows.filter(now)
     ).count()
-    tiles, without = _tiles(rows, now, today)
+    names = UnitNames.on(today)
+    tiles, without = _tiles(rows, now, today, names)
     concerns = _concerns(person, period, before)
     cases = Case.objects.visible_to(person)
     return Board(
@@ -142,6 +145,7 @@ def board_of(person: User, period: Period, *, today: date) -> Board:
         undated=counts["undated"],
         rates=rates_of(cases, period, today),
         late_units=late_by_unit(cases, today),
+        unit_names=names,
     )
 
 
@@ -209,9 +213,9 @@ def _fields(rows: Any, now: Q, earlier: Q) -> list[dict[str, Any]]:
     return sorted(counted, key=lambda row: (-row["now"], row["field"]))
 
 
-def _tiles(rows: Any, now: Q, today: date) -> tuple[list[dict[str, Any]], int]:
+def _tiles(rows: Any, now: Q, today: date, known: UnitNames) -> tuple[list[dict[str, Any]], int]:
     """Letters per 10,000 people by ward of today; small counts are hidden."""
-    names = current_names(today)
+    names = current_names(today, known)
     areas = {
         area.name: area for area in Area.objects.filter(in_force(today), grid_column__isnull=False)
     }

@@ -49,6 +49,8 @@ class Corpus:
         Day received, NaT when unknown.
     places, channels, units : sequence of str, length n
         As given; "" when unknown.
+    answered_on : array of datetime64[D], shape (n,), optional
+        Day on which the matter of a letter was answered, NaT when it was not.
     reading : Reading, optional
         The words of ``texts`` where they are read already.
     background : Background, optional
@@ -66,6 +68,7 @@ class Corpus:
     places: Sequence[str] = ()
     channels: Sequence[str] = ()
     units: Sequence[str] = ()
+    answered_on: Days = None  # type: ignore[assignment]
     reading: Reading = field(default=None, repr=False)  # type: ignore[assignment]
     background: Background | None = field(default=None, repr=False)
 
@@ -74,12 +77,15 @@ class Corpus:
         for name in ("places", "channels", "units"):
             if not len(getattr(self, name)):
                 object.__setattr__(self, name, [""] * n)
-        for name in ("texts", "days", "places", "channels", "units"):
+        if self.answered_on is None:
+            object.__setattr__(self, "answered_on", np.full(n, np.datetime64("NaT", "D")))
+        for name in ("texts", "days", "places", "channels", "units", "answered_on"):
             if len(getattr(self, name)) != n:
                 raise CorpusError(f"{name} has {len(getattr(self, name))} entries, ids has {n}")
         if len(set(self.ids)) != n:
             raise CorpusError("an id comes twice")
-        object.__setattr__(self, "days", np.asarray(self.days, dtype="datetime64[D]"))
+        for name in ("days", "answered_on"):
+            object.__setattr__(self, name, np.asarray(getattr(self, name), "datetime64[D]"))
         if self.reading is None:
             object.__setattr__(self, "reading", read(self.texts))
         # Nearly every text is cleared by its letters alone.
@@ -114,6 +120,7 @@ class Corpus:
             [self.places[i] for i in keep],
             [self.channels[i] for i in keep],
             [self.units[i] for i in keep],
+            self.answered_on[list(keep)] if len(keep) else self.answered_on[:0],
             self.reading.subset(keep),
         )
 

@@ -5,7 +5,7 @@ the documented form.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from gandan.synthesis.copies import Copies, find_copies
 from gandan.synthesis.corpus import Corpus
 from gandan.synthesis.extracts import Sentence, extract
 from gandan.synthesis.suggest import Suggester, Suggestions, load_suggester
+from gandan.synthesis.surges import Surge, find_surges, named_surges
 from gandan.synthesis.titles import title_of
 from gandan.synthesis.trends import Change, Trend, changes
 
@@ -45,6 +46,15 @@ class ConcernInDigest:
     weekly: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Repeated:
+    """Letters of the period that came after ``answered``, on the same matter, was answered."""
+
+    answered: int
+    answered_on: date
+    letters: tuple[int, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Digest:
     """What ``synthesize`` found; positions refer to ``corpus``."""
@@ -58,6 +68,8 @@ class Digest:
     suggestions: Suggestions
     grouping: Concerns
     concerns: list[ConcernInDigest]
+    surges: list[Surge] = field(default_factory=list)
+    repeated: list[Repeated] = field(default_factory=list)
 
 
 def synthesize(
@@ -105,9 +117,34 @@ def assemble(
     in_period = _within(corpus, period) | ~dated if period else np.ones(len(corpus), dtype=bool)
     in_previous = _within(corpus, previous) if previous else np.zeros(len(corpus), dtype=bool)
     concerns = _concerns(corpus, grouping, in_period, in_previous, period, previous, quote)
+    surges = _surges(corpus, copies, found, grouping, period) if period else []
     return Digest(
-        corpus, period, previous, in_period, in_previous, copies, found, grouping, concerns
-    )
+        corpus, period, previous, in_period, in_previous, copies, found, grouping, concerns, surges,
+        _all_repeated(corpus, copies, grouping, in_period),
+    )  # fmt: skip
+
+
+def _surges(
+    corpus: Corpus, copies: Copies, found: Suggestions, grouping: Concerns, period: PeriodLike
+) -> list[Surge]:
+    """Places and fields with more matters in the period than their history lets expect."""
+    ids = corpus.order
+    heads = ids[(copies.head[ids] == ids) & ~np.isnat(corpus.days[ids])]
+    names = sorted(set(found.fields) - {""})
+    number = {name: k for k, name in enumerate(names)} | {"": -1}
+    fields = np.array([number[found.fields[i]] for i in heads.tolist()], dtype=np.int64)
+    wards = grouping.places.ward[heads].astype(np.int64)
+    days = corpus.days[heads]
+    since, until = np.datetime64(period.since, "D"), np.datetime64(period.until, "D")
+    inside = (days >= since) & (days < until)
+    rows = find_surges(days, wards, fields, since, until)
+
+    def letters(ward: int, of: int) -> tuple[int, ...]:
+        chosen = inside & ((wards == ward) | (ward < 0)) & ((fields == of) | (of < 0))
+        return tuple(heads[chosen].tolist())
+
+    own = [letters(ward, of) for ward, of, *_counts in rows]
+    return named_surges(rows, grouping.places.ward_names, names, own)
 
 
 def _within(corpus: Corpus, period: PeriodLike) -> NDArray[np.bool_]:
@@ -152,6 +189,31 @@ def _concerns(
             )
         )
     return out
+
+
+def _all_repeated(
+    corpus: Corpus, copies: Copies, grouping: Concerns, in_period: NDArray[np.bool_]
+) -> list[Repeated]:
+    """What is reported again after an answer: in a concern, or by copies of a single letter."""
+    if np.isnat(corpus.answered_on).all():
+        return []
+    grouped = {i for group in grouping.groups for i in group.letters}
+    together: list[Sequence[int]] = [group.letters for group in grouping.groups]
+    together += [own for own in copies.groups() if own[0] not in grouped]
+    found = (_repeated(corpus, letters, in_period) for letters in together)
+    return [repeated for repeated in found if repeated]
+
+
+def _repeated(
+    corpus: Corpus, letters: Sequence[int], in_period: NDArray[np.bool_]
+) -> Repeated | None:
+    answered = [i for i in letters if not np.isnat(corpus.answered_on[i])]
+    if not answered:
+        return None
+    first = min(answered, key=lambda i: (corpus.answered_on[i], corpus.ids[i]))
+    day = corpus.answered_on[first]
+    later = tuple(i for i in letters if in_period[i] and corpus.days[i] > day)
+    return Repeated(first, day.item(), later) if later else None
 
 
 def _seen_before(change: Change, group: Group, corpus: Corpus, period: PeriodLike | None) -> Change:

@@ -1,13 +1,14 @@
 """The digest as documented, versioned JSON values (docs/reference/digest.md)."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 
-from gandan.synthesis.digest import ConcernInDigest, Digest
+from gandan.synthesis.digest import ConcernInDigest, Digest, Repeated
+from gandan.synthesis.surges import Surge
 from gandan.synthesis.titles import theme_title
 
 FORMAT = 1
@@ -16,12 +17,15 @@ FORMAT = 1
 def digest_to_json(digest: Digest) -> dict[str, Any]:
     """The digest as documented, versioned JSON values."""
     corpus = digest.corpus
+    concern_of = {i: group.key for group in digest.grouping.groups for i in group.letters}
     return {
         "version": FORMAT,
         "period": _period(digest),
         "counts": _counts(digest),
         "concerns": [_concern(digest, concern) for concern in digest.concerns],
         "themes": list(_themes(digest)),
+        "surges": [_surge(digest, surge) for surge in digest.surges],
+        "repeated": [_repeated(digest, row, concern_of) for row in digest.repeated],
         "singles": [corpus.ids[i] for i in digest.grouping.singles if digest.in_period[i]],
         "duplicates": list(digest.copies.as_rows()),
         "damaged": [
@@ -117,6 +121,30 @@ def _concern(digest: Digest, concern: ConcernInDigest) -> dict[str, Any]:
             {"text": s.text, "source": corpus.ids[s.letter], "start": s.start, "end": s.end}
             for s in concern.extract
         ],
+    }
+
+
+def _surge(digest: Digest, surge: Surge) -> dict[str, Any]:
+    return {
+        "place": surge.ward,
+        "field": surge.field,
+        "value": surge.matters,
+        "expected": round(surge.expected, 1),
+        "upper": surge.upper,
+        "unit": "vụ việc",
+        "ids": [digest.corpus.ids[i] for i in surge.letters],
+    }
+
+
+def _repeated(digest: Digest, repeated: Repeated, concern_of: Mapping[int, str]) -> dict[str, Any]:
+    ids = digest.corpus.ids
+    return {
+        "concern": concern_of.get(repeated.answered),
+        "answered": ids[repeated.answered],
+        "answered_on": repeated.answered_on.isoformat(),
+        "value": len(repeated.letters),
+        "unit": "đơn",
+        "ids": [ids[i] for i in repeated.letters],
     }
 
 

@@ -9,8 +9,8 @@ from gandan.synthesis.learning import Recipe, learn
 from gandan.synthesis.word_model import WordModel, packed
 from gandan.synthesis.wording import Wording, examples
 
-# Drawn for each topic besides its entries; more brought nothing on letters of others.
-PER_TOPIC = 150
+# Drawn for each topic besides its entries and letters; more brought nothing on letters of others.
+PER_TOPIC = 400
 SEED = 20_260_701
 # A confirmed letter is worth several examples that were made up.
 CONFIRMED_COUNTS = 3.0

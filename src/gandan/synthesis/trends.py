@@ -94,13 +94,15 @@ def _trend(now: int, before: int, is_found: bool, exposure: float) -> Trend:
     return Trend.GROWING if now > before * exposure else Trend.FADING
 
 
-def discoveries(p_values: Sequence[float] | NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which of k tests stand when at most 5 % of what is reported may be chance; shape (k,)."""
+def discoveries(
+    p_values: Sequence[float] | NDArray[np.float64], share: float = DISCOVERIES
+) -> NDArray[np.bool_]:
+    """Which of k tests stand when ``share`` of what is reported may be chance; shape (k,)."""
     p = np.asarray(p_values, dtype=float)
     if not len(p):
         return np.zeros(0, dtype=bool)
     order = np.argsort(p, kind="stable")
-    passed = p[order] <= DISCOVERIES * (np.arange(len(p)) + 1) / len(p)
+    passed = p[order] <= share * (np.arange(len(p)) + 1) / len(p)
     limit = int(np.flatnonzero(passed)[-1]) + 1 if passed.any() else 0
     out = np.zeros(len(p), dtype=bool)
     out[order[:limit]] = True

@@ -1,7 +1,9 @@
-"""How people word each topic, as small grammars; examples are drawn from them.
+"""How people word each topic, as small grammars and whole letters; examples are drawn from them.
 
 The files of ``data/wording`` were written for this project, a file a field. An entry holds
 alternatives in brackets, ``(a|b|)``, and names of sets, ``@hong``: words that mean much the same.
+``data/letters`` has made-up letters, one a line behind its kind; they tell a matter without naming
+it, wander, and come from all parts of the country.
 The word model learns from examples drawn at random, so that it knows a topic by every way of
 saying it and not only by the ways that somebody listed as phrases.
 """
@@ -24,21 +26,31 @@ _LENGTHS = (1, 1, 2, 2, 3, 5, 8)
 _FOLDED_SHARE, _OTHER_MATTER_SHARE, _MOST_NEUTRAL = 0.12, 0.15, 4
 # A message that uses shorthand uses it for most of the words that have one.
 _SHORTHAND_SHARE, _SHORTENED = 0.15, 0.7
+# A letter comes once as written and so often changed: without a sentence, in shorthand, folded.
+_CHANGED, _CUT_SHARE = 5, 0.6
+_LETTER = re.compile(r"(?P<kind>[a-z_]+): (?P<text>.+)")
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 
 
 @dataclass(frozen=True)
 class Wording:
-    """``entries[k]`` are the ways of saying ``topics[k]``, a pair of field and topic slugs."""
+    """``entries[k]`` are the ways of saying ``topics[k]``, a pair of field and topic slugs.
+
+    ``letters[k]`` are whole letters about it.
+    """
 
     topics: tuple[tuple[str, str], ...]
     entries: tuple[tuple[str, ...], ...]
+    letters: tuple[tuple[str, ...], ...]
     sets: dict[str, tuple[str, ...]]
     neutral: tuple[str, ...]
 
     @property
     def fingerprint(self) -> str:
         """Tells whether a model was learned from this wording; 16 hexadecimal digits."""
-        content = repr((self.topics, self.entries, sorted(self.sets.items()), self.neutral))
+        content = repr(
+            (self.topics, self.entries, self.letters, sorted(self.sets.items()), self.neutral)
+        )
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -54,11 +66,18 @@ def load_wording() -> Wording:
         if field not in ("sets", "neutral"):
             for topic, lines in _sections(file.read_text("utf-8")).items():
                 found[field, topic] = _parts(lines)
-    return Wording(tuple(found), tuple(map(tuple, found.values())), sets, tuple(neutral))
+    letters = _letters()
+    return Wording(
+        tuple(found),
+        tuple(map(tuple, found.values())),
+        tuple(tuple(letters.get(topic, ())) for topic in found),
+        sets,
+        tuple(neutral),
+    )
 
 
 def examples(wording: Wording, *, per_topic: int, seed: int) -> Iterator[tuple[str, int]]:
-    """Texts and the number of their topic: each entry twice by itself, then joined ones.
+    """Texts and the number of their topic: each entry twice by itself, joined ones, letters.
 
     The same ``seed`` gives the same examples. Some are typed without diacritics, some name
     another matter in passing, most hold words that point nowhere.
@@ -73,6 +92,10 @@ def examples(wording: Wording, *, per_topic: int, seed: int) -> Iterator[tuple[s
             if chance.random() < _SHORTHAND_SHARE:
                 text = _as_in_a_message(text, chance)
             yield (fold(text) if chance.random() < _FOLDED_SHARE else text), topic
+        for letter in wording.letters[topic]:
+            yield letter, topic
+            for _ in range(_CHANGED):
+                yield _changed(wording, letter, chance), topic
 
 
 def _joined(wording: Wording, topic: int, chance: random.Random) -> str:
@@ -84,6 +107,20 @@ def _joined(wording: Wording, topic: int, chance: random.Random) -> str:
     if chance.random() < _OTHER_MATTER_SHARE:
         parts.append(_said(wording, chance.choice(chance.choice(wording.entries)), chance))
     return ". ".join(parts)
+
+
+def _changed(wording: Wording, letter: str, chance: random.Random) -> str:
+    """``letter`` as somebody else might have sent it."""
+    sentences = _SENTENCE_END.split(letter)
+    if len(sentences) > 1 and chance.random() < _CUT_SHARE:
+        kept = chance.randint(max(1, len(sentences) // 2), len(sentences))
+        sentences = chance.sample(sentences, kept)
+    if chance.random() < _SHORTHAND_SHARE:
+        sentences.append(_said(wording, chance.choice(wording.neutral), chance))
+    text = " ".join(sentences)
+    if chance.random() < _SHORTHAND_SHARE:
+        text = _as_in_a_message(text, chance)
+    return fold(text) if chance.random() < _FOLDED_SHARE else text
 
 
 def _as_in_a_message(text: str, chance: random.Random) -> str:
@@ -114,6 +151,16 @@ def _said(wording: Wording, entry: str, chance: random.Random) -> str:
 def _sets(text: str) -> dict[str, tuple[str, ...]]:
     lines = [line.partition(":") for line in text.splitlines() if line.startswith("@")]
     return {name[1:].strip(): tuple(_parts([words])) for name, _colon, words in lines}
+
+
+def _letters() -> dict[tuple[str, str], list[str]]:
+    folder = files("gandan.synthesis").joinpath("data", "letters")
+    found: dict[tuple[str, str], list[str]] = {}
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        for topic, lines in _sections(file.read_text("utf-8")).items():
+            texts = [match["text"] for line in lines if (match := _LETTER.fullmatch(line.strip()))]
+            found[file.name.removesuffix(".txt"), topic] = texts
+    return found
 
 
 def _sections(text: str) -> dict[str, list[str]]:

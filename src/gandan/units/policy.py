@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Count, Q, Subquery, Value
 
 from gandan.core import moment
 from gandan.units.models import Appointment, Duty, Succession, Unit, UnitVersion, in_force
@@ -43,6 +43,9 @@ class Reach:
     post: str = ""
     # The units of the posts themselves and those that they took over from: one's own desk.
     own_units: frozenset[int] = frozenset()
+    # The units of all posts, those above them and those that any of these took over from: a
+    # denunciation about one of them is kept from the person (gandan.domain.conflicts).
+    line: frozenset[int] = frozenset()
 
     def has(self, *duties: str) -> bool:
         return not self.duties.isdisjoint(duties)
@@ -87,7 +90,11 @@ def reach_of(person: "User", day: date | None = None) -> Reach:
 def _compute(person: "User", day: date) -> Reach:
     if not person.is_active or person.pk is None:
         return Reach(day, frozenset(), (), {})
-    held = list(Appointment.objects.filter(in_force(day), person=person).order_by("-since", "id"))
+    # How many units there are comes along: this is asked for every page.
+    units = Unit.objects.annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
+    posts_held = Appointment.objects.filter(in_force(day), person=person)
+    held = list(posts_held.annotate(unit_count=Subquery(units)).order_by("-since", "id"))
+    count = held[0].unit_count if held else 0
     posts = tuple((post.unit_id, frozenset(post.duties)) for post in held)
     tree = UnitTree.on(day) if posts else UnitTree({}, {})
     opened: dict[str, frozenset[int]] = {}
@@ -96,10 +103,10 @@ def _compute(person: "User", day: date) -> Reach:
         below = tree.with_predecessors(tree.subtree(unit))
         for duty in duties:
             opened[duty] = opened.get(duty, frozenset()) | below
-    count = Unit.objects.count() if posts else 0
     post = held[0].post if held else ""
     own = tree.with_predecessors(desks)
-    return Reach(day, frozenset(opened), posts, opened, count, post, own)
+    line = tree.with_predecessors(tree.line(unit for unit, _duties in posts))
+    return Reach(day, frozenset(opened), posts, opened, count, post, own, line)
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,11 @@ class UnitTree:
     def subtree(self, unit: int) -> frozenset[int]:
         """The unit and all units below it."""
         return _closure([unit], self.children)
+
+    def line(self, units: Iterable[int]) -> frozenset[int]:
+        """The units and all that stand above them."""
+        above = {child: [unit] for unit, below in self.children.items() for child in below}
+        return _closure(units, above)
 
     def with_predecessors(self, units: Iterable[int]) -> frozenset[int]:
         """The units and all units that they took over from, however far back."""

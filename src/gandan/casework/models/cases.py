@@ -1,5 +1,7 @@
 """Matters: one row each, with where it stands, whose move it is and by when."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,7 @@ from gandan.casework.models.choices import KIND_CHOICES
 from gandan.casework.models.submissions import Submission
 from gandan.core.language import localized
 from gandan.domain.flags import Flag
+from gandan.domain.kinds import Kind
 from gandan.domain.procedure import Outcome, Procedure, Stage
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
@@ -38,11 +41,19 @@ class DueKind(models.TextChoices):
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, person: User) -> "CaseQuerySet":
         """Cases of the units in reach of ``person`` today, and those referred to them."""
+        rows = self.not_about(person)
         own = reach_of(person).rows("unit")
         if not own:
-            return self.all()
+            return rows
         referred = reach_of(person).rows("referrals__to_unit") & Q(referrals__is_open=True)
-        return self.filter(own | Q(pk__in=Case.objects.filter(referred).values("pk")))
+        return rows.filter(own | Q(pk__in=Case.objects.filter(referred).values("pk")))
+
+    def not_about(self, person: User) -> "CaseQuerySet":
+        """Without denunciations about a unit where ``person`` works, or one above it.
+
+        Law 25/2018/QH14, art. 11.2.c: the accused learn nothing before the conclusion.
+        """
+        return self.exclude(pk__in=denounced(person))
 
     def standing(self) -> "CaseQuerySet":
         """Cases that were not merged into another."""
@@ -129,7 +140,11 @@ class Case(models.Model):
             models.Index(fields=["handling_unit", "turn", "next_due_on", "id"], name="case_desk"),
             models.Index(fields=["unit", "turn", "next_due_on", "id"], name="case_owner"),
             models.Index(fields=["officer", "turn", "next_due_on", "id"], name="case_officer"),
-            models.Index(fields=["turn", "next_due_on", "id"], name="case_due"),
+            # With the columns that lists by unit count, so that the table is not read.
+            models.Index(
+                fields=["turn", "next_due_on", "id", "next_due_kind", "handling_unit"],
+                name="case_due_of_unit",
+            ),
             models.Index(fields=["unit", "rested_on"], name="case_rested"),
             models.Index(fields=["unit", "answered_on"], name="case_answered"),
         ]
@@ -238,6 +253,12 @@ class Representative(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def denounced(person: User) -> models.QuerySet[Any, Any]:
+    """The keys of denunciations about a unit in the line of ``person``: few, so asked first."""
+    rows = Respondent.objects.filter(unit__in=reach_of(person).line)
+    return rows.filter(case__kind=Kind.DENUNCIATION).values("case")
 
 
 class Respondent(models.Model):

@@ -6,23 +6,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
-from gandan.casework.models.cases import Case
+from gandan.casework.models.cases import Case, denounced
 from gandan.casework.models.steps import CaseStep
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
-    def addressed_to(self, person: User) -> "ReferralQuerySet":
-        """Referrals to the units in reach of ``person``."""
-        return self.filter(reach_of(person).rows("to_unit"), to_unit__isnull=False)
-
     def visible_to(self, person: User) -> "ReferralQuerySet":
         """Referrals from or to the units in reach of ``person``."""
-        reach = reach_of(person)
+        reach, rows = reach_of(person), self.exclude(case__in=denounced(person))
         if not reach.rows("from_unit"):
-            return self.all()
-        return self.filter(reach.rows("from_unit") | reach.rows("to_unit"))
+            return rows
+        return rows.filter(reach.rows("from_unit") | reach.rows("to_unit"))
 
 
 class Referral(models.Model):

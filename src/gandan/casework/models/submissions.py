@@ -9,6 +9,7 @@ from gandan.accounts.models import User
 from gandan.casework.models.choices import CHANNEL_CHOICES, KIND_CHOICES
 from gandan.casework.models.imports import ImportBatch
 from gandan.casework.titles import title_of
+from gandan.domain.kinds import Kind
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
 
@@ -16,7 +17,11 @@ from gandan.units.policy import reach_of
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, person: User) -> "SubmissionQuerySet":
         """Submissions of the units in reach of ``person`` today; the one door to rows."""
-        return self.filter(reach_of(person).rows("unit"))
+        reach = reach_of(person)
+        about = self.model.cases.through.objects.filter(
+            case__kind=Kind.DENUNCIATION, case__respondents__unit__in=reach.line
+        )
+        return self.filter(reach.rows("unit")).exclude(pk__in=about.values("submission"))
 
 
 class Submission(models.Model):

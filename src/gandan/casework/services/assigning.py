@@ -9,6 +9,7 @@ from gandan.audit.services import record
 from gandan.casework.models import Case
 from gandan.casework.services.stepping import hold
 from gandan.casework.services.writing import write_step
+from gandan.casework.telling import tell_given
 from gandan.core import moment
 from gandan.units.models import Appointment, Duty, in_force
 
@@ -46,5 +47,6 @@ def assign_officer(cases: Sequence[Case], officer: User | None, *, by: User) -> 
         case.save(update_fields=["officer"])
         write_step(case, "officer_set", by=by, facts={"officer": officer, "was": was})
         record("case.officer_set", case, by=by, officer=str(officer or ""), was=str(was or ""))
+        tell_given(case, officer, by=by)
         count += 1
     return count

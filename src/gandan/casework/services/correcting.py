@@ -7,7 +7,7 @@ from django.db import transaction
 from gandan.accounts.models import User
 from gandan.audit.services import record
 from gandan.casework.models import Case, Raising, Submission
-from gandan.casework.search import SEARCH, searched_text
+from gandan.casework.search import put_again
 from gandan.casework.services.joining import count_signers
 from gandan.casework.services.recomputing import restart_from_receipt
 
@@ -26,7 +26,7 @@ def correct(submission: Submission, values: dict[str, Any], *, by: User) -> list
     for name in changed:
         setattr(submission, name, values[name])
     submission.save(update_fields=changed)
-    SEARCH.replace(submission.pk, searched_text(submission))
+    put_again(submission)
     if "received_on" in changed or "signers" in changed:
         for case in Case.objects.filter(raisings__submission=submission, merged_into=None):
             _carry_over(case, submission, by=by)

@@ -9,6 +9,7 @@ from gandan.casework.models import Case, CaseStep, Clock
 from gandan.casework.procedures import procedure_of
 from gandan.casework.rules import rules_in_use
 from gandan.casework.services import terms
+from gandan.casework.services.keeping_away import keep_away
 from gandan.casework.services.opening import opening_clocks
 from gandan.casework.services.remembering import remember
 from gandan.casework.services.stepping import hold, settle_down, take_step
@@ -68,6 +69,7 @@ def set_kind(case: Case, kind: str, field: str, *, by: User) -> CaseStep | None:
     if "procedure" in changes and case.is_followed:
         _change_clocks(case, step)
     settle_down(case, changes=changes, on=moment.today())
+    keep_away(case, by=by)
     record("case.kind_set", case, by=by, kind=kind, field=field, was=before["case"]["kind"])
     return step
 

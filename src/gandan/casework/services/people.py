@@ -9,6 +9,7 @@ from django.db import transaction
 from gandan.accounts.models import User
 from gandan.audit.services import record
 from gandan.casework.models import Case, Representative, Respondent
+from gandan.casework.services.keeping_away import keep_away
 from gandan.casework.services.stepping import hold
 from gandan.casework.services.writing import write_step
 from gandan.domain.letters import representative_faults
@@ -30,7 +31,10 @@ class Subject:
 
 @transaction.atomic
 def set_respondents(case: Case, subjects: Sequence[Subject], *, by: User) -> None:
-    """Say anew who the case is about; an empty list takes all away."""
+    """Say anew who the case is about; an empty list takes all away.
+
+    A denunciation leaves the desk of those it is about. Raises ``keeping_away.NobodyClearError``.
+    """
     hold(case)
     case.respondents.all().delete()
     Respondent.objects.bulk_create(
@@ -38,6 +42,7 @@ def set_respondents(case: Case, subjects: Sequence[Subject], *, by: User) -> Non
         for subject in dict.fromkeys(subjects)
         if subject.unit or subject.person
     )
+    keep_away(case, by=by)
     # The log says that it was done, not whom it is about: the log is read more widely.
     write_step(case, "respondents_set", by=by)
     record("case.respondents_set", case, by=by, count=len(subjects))

@@ -4,8 +4,11 @@ from django.db import transaction
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
-from gandan.casework.models import Case
+from gandan.casework.models import Case, Raising
+from gandan.casework.search import put_again
 from gandan.casework.services.writing import write_step
+
+COPIES = (Raising.Role.EXACT_COPY, Raising.Role.NEAR_COPY)
 
 
 @transaction.atomic
@@ -17,4 +20,6 @@ def rename_case(case: Case, title: str, *, by: User) -> bool:
     write_step(case, "renamed", by=by, note=case.title)
     case.title = title
     case.save(update_fields=["title"])
+    for raising in case.raisings.exclude(role__in=COPIES).select_related("submission"):
+        put_again(raising.submission)
     return True

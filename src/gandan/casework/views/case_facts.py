@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from gandan.casework.models import Case, Submission
@@ -15,6 +16,7 @@ from gandan.casework.services.deciding import (
     decide_eligibility,
 )
 from gandan.casework.services.joining import AlreadyHandledError, attach_supplement
+from gandan.casework.services.keeping_away import NobodyClearError
 from gandan.casework.services.kinds import set_flags
 from gandan.casework.services.opening import follow
 from gandan.casework.services.overriding import (
@@ -46,6 +48,11 @@ from gandan.law.selectors import current
 from gandan.units.models import Unit
 from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
+
+NOBODY_CLEAR = gettext_lazy(
+    "Đơn tố cáo nói về chính đơn vị cao nhất trong hệ thống: không đơn vị nào ở đây được giữ. "
+    "Chuyển bản giấy lên cấp trên ngoài hệ thống, rồi ghi bước chuyển đơn."
+)
 
 
 def case_assign(request: StaffRequest, code: str) -> HttpResponse:
@@ -133,10 +140,14 @@ def case_respondents(request: StaffRequest, code: str) -> HttpResponse:
     if sent and form.is_valid():
         try:
             set_respondents(case, _subjects(form), by=request.user)
+        except NobodyClearError:
+            form.add_error(None, NOBODY_CLEAR)
         except CaseMovedOnError:
             form.add_error(None, MOVED_ON)
         else:
             done(request, _("Đã ghi đơn nói về ai."))
+            if not Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
+                return redirect("casework:work_list")
             return redirect("casework:case_detail", code=code)
     context = {"case": case, "form": form, "title": _("Đơn nói về ai")}
     status = 422 if sent else 200

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from gandan.casework.answer_checks import words_of
-from gandan.casework.competence import SuggestedBody, suggested_body
+from gandan.casework.competence import SuggestedBody, suggested_body, superior_for
 from gandan.casework.models import Answer, Case, CaseStep
 from gandan.casework.next_step import Offer, offers
 from gandan.casework.services.effects.answers import AnswerFailsCheckError
@@ -32,6 +32,7 @@ from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
 TO_A_BODY = frozenset({"refer", "refer_again", "guide", "superior_decides"})
+TO_A_SUPERIOR = frozenset({"return_again", "remind_again", "escalate", "lodge_second"})
 MOVED_ON = gettext_lazy("Vụ việc vừa được người khác xử lý. Xem lại rồi quyết định.")
 
 
@@ -76,6 +77,9 @@ def step_form(
 ) -> StepForm:
     sent = request.method == "POST"
     unit = Unit.objects.filter(pk=body.unit).first() if body and body.unit else None
+    if offer.step.code in TO_A_SUPERIOR:
+        above = superior_for(case, offer.step.code, day)
+        unit = Unit.objects.filter(pk=above).first() if above else None
     return StepForm(
         request.POST if sent else None,
         request.FILES if sent else None,

@@ -12,11 +12,11 @@ from gandan.audit.services import record
 from gandan.casework.case_filter import CaseFilter, narrowed_cases
 from gandan.casework.case_page import CasePage
 from gandan.casework.models import Case
-from gandan.casework.selectors import with_letter_counts
+from gandan.casework.selectors import whole_cases, with_letter_counts
 from gandan.casework.services.renaming import rename_case
 from gandan.casework.services.undoing import is_final
 from gandan.casework.views.case_steps import step_form, suggestion, visible_case
-from gandan.core.pages import page_of
+from gandan.core.pages import COUNT_FOUND_UP_TO, COUNT_UP_TO, page_of
 from gandan.core.undo import done
 from gandan.domain.confidentiality import Confidentiality
 from gandan.units.policy import today
@@ -35,11 +35,18 @@ def case_list(request: StaffRequest) -> HttpResponse:
     form, day = CaseFilter(request.GET or {}), today()
     standing = Case.objects.visible_to(request.user).standing()
     cases = narrowed_cases(standing, form, day).order_by(*NEWEST)
+    found = "q" in request.GET
+    page = page_of(
+        cases,
+        request.GET.get("page"),
+        whole=with_letter_counts(whole_cases()),
+        count_up_to=COUNT_FOUND_UP_TO if found else COUNT_UP_TO,
+    )
     return render(
         request,
         "casework/case_list.html",
         {
-            "page": page_of(cases, request.GET.get("page"), whole=with_letter_counts(cases)),
+            "page": page,
             "form": form,
             "names": UnitNames.on(day),
             "day": day,

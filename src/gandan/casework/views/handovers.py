@@ -71,10 +71,15 @@ def handover_list(request: StaffRequest) -> HttpResponse:
 
 
 def _units_that_ended(request: StaffRequest, living: frozenset[int]) -> list[tuple[Unit, int]]:
-    rows = Case.objects.visible_to(request.user).standing().exclude(turn=Turn.REST)
-    ended = rows.exclude(unit__in=living) | rows.exclude(handling_unit__in=living)
+    open_ones = [turn for turn in Turn.values if turn != Turn.REST]
+    rows = Case.objects.visible_to(request.user).standing().filter(turn__in=open_ones)
+    gone = Unit.objects.exclude(pk__in=living).values("pk")
+    keys = {
+        *rows.filter(unit__in=gone).values_list("pk", "unit_id", "handling_unit_id"),
+        *rows.filter(handling_unit__in=gone).values_list("pk", "unit_id", "handling_unit_id"),
+    }
     units: dict[int, int] = {}
-    for unit, holder in ended.values_list("unit_id", "handling_unit_id"):
+    for _pk, unit, holder in keys:
         for pk in {unit, holder} - living:
             units[pk] = units.get(pk, 0) + 1
     found = Unit.objects.in_bulk(list(units))

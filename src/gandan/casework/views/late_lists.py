@@ -6,6 +6,7 @@ from django.shortcuts import render
 from gandan.casework.desk import rows_of
 from gandan.casework.late import late_by_unit, late_cases
 from gandan.casework.models import Case
+from gandan.casework.selectors import whole_cases
 from gandan.core.pages import page_of
 from gandan.units.models import Unit
 from gandan.units.policy import today
@@ -20,10 +21,10 @@ def late_list(request: StaffRequest) -> HttpResponse:
     units = late_by_unit(visible, day)
     chosen = request.GET.get("unit", "")
     unit = Unit.objects.filter(code=chosen).first() if chosen else None
-    cases = late_cases(visible, day).select_related("unit", "officer")
+    cases = late_cases(visible, day)
     if unit is not None:
         cases = cases.filter(handling_unit=unit)
-    page = page_of(cases, request.GET.get("page"))
+    page = page_of(cases, request.GET.get("page"), whole=whole_cases())
     context = {
         "units": units,
         "total": sum(row.cases for row in units),

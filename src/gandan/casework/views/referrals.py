@@ -47,7 +47,7 @@ def referral_list(request: StaffRequest) -> HttpResponse:
 
 def _addressed(request: StaffRequest) -> QuerySet[Referral]:
     units = reach_of(request.user).own_units
-    return Referral.objects.filter(to_unit__in=units)
+    return Referral.objects.visible_to(request.user).filter(to_unit__in=units)
 
 
 def _tab(rows: QuerySet[Referral], name: str) -> QuerySet[Referral]:

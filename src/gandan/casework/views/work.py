@@ -1,6 +1,5 @@
 """“Việc hôm nay”: the queue of a handler or focal point, its export and what is done to many."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -20,6 +19,8 @@ from gandan.casework.desk import (
     rows_of,
 )
 from gandan.casework.exports import EXPORT_UP_TO, write_work
+from gandan.casework.models import Case
+from gandan.casework.selectors import whole_cases
 from gandan.casework.work_forms import WorkFilter
 from gandan.core.pages import count_of, page_of
 from gandan.domain.confidentiality import Confidentiality
@@ -33,12 +34,13 @@ PARAMETERS = ("tab", "kind", "field", "unit", "officer", "sort")
 def work_list(request: StaffRequest) -> HttpResponse:
     """The first page of a handler: late, today, in seven days; then what others owe."""
     seen = _View(request)
-    page = page_of(seen.rows, request.GET.get("page"), count_up_to=COUNT_UP_TO)
-    rows = rows_of(page.rows, seen.day, seen.names, person=request.user)
-    late_elsewhere: list[Any] = []
+    page = page_of(seen.keys, request.GET.get("page"), whole=whole_cases(), count_up_to=COUNT_UP_TO)
+    others: list[Case] = []
     if seen.tab == "todo" and page.number == 1:
-        others = seen.desk.late_elsewhere().select_related("unit")[:LATE_ELSEWHERE_SHOWN]
-        late_elsewhere = rows_of(others, seen.day, seen.names)
+        late = seen.desk.late_elsewhere().select_related("unit", "officer")
+        others = list(late[:LATE_ELSEWHERE_SHOWN])
+    both = rows_of([*page.rows, *others], seen.day, seen.names, person=request.user)
+    rows, late_elsewhere = both[: len(page.rows)], both[len(page.rows) :]
     counts = seen.desk.counts()
     return render(
         request,
@@ -91,8 +93,8 @@ class _View:
         self.tab = wanted if wanted in TABS else "todo"
         unit = int(chosen["unit"]) if chosen.get("unit") else None
         self.desk = Desk.of(request.user, self.day, unit=unit)
-        rows = self.desk.tab(self.tab).select_related("unit", "officer")
-        self.rows = narrowed(rows, chosen, request.user)
+        self.keys = narrowed(self.desk.tab(self.tab), chosen, request.user)
+        self.rows = self.keys.select_related("unit", "officer")
         self.query = known_query(request.GET)
 
     def late_count(self) -> int:

@@ -29,6 +29,9 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "days": lambda n: npgettext("days", "ngày", "ngày", n),
     "copies": lambda n: npgettext("copies", "bản sao", "bản sao", n),
     "times": lambda n: ngettext("lần", "lần", n),
+    "news": lambda n: ngettext("thông báo chưa đọc", "thông báo chưa đọc", n),
+    "notices": lambda n: ngettext("thông báo", "thông báo", n),
+    "mails": lambda n: ngettext("thư", "thư", n),
     "tasks": lambda n: npgettext("waiting", "việc", "việc", n),
 }
 

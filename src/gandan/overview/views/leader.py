@@ -20,7 +20,7 @@ from gandan.overview.forms import period_fault
 from gandan.overview.selectors import Board, board_of, periods_to_choose, recent_months
 from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
-from gandan.units.selectors import UnitNames, coverage_on
+from gandan.units.selectors import coverage_on
 
 FIELDS_SHOWN = 12
 LATE_SHOWN = 5
@@ -76,10 +76,9 @@ def _cases_url(period: Period) -> str:
 def _late_rows(board: Board, day: date) -> list[dict[str, object]]:
     """The units whose late cases are oldest, each with the way to them."""
     shown = board.late_units[:LATE_SHOWN]
-    names = UnitNames.on(day) if shown else None
     return [
         {
-            "name": names[row.unit] if names else "",
+            "name": board.unit_names[row.unit],
             "url": f"{reverse('casework:late_list')}?unit={row.code}",
             "cases": row.cases,
             "oldest": (day - row.oldest).days,

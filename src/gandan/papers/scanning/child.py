@@ -9,6 +9,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ CPU_SECONDS = 580
 OCR_SECONDS = 60
 SCREEN_DPI, OCR_DPI = 110, 200
 LARGEST_PAGE_PIXELS = 40_000_000
+LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "\u00a0": " ", "\u2060": None, "\u200b": None})
 
 
 class Refused(Exception):  # noqa: N818 (a word for the parent, not a fault of the program)
@@ -56,11 +58,21 @@ def read(path: Path, ocr: str) -> dict[str, Any]:
         pages, text = read_pdf(path)
     else:
         size_of(path)
+    text = searchable(text)
     if len(text) >= LEAST_LETTERS or not ocr:
         return {"pages": pages, "text": text, "read_by": "file" if text else ""}
     found = "\n\n".join(recognized(path, page, ocr) for page in range(1, min(pages, OCR_PAGES) + 1))
-    found = found.strip()[:LONGEST_TEXT]
+    found = searchable(found).strip()[:LONGEST_TEXT]
     return {"pages": pages, "text": found, "read_by": "ocr" if found else ""}
+
+
+def searchable(text: str) -> str:
+    """``text`` as a person would type it.
+
+    Programs that read letters, and some fonts, give the Icelandic Ð for Đ; files carry signs
+    that only say where lines may break.
+    """
+    return unicodedata.normalize("NFC", text.translate(LOOKALIKES))
 
 
 def kind_of(path: Path) -> str:

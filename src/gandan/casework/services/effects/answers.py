@@ -6,6 +6,7 @@ from gandan.casework.answer_checks import check
 from gandan.casework.models import Answer, Attachment, Case, Raising, Referral
 from gandan.casework.services.effects.referrals import current
 from gandan.casework.services.taking import Taking
+from gandan.casework.telling import tell_answered
 from gandan.domain import duties
 from gandan.domain.flags import Flag
 from gandan.units.policy import reach_of
@@ -26,6 +27,7 @@ def receive(taking: Taking) -> None:
     referral.save(update_fields=["state", "answered_on"])
     _write(taking, referral=referral, on=taking.day_of("answer_on"))
     taking.changes["handling_unit"] = taking.case.unit
+    tell_answered(taking.case, by=taking.by)
 
 
 def send_back(taking: Taking) -> None:

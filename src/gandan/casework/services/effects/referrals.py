@@ -3,7 +3,8 @@
 from gandan.casework.competence import accused_in
 from gandan.casework.models import Guidance, Referral
 from gandan.casework.services.taking import Taking
-from gandan.domain.conflicts import is_clear
+from gandan.casework.telling import tell_referred
+from gandan.domain.conflicts import is_clear, upwards
 from gandan.units.hierarchy import Hierarchy
 from gandan.units.models import Unit
 
@@ -29,6 +30,7 @@ def send(taking: Taking) -> None:
         named_by_superior=taking.code == "superior_decides",
     )
     taking.changes["handling_unit"] = unit or case.unit
+    tell_referred(case, unit, by=taking.by)
 
 
 def _check_recipient(taking: Taking, unit: Unit | None) -> None:
@@ -36,9 +38,14 @@ def _check_recipient(taking: Taking, unit: Unit | None) -> None:
         return
     if unit == taking.case.unit:
         raise taking.refuse("recipient_unit", "Đơn đang ở chính đơn vị này.")
+    check_clear(taking, unit, "recipient_unit")
+
+
+def check_clear(taking: Taking, unit: Unit, fact: str) -> None:
+    """Refuse a unit that the letter is about, or that stands under one."""
     if not is_clear(unit.pk, accused_in(taking.case), Hierarchy.on(taking.day)):
         raise taking.refuse(
-            "recipient_unit",
+            fact,
             "Đơn nói về chính đơn vị này hoặc người của đơn vị: chuyển cấp trên trực tiếp.",
         )
 
@@ -59,9 +66,22 @@ def return_to_sender(taking: Taking) -> None:
 
 def return_to_superior(taking: Taking) -> None:
     """Returned twice: no third try, the common superior names the body."""
-    _close(taking)
     superior, _name = taking.body("superior_unit")
+    if superior is not None:
+        check_clear(taking, superior, "superior_unit")
+        _check_above_both(taking, superior)
+    _close(taking)
     taking.changes["handling_unit"] = superior or taking.case.unit
+
+
+def _check_above_both(taking: Taking, superior: Unit) -> None:
+    """Who decides between two units stands above both, or is one of them that stands above."""
+    tree = Hierarchy.on(taking.day)
+    other = current(taking).to_unit_id
+    for unit in (taking.case.unit_id, other):
+        if unit is not None and superior.pk not in set(upwards(unit, tree)):
+            words = "Phải là cấp trên chung của nơi chuyển và nơi nhận."
+            raise taking.refuse("superior_unit", words)
 
 
 def _close(taking: Taking) -> None:

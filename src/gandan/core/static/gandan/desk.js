@@ -52,7 +52,7 @@
     if (one("dialog[open]")) return;
     if (Date.now() - afterG < 1500) {
       afterG = 0;
-      const link = one(`.nav a[data-key="${CSS.escape(event.key)}"]`);
+      const link = one(`:is(.nav, .bar) a[data-key="${CSS.escape(event.key)}"]`);
       if (link) { event.preventDefault(); link.click(); }
       return;
     }

@@ -1,0 +1,47 @@
+"""A denunciation never lies with those it is about: it moves to the nearest unit above.
+
+Law 25/2018/QH14, arts. 11.2.c and 12. Steps of the workflow tables check the recipient
+themselves; here it is the unit that holds the case when it becomes known whom it is about.
+"""
+
+from gandan.accounts.models import User
+from gandan.audit.services import record
+from gandan.casework.models import Case
+from gandan.casework.services.writing import write_step
+from gandan.casework.subjects import about
+from gandan.core import moment
+from gandan.domain.conflicts import is_clear, nearest_clear
+from gandan.domain.kinds import Kind
+from gandan.units.hierarchy import Hierarchy
+
+
+class NobodyClearError(Exception):
+    """Every unit above is one that the letter is about: it must leave the network on paper."""
+
+
+def keep_away(case: Case, *, by: User) -> None:
+    """Move a denunciation away from the units it is about, in the caller's transaction.
+
+    Open referrals to such a unit end. Raises ``NobodyClearError``; nothing is moved then.
+    """
+    if case.kind != Kind.DENUNCIATION:
+        return
+    accused, tree = about(case), Hierarchy.on(moment.today())
+    if accused.is_nobody:
+        return
+    for referral in case.referrals.filter(is_open=True, to_unit__isnull=False):
+        if referral.to_unit_id and not is_clear(referral.to_unit_id, accused, tree):
+            referral.state, referral.is_open = referral.State.RECALLED, False
+            referral.save(update_fields=["state", "is_open"])
+    owner = nearest_clear(case.unit_id, accused, tree)
+    if owner is None:
+        raise NobodyClearError(case.code)
+    holder = case.handling_unit_id
+    holder = holder if is_clear(holder, accused, tree) else owner
+    if (owner, holder) == (case.unit_id, case.handling_unit_id):
+        return
+    case.unit_id, case.handling_unit_id, case.officer = owner, holder, None
+    case.save(update_fields=["unit", "handling_unit", "officer"])
+    # Neither row names the unit left: both are read more widely than the case itself.
+    write_step(case, "kept_away", by=by, facts={"to": case.unit})
+    record("case.kept_away", case, by=by, to=case.unit.code)

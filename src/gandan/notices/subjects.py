@@ -1,0 +1,41 @@
+"""What notices are about: apps above say who may still see it and where it stands.
+
+A notice may outlive the right to see its subject: a person changes posts, or a conflict of
+interest is found. So the rule of the app that owns the subject is asked each time.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from gandan.accounts.models import User
+
+
+@dataclass(frozen=True)
+class SubjectKind:
+    """``visible`` gives a condition on ``subject`` (a code); ``route`` takes the code."""
+
+    code: str
+    visible: Callable[[User], Q]
+    route: str
+
+
+_kinds: dict[str, SubjectKind] = {}
+
+
+def register(kind: SubjectKind) -> None:
+    _kinds[kind.code] = kind
+
+
+def visible(person: User) -> Q:
+    """The condition on notices; what no app answers for is not shown."""
+    shown = Q(subject_kind="")
+    for kind in _kinds.values():
+        shown |= Q(subject_kind=kind.code) & kind.visible(person)
+    return shown
+
+
+def address(code: str, subject: str) -> str:
+    return reverse(_kinds[code].route, args=[subject])
