@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
+from gandan.casework.guards import create_guards, drop_guards
 from gandan.demo.loading import PASSWORD, load
 from gandan.law.services.seeding import seed
 
@@ -39,8 +41,15 @@ def demo(transactional_db, settings, tmp_path):
     settings.DATA = tmp_path
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECURE_SSL_REDIRECT = False
+    with connection.schema_editor() as editor:
+        drop_guards(editor)
+        create_guards(editor)
     seed()
     load(400, 7, tell=lambda _text: None)
+    yield
+    # The database is emptied next, which the guard of the steps of cases would refuse.
+    with connection.schema_editor() as editor:
+        drop_guards(editor)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from tests.desk.case_makers import (
     today,
     unit_of,
 )
+from tests.desk.conftest import FLOOD
 
 
 @pytest.fixture
@@ -40,6 +41,23 @@ def test_a_returned_case_says_why_and_is_out_of_the_recipients_sight(case, peopl
     page = sign_in("xulydon").get(f"/don/vu-viec/{case.code}/").content.decode()
     assert "Thuộc Sở Xây dựng quản lý." in page
     assert sign_in("daumoi").get(f"/don/vu-viec/{case.code}/").status_code == 404
+
+
+def test_the_recipient_reads_the_whole_letter_and_its_sender_until_it_goes_back(
+    letter, people, sign_in
+):
+    text = FLOOD + " " + "Nước đọng cả tuần. " * 20 + "Câu cuối cùng của đơn."
+    case = board_case(letter, people, text=text, sender_name="Trần Thị Thử")
+    code, client = case.submissions.get().code, sign_in("daumoi")
+    refer(case, people)
+    page = client.get(f"/don/vu-viec/{case.code}/").content.decode()
+    assert "Câu cuối cùng của đơn." in page
+    assert "Trần Thị Thử" in page
+    # The register of the office that received the letter stays closed.
+    assert client.get(f"/don/{code}/").status_code == 404
+    assert code not in client.get("/don/").content.decode()
+    step(case, "return_letter", people["daumoi"], return_reason="Không thuộc phường.")
+    assert client.get(f"/don/vu-viec/{case.code}/").status_code == 404
 
 
 def returned_once(case, people):

@@ -88,12 +88,19 @@ class CasePage:
     def raisings(self) -> list[Raising]:
         """Letters that the person may see, the first one first."""
         own = self.case.raisings.values("submission")
-        visible = Submission.objects.visible_to(self.person).filter(pk__in=own)
-        rows = self.case.raisings.filter(submission__in=visible).select_related(
+        shown = Submission.objects.readable_by(self.person).filter(pk__in=own)
+        rows = self.case.raisings.filter(submission__in=shown).select_related(
             "submission__copy_suggestion"
         )
         found = rows.order_by("submission__received_on", "id")[: LETTERS_SHOWN + 1]
         return list(found)
+
+    @cached_property
+    def own_letters(self) -> frozenset[int]:
+        """Keys of the letters that the person may open in the register."""
+        keys = [raising.submission_id for raising in self.letters]
+        rows = Submission.objects.visible_to(self.person).filter(pk__in=keys)
+        return frozenset(rows.values_list("pk", flat=True))
 
     @property
     def letters(self) -> list[Raising]:

@@ -85,9 +85,8 @@ class BodyField(forms.MultiValueField):
             forms.ChoiceField(choices=choices, required=False),
             forms.CharField(required=False),
         )
-        super().__init__(
-            fields=fields, widget=BodyWidget(choices), require_all_fields=False, **kwargs
-        )
+        widget = BodyWidget(choices, kwargs.get("label", ""))
+        super().__init__(fields=fields, widget=widget, require_all_fields=False, **kwargs)
 
     def compress(self, data_list: list[Any]) -> Any:
         if not data_list:
@@ -101,9 +100,10 @@ class BodyField(forms.MultiValueField):
 class BodyWidget(forms.MultiWidget):
     template_name = "casework/body_widget.html"
 
-    def __init__(self, choices: list[tuple[str, str]]) -> None:
+    def __init__(self, choices: list[tuple[str, str]], label: object = "") -> None:
+        listed = forms.Select(choices=choices, attrs={"aria-label": label})
         other = forms.TextInput(attrs={"maxlength": 200})
-        super().__init__({"unit": forms.Select(choices=choices), "name": other})
+        super().__init__({"unit": listed, "name": other})
 
     def decompress(self, value: Any) -> list[Any]:
         if isinstance(value, Unit):

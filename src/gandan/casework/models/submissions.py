@@ -23,6 +23,22 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
         return self.filter(reach.rows("unit")).exclude(pk__in=about.values("submission"))
 
+    def readable_by(self, person: User) -> "SubmissionQuerySet":
+        """Those visible to ``person``, and letters of cases that lie with their units by referral.
+
+        Whoever must answer reads the letter, on the page of the case; the register of the
+        office that received it stays closed to them.
+        """
+        reach = reach_of(person)
+        link = self.model.cases.through.objects
+        about = link.filter(
+            case__kind=Kind.DENUNCIATION, case__respondents__unit__in=reach.line
+        ).values("submission")
+        referred = link.filter(
+            reach.rows("case__referrals__to_unit"), case__referrals__is_open=True
+        ).values("submission")
+        return self.filter(reach.rows("unit") | Q(pk__in=referred)).exclude(pk__in=about)
+
 
 class Submission(models.Model):
     """One thing received (đơn): a letter, visit, call, form, e-mail or file row."""
