@@ -148,9 +148,11 @@ def _findings(
     head = f"{title}\n\n" if title else ""
     document = Document.of(head + text, id="report")
     for finding in check(document, earlier=earlier, register=_claimed(subject, values)):
-        if finding.start < len(head) or finding.rule == "copied.new":
+        if finding.rule == "copied.new":
             continue
-        place = max(n for n, start in enumerate(starts) if start <= finding.start - len(head))
+        # What is said of the title or the whole report stands with the first section.
+        before = [n for n, start in enumerate(starts) if start <= finding.start - len(head)]
+        place = max(before, default=0)
         yield _of_finding(finding, document.text, subject.sections[place])
 
 

@@ -8,6 +8,14 @@ from gandan.reports.models import FormVersion
 from gandan.reports.services.defining import CellRow, SectionRow
 from gandan.vietnamese import fold
 
+_ENGLISH = {
+    "code": "ma",
+    "group": "nhom",
+    "required": "bat buoc",
+    "section": "muc",
+    "question": "cau hoi",
+}
+
 
 class LayoutError(ValueError):
     """The rows cannot be read; the message says which."""
@@ -56,7 +64,7 @@ def from_sheet(rows: Iterable[Sequence[str]]) -> tuple[list[CellRow], list[Secti
     header: dict[str, int] | None = None
     for row in rows:
         if header is None:
-            names = [fold(name).strip() for name in row]
+            names = [_ENGLISH.get(fold(name).strip(), fold(name).strip()) for name in row]
             if "ma" in names or "muc" in names:
                 header = {name: place for place, name in enumerate(names)}
             continue
