@@ -148,12 +148,20 @@ def _findings(
     head = f"{title}\n\n" if title else ""
     document = Document.of(head + text, id="report")
     for finding in check(document, earlier=earlier, register=_claimed(subject, values)):
-        if finding.rule == "copied.new":
+        if finding.rule == "copied.new" or _in_title(finding, document.text, head, starts):
             continue
         # What is said of the title or the whole report stands with the first section.
         before = [n for n, start in enumerate(starts) if start <= finding.start - len(head)]
         place = max(before, default=0)
         yield _of_finding(finding, document.text, subject.sections[place])
+
+
+def _in_title(finding: Finding, text: str, head: str, starts: Sequence[int]) -> bool:
+    """Whether a finding is about the form's own title of a section, not about what was written."""
+    for start in (len(head) + start for start in starts):
+        if start <= finding.start and finding.end <= text.index("\n", start):
+            return True
+    return False
 
 
 def _claimed(subject: Subject, values: Mapping[str, Decimal]) -> list[RegisterFigure]:
@@ -168,13 +176,19 @@ def _claimed(subject: Subject, values: Mapping[str, Decimal]) -> list[RegisterFi
 def _of_finding(finding: Finding, text: str, section: FormSection) -> Problem:
     english = is_english()
     quote = text[finding.start : finding.end]
+    words = finding.message_en if english else finding.message
+    if finding.rule == "register.differs":
+        words = _("Lời ghi %(said)s, ô số liệu cùng tên ghi %(cell)s.") % {
+            "said": finding.found,
+            "cell": finding.expected,
+        }
     about = hashlib.sha256(f"{quote}|{finding.message}".encode()).hexdigest()
     return Problem(
         f"{FINDING}:{finding.rule}:{about[:16]}",
         FINDING,
         finding.severity.value,
         f"s{section.order}",
-        finding.message_en if english else finding.message,
+        words,
         about,
         advice=finding.suggestion_en if english else finding.suggestion,
         quote=quote,

@@ -248,7 +248,9 @@ class LayoutForm(forms.Form):
         label=_("Mục viết lời"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Mỗi dòng một mục: tên mục, dấu |, câu hỏi mục đó phải trả lời."),
+        help_text=_(
+            "Mỗi dòng một mục: tên mục, dấu |, câu hỏi mục đó phải trả lời. Thêm ? ở đầu dòng nếu không bắt buộc."
+        ),
     )
     file = forms.FileField(
         label=_("Hoặc nạp từ .xlsx"),

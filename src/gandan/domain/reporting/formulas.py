@@ -1,5 +1,6 @@
 """Formulas of indicators: codes, numbers, + - * / and brackets; exact, and unknown stays unknown."""
 
+import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -91,15 +92,25 @@ class _Reader:
         return lambda values: _known(values.get(piece))
 
 
+_OPERATIONS: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+
+
 def _known(value: Decimal | None) -> Fraction | None:
     return None if value is None else Fraction(value)
 
 
 def _joined(left: Node, sign: str, right: Node) -> Node:
+    operation = _OPERATIONS[sign]
+
     def value(values: Values) -> Fraction | None:
         a, b = left(values), right(values)
         if a is None or b is None or (sign == "/" and b == 0):
             return None
-        return {"+": a + b, "-": a - b, "*": a * b}[sign] if sign != "/" else a / b
+        return operation(a, b)
 
     return value

@@ -104,7 +104,6 @@ def complete(
 
 def rounded(value: Fraction, places: int) -> Decimal:
     """Half up, as people are taught."""
-    scale = 10**places
-    whole = (abs(value) * scale * 2 + 1) // 2
-    size = Decimal(int(whole)) / Decimal(scale)
+    over, under = abs(value.numerator) * 10**places, value.denominator
+    size = Decimal((2 * over + under) // (2 * under)).scaleb(-places)
     return size if value >= 0 else -size

@@ -130,7 +130,10 @@ def round_sums(request: StaffRequest, code: str) -> HttpResponse:
             "top": sums.top,
             "follow": follow,
             "for_print": for_print,
-            "silent": [sums.names[unit] for unit in sorted(sums.top.silent)],
+            "silent": [
+                sums.names[unit]
+                for unit in sorted(sums.top.silent, key=lambda u: sums.names.keys.get(u, ""))
+            ],
         },
     )
 
