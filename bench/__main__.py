@@ -16,6 +16,7 @@ PARTS = (
     "casework",
     "substance",
     "sense",
+    "reports",
 )
 
 
