@@ -8,18 +8,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
 from gandan.casework.models import Case, Submission
+from gandan.casework.models.cases import CaseQuerySet
+from gandan.casework.models.submissions import SubmissionQuerySet
 from gandan.domain.kinds import Kind
 from gandan.domain.periods import Span
 from gandan.domain.reporting import Measure
 from gandan.units.policy import UnitTree
 
-Rows = QuerySet[Submission] | QuerySet[Case]
+Rows = SubmissionQuerySet | CaseQuerySet
 
 
 @dataclass(frozen=True)
@@ -78,18 +80,22 @@ REGISTER_CHOICES = [("", "–"), *((one.key, one.name) for one in REGISTERED.val
 
 
 def rows_of(key: str, unit: int, span: Span, person: User) -> Rows:
-    """The rows that the register counts for a unit and those it took over from."""
+    """The rows that the register counts for a unit and those it took over from.
+
+    The report is the unit's own paper, whoever writes or reads it: denunciations about the unit,
+    or one above it, are left out.
+    """
     since, until = span.days
-    units = UnitTree.on(span.last_day).with_predecessors([unit])
-    return REGISTERED[key].rows(person, units, since, until)
+    tree = UnitTree.on(span.last_day)
+    units = tree.with_predecessors([unit])
+    found = REGISTERED[key].rows(person, units, since, until)
+    return found.not_about_units(tree.with_predecessors(tree.line([unit])))
 
 
 def counts_of(keys: Iterable[str], unit: int, span: Span, person: User) -> dict[str, int]:
     """What the register counts, by key; unknown keys are left out."""
-    since, until = span.days
-    units = UnitTree.on(span.last_day).with_predecessors([unit])
     return {
-        key: REGISTERED[key].rows(person, units, since, until).count()
+        key: rows_of(key, unit, span, person).count()
         for key in dict.fromkeys(keys)
         if key in REGISTERED
     }

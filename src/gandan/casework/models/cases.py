@@ -1,5 +1,6 @@
 """Matters: one row each, with where it stands, whose move it is and by when."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -54,6 +55,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         Law 25/2018/QH14, art. 11.2.c: the accused learn nothing before the conclusion.
         """
         return self.exclude(pk__in=denounced(person))
+
+    def not_about_units(self, units: Iterable[int]) -> "CaseQuerySet":
+        """Without denunciations about any of ``units``, whoever reads what is counted."""
+        named = Respondent.objects.filter(unit__in=units, case__kind__in=KEPT_FROM_ACCUSED)
+        return self.exclude(pk__in=named.values("case"))
 
     def for_many(self) -> "CaseQuerySet":
         """Without any denunciation that names a unit: for what is counted once for many readers."""

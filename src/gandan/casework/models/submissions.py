@@ -1,5 +1,6 @@
 """What was received: one row for each letter, visit or call."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def not_about(self, person: User) -> "SubmissionQuerySet":
         """Without denunciations about a unit where ``person`` works, or one above it."""
         return self.exclude(pk__in=kept_from(person))
+
+    def not_about_units(self, units: Iterable[int]) -> "SubmissionQuerySet":
+        """Without denunciations about any of ``units``, whoever reads what is counted."""
+        return self.exclude(pk__in=_denouncing(Q(case__respondents__unit__in=units)))
 
     def for_many(self) -> "SubmissionQuerySet":
         """Without any denunciation that names a unit: for what is counted once for many readers.
