@@ -21,7 +21,7 @@ WARD, BOARD, FRONT, BELOW = "mh-p-vinh-tan", "mh-ban", "mh-mttq", "mh-phu-nu"
 PLACES = {
     "a ward, told to the board": (WARD, BOARD, [(WARD,)]),
     "a ward, told to the ward": (WARD, WARD, [(WARD,)]),
-    "a body with another under it": (FRONT, BOARD, [(FRONT,), (BELOW,)]),
+    "a body, seen from below": (FRONT, BOARD, [(BELOW,)]),
     "somebody with a second post above": (WARD, WARD, [(WARD, BOARD)]),
 }
 CAST = ("daumoi", "phuongxl", "phuongld")
@@ -35,7 +35,7 @@ def place(request, people, letter, monkeypatch, settings):
     seed()
     accused, at, posts = PLACES[request.param]
     insiders = [worlds.works_at(f"nguoi{n}", *codes) for n, codes in enumerate(posts)]
-    if posts == [(WARD,)]:
+    if request.param == "a ward, told to the ward":
         insiders += [people[name] for name in CAST]
     people |= {person.username: person for person in insiders}
     unit = unit_of(accused)
