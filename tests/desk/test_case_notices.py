@@ -3,16 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
-from gandan.casework.models import Case, Turn
+from gandan.casework.models import Case, Respondent, Turn
 from gandan.casework.services.assigning import assign_officer
 from gandan.casework.services.classifying import classify
 from gandan.casework.telling import STEP_WORDS, late_at, mine
 from gandan.core import moment
+from gandan.domain.kinds import Kind
 from gandan.domain.procedure import Stage
-from gandan.notices.due import MOST
+from gandan.notices.due import MOST, due_for
 from gandan.notices.models import Notice
+from gandan.notices.navigation import unread_count
+from gandan.notices.services.calendars import make_address
 from gandan.notices.services.digesting import late_below
 from gandan.units.models import Unit
 from tests.desk.test_case_steps import PETITION, refer
@@ -70,6 +74,30 @@ def test_a_notice_ends_with_the_right_to_see_the_case(classified, people):
     classified.referrals.update(is_open=False)
     assert told(people["daumoi"]) == []
     assert Notice.objects.filter(person=people["daumoi"]).exists()
+
+
+def test_a_unit_that_a_denunciation_is_about_hears_nothing_of_it(
+    classified, people, today, sign_in
+):
+    refer(classified, people)
+    day = today + timedelta(days=FAR)
+    client, secret = sign_in("daumoi"), make_address(people["daumoi"], language="vi")
+
+    def seen():
+        due = due_for(people["daumoi"], today, ahead=FAR)
+        pages = [client.get(f"/thong-bao/{name}").content for name in ("", "viec-den-han/")]
+        codes = [one.code for one in due.items]
+        feed = Client().get(f"/thong-bao/lich/{secret}.ics").content
+        return codes, classified.code.encode() in b"".join([*pages, feed])
+
+    assert seen() == ([classified.code], True)
+    unit = Unit.objects.get(code="mh-p-vinh-tan")
+    Respondent.objects.create(case=classified, unit=unit, by=people["xulydon"])
+    Case.objects.update(kind=Kind.DENUNCIATION)
+    assert seen() == ([], False)
+    assert told(people["daumoi"]) == []
+    assert list(mine(people["daumoi"], day, MOST)) == []
+    assert unread_count(people["daumoi"]) is None
 
 
 def test_nobody_hears_of_history_that_is_written_down(classified, people, today):

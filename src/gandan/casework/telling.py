@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Min, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy
 
 from gandan.accounts.models import User
@@ -61,8 +61,12 @@ def register() -> None:
 
 
 def visible(person: User) -> Q:
-    """The notices about cases that ``person`` may see today."""
-    return Q(subject__in=Case.objects.visible_to(person).values("code"))
+    """The notices about cases that ``person`` may see today.
+
+    Asked for each notice by the code of its case: every page counts unread notices, and a list of
+    all visible cases would cost more than the page.
+    """
+    return Q(Exists(Case.objects.visible_to(person).filter(code=OuterRef("subject"))))
 
 
 def owed_by(person: User) -> QuerySet[Case]:
@@ -82,10 +86,10 @@ def owed_by(person: User) -> QuerySet[Case]:
 
 def mine(person: User, until: date, most: int) -> Iterable[DueItem]:
     rows = owed_by(person).filter(next_due_on__lte=until).order_by("next_due_on", "id")
-    for case in rows.only("code", "stage", "next_due_on")[:most]:
-        step = str(STEP_WORDS.get(Stage(case.stage), _SETTLE))
-        address = reverse("casework:case_detail", args=[case.code])
-        yield DueItem(case.code, step, case.next_due_on or until, address)
+    for code, stage, due_on in rows.values_list("code", "stage", "next_due_on")[:most]:
+        step = STEP_WORDS.get(Stage(stage), _SETTLE)
+        address = reverse_lazy("casework:case_detail", args=[code])
+        yield DueItem(code, step, due_on or until, address)
 
 
 def late_at(person: User, units: frozenset[int], before: date) -> Late:

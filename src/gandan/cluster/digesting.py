@@ -52,9 +52,11 @@ def digest_parts(
     groups = _groups(client, parts, starts, corpus, found, _words(maps))
     grouping = gather_concerns(corpus, copies, suggestions, places, vectors, groups)
 
+    common = client.scatter(copies.common, broadcast=True)
+
     def quote(wanted: Sequence[Sequence[int]]) -> list[list[Sentence]]:
         asked = [np.array(letters, dtype=np.int64) for letters in wanted]
-        tasks = ((parts, starts, rows, _columns(corpus, rows)) for rows in asked)
+        tasks = ((parts, starts, rows, _columns(corpus, rows), common) for rows in asked)
         found = _map(client, mapping.extract_group, tasks)
         return [[Sentence(*sentence) for sentence in sentences] for sentences in found]
 

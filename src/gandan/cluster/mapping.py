@@ -127,14 +127,18 @@ def _renumbered(group: Group, letters: NDArray[np.int64]) -> Group:
 
 
 def extract_group(
-    parts: Parts, starts: NDArray[np.int64], letters: NDArray[np.int64], columns: Found
-) -> list[tuple[str, int, int, int]]:
-    """The sentences that stand for letters: text, letter in the whole, start, end."""
+    parts: Parts,
+    starts: NDArray[np.int64],
+    letters: NDArray[np.int64],
+    columns: Found,
+    common: NDArray[np.uint64],
+) -> list[tuple[str, int, int, int, float]]:
+    """The sentences that stand for letters: text, letter in the whole, start, end, share."""
     corpus = Corpus(
         columns["ids"], texts_of(parts, starts, letters), columns["days"], columns["places"]
     )
-    found = extract(corpus, range(len(corpus)))
-    return [(s.text, int(letters[s.letter]), s.start, s.end) for s in found]
+    found = extract(corpus, range(len(corpus)), common=common)
+    return [(s.text, int(letters[s.letter]), s.start, s.end, s.shared) for s in found]
 
 
 __all__ = [

@@ -8,7 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.functional import Promise
+
 from gandan.accounts.models import User
+
+Words = str | Promise
 
 # A person with more than this in hand is told "more than".
 MOST = 500
@@ -19,13 +23,14 @@ class DueItem:
     """One thing that a person must do by a day.
 
     ``step`` is told in calendars that others may see over a shoulder: one word of a small
-    vocabulary that is the same for every kind of matter.
+    vocabulary that is the same for every kind of matter. Words may be lazy: most items are only
+    counted.
     """
 
     code: str
-    step: str
+    step: Words
     due_on: date
-    address: str = ""
+    address: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,5 +40,5 @@ def _event(item: DueItem, stamp: datetime, absolute: Callable[[str], str]) -> Ev
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     if item.address:
-        event.add("url", absolute(item.address))
+        event.add("url", absolute(str(item.address)))
     return event

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gandan.core.navigation import NavItem
 from gandan.core.navigation import register as add
@@ -20,7 +21,14 @@ def unread_count(person: Any) -> int | None:
 def register() -> None:
     also = ("notices:due_list", "notices:settings_edit")
     bell = NavItem(
-        "notices:notice_list", _("Thông báo"), "bell", "bar", 10, "a", also, count=unread_count
+        "notices:notice_list",
+        pgettext_lazy("bell", "Thông báo"),
+        "bell",
+        "bar",
+        10,
+        "a",
+        also,
+        count=unread_count,
     )
     add(bell)
     add(NavItem("notices:mail_list", _("Thư nhắc việc"), "send", "system", 22))

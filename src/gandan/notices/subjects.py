@@ -15,7 +15,10 @@ from gandan.accounts.models import User
 
 @dataclass(frozen=True)
 class SubjectKind:
-    """``visible`` gives a condition on ``subject`` (a code); ``route`` takes the code."""
+    """``visible`` gives a condition on ``subject`` (a code); ``route`` takes the code.
+
+    The condition should be cheap for one notice (``Exists``): it stands in the count of the bell.
+    """
 
     code: str
     visible: Callable[[User], Q]

@@ -1,6 +1,7 @@
 """The papers' pages in the desk's menu."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gandan.core.navigation import NavItem
 from gandan.core.navigation import register as add
@@ -13,7 +14,15 @@ _FORMS = ("form_detail", "form_edit", "form_version")
 
 
 def register() -> None:
-    _item("paper_list", _("Văn bản"), "file-text", "work", 60, _PAPERS, count=drafts_waiting)
+    _item(
+        "paper_list",
+        pgettext_lazy("papers", "Văn bản"),
+        "file-text",
+        "work",
+        60,
+        _PAPERS,
+        count=drafts_waiting,
+    )
     _item("outgoing_list", _("Sổ văn bản đi"), "send", "work", 62, _OUTGOING)
     _item("incoming_list", _("Sổ văn bản đến"), "mail", "work", 64, _INCOMING)
     _item("form_list", _("Mẫu văn bản"), "versions", "system", 30, _FORMS)

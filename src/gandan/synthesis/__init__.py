@@ -9,8 +9,9 @@ from gandan.synthesis.copies import Copies, find_copies
 from gandan.synthesis.corpus import Corpus, CorpusError
 from gandan.synthesis.digest import Digest, synthesize
 from gandan.synthesis.digest_values import digest_to_json
-from gandan.synthesis.extracts import Sentence, extract
+from gandan.synthesis.extracts import extract
 from gandan.synthesis.lookup import index_keys
+from gandan.synthesis.quoting import Sentence
 from gandan.synthesis.reading import Reading, read
 from gandan.synthesis.suggest import ENGINE, Suggester, Suggestions, load_suggester
 from gandan.synthesis.themes import Theme

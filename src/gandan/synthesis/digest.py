@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from gandan.synthesis.concerns import Concerns, Decisions, Group, group_concerns
 from gandan.synthesis.copies import Copies, find_copies
 from gandan.synthesis.corpus import Corpus
-from gandan.synthesis.extracts import Sentence, extract
+from gandan.synthesis.extracts import extract
+from gandan.synthesis.quoting import Sentence
 from gandan.synthesis.suggest import Suggester, Suggestions, load_suggester
 from gandan.synthesis.surges import Surge, find_surges, named_surges
 from gandan.synthesis.titles import title_of
@@ -94,7 +95,7 @@ def synthesize(
     grouping = group_concerns(corpus, copies, found, decisions)
 
     def quote(wanted: Sequence[Sequence[int]]) -> list[list[Sentence]]:
-        return [extract(corpus, letters) for letters in wanted]
+        return [extract(corpus, letters, common=copies.common) for letters in wanted]
 
     return assemble(corpus, copies, found, grouping, quote, period=period, previous=previous)
 
@@ -179,7 +180,7 @@ def _concerns(
         out.append(
             ConcernInDigest(
                 group,
-                title_of(group),
+                title_of(group, sentences),
                 inside,
                 _seen_before(compared[k], group, corpus, period),
                 min(days).item() if days else None,

@@ -94,6 +94,16 @@ def form_of(row: NDArray[np.int64], reading: Reading) -> Form:
     return Form(kind & 15, whole, joined)
 
 
+def opens_a_name(word: str) -> bool:
+    """Whether a place's name may follow: đường, ngõ, trường, phường."""
+    return word.lower() in _last_words()
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(opening.split()[-1] for opening in _kinds(marked=True))
+
+
 @cache
 def _kinds(*, marked: bool) -> dict[str, int]:
     """What each opening opens, with marks or folded."""

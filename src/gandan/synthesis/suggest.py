@@ -21,7 +21,7 @@ OTHER = "khac"
 TOP_FIELDS = 3
 # Scores are sharpened so that of suggestions called 80 % sure about 80 % are right. Measured on
 # 277 letters labelled by hand that no model was learned from.
-SHARPNESS = 2.5
+SHARPNESS = 9.0
 # Below this share of the best field nothing is suggested.
 LEAST_CONFIDENCE = 0.25
 LEAST_SHOWN = 0.01

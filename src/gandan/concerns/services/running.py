@@ -6,7 +6,7 @@ dismissed is not suggested again.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from gandan.synthesis import (
     ENGINE,
     Decisions,
     Group,
+    Sentence,
     extract,
     find_copies,
     group_concerns,
@@ -48,7 +49,7 @@ def run_engine(
     if progress:
         progress(2, 3)
     groups = [g for g in found.groups if g.is_confirmed or len(g.letters) >= SMALLEST]
-    extracts = {g.key: _extract(letters, g) for g in groups}
+    extracts = {g.key: extract(letters.corpus, g.letters, common=copies.common) for g in groups}
     with transaction.atomic():
         run = EngineRun.objects.create(
             scope=scope,
@@ -89,7 +90,7 @@ def decisions_of(scope: Unit) -> Decisions:
     return Decisions(confirmed, frozenset(apart), dismissed)
 
 
-def _extract(letters: ScopeLetters, group: Group) -> list[dict[str, Any]]:
+def _as_values(letters: ScopeLetters, sentences: Sequence[Sentence]) -> list[dict[str, Any]]:
     return [
         {
             "text": sentence.text,
@@ -97,7 +98,7 @@ def _extract(letters: ScopeLetters, group: Group) -> list[dict[str, Any]]:
             "start": sentence.start,
             "end": sentence.end,
         }
-        for sentence in extract(letters.corpus, group.letters)
+        for sentence in sentences
     ]
 
 
@@ -105,7 +106,7 @@ def _store(
     run: EngineRun,
     letters: ScopeLetters,
     groups: list[Group],
-    extracts: dict[str, list[dict[str, Any]]],
+    extracts: dict[str, list[Sentence]],
 ) -> None:
     standing = {
         c.engine_key: c
@@ -136,18 +137,18 @@ def _fill(
     run: EngineRun,
     letters: ScopeLetters,
     group: Group,
-    sentences: list[dict[str, Any]],
+    sentences: list[Sentence],
 ) -> None:
     days = sorted(
         day.item() for day in letters.corpus.days[list(group.letters)] if day.item() is not None
     )
     if concern.state != State.CONFIRMED:
-        concern.title = title_of(group)[:200]
+        concern.title = title_of(group, sentences)[:200]
         concern.field, concern.topic = group.field, group.topic
         concern.place = ", ".join(p for p in (group.thing, group.place) if p)[:200]
     concern.first_on, concern.last_on = (days[0], days[-1]) if days else (None, None)
     concern.size = len(group.letters)
-    concern.extract = sentences
+    concern.extract = _as_values(letters, sentences)
     concern.run = run
 
 

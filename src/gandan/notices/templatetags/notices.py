@@ -1,5 +1,6 @@
 """How notices and mails look."""
 
+from collections.abc import Sized
 from datetime import datetime
 
 from django import template
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from gandan.notices.models import Mail, MailState
 from gandan.notices.services.outbox import GONE, UNKNOWN
 from gandan.notices.transport import SILENT
+from gandan.notices.words import shown_count
 
 register = template.Library()
 LOOKS = {
@@ -39,6 +41,12 @@ def mail_address(address: str) -> SafeString:
     """An address that may break after its @."""
     name, _at, domain = address.partition("@")
     return format_html("{}@<wbr>{}", name, domain)
+
+
+@register.filter
+def how_many(items: Sized) -> str:
+    """12, or "từ 500 trở lên" where a list was cut."""
+    return shown_count(len(items))
 
 
 @register.filter

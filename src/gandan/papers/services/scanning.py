@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
@@ -83,7 +84,7 @@ def path_of(scan: Scan) -> Path:
 
 def register() -> None:
     """Tell the queue who reads scans."""
-    handler(JOB)(_read)
+    handler(JOB, _("Đọc chữ trong bản quét"))(_read)
 
 
 def _read(running: Running) -> dict[str, Any]:
