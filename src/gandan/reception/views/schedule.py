@@ -81,7 +81,7 @@ def session_new(request: StaffRequest) -> HttpResponse:
 
 
 def _initial(request: StaffRequest) -> dict[str, str]:
-    unit = Unit.objects.filter(pk=reach_of(request.user).home_unit).first()
+    unit = Unit.objects.filter(pk=reach_of(request.user).home_unit or 0).first()
     if unit is None:
         return {}
     head = head_of(unit, today())

@@ -118,13 +118,13 @@ def _page(
     request: StaffRequest, visit: Visit, form: VisitCorrectionForm, status: int = 200
 ) -> HttpResponse:
     case = _case_of(request, visit)
-    seen = Submission.objects.visible_to(request.user)
+    earlier = Submission.objects.visible_to(request.user).filter(later_visits=visit)
     context = {
         "visit": visit,
         "form": form,
         "case": case,
         "is_protected": is_protected(visit, case),
-        "earlier": visit.earlier if seen.filter(pk=visit.earlier_id).exists() else None,
+        "earlier": earlier.first(),
         "unit_name": UnitNames.on(today())[visit.unit_id],
         "is_own": visit.unit_id in reach_of(request.user).own_units,
     }
