@@ -6,7 +6,17 @@ Each part is a module with ``main()`` that writes its own section of bench/RESUL
 import argparse
 from importlib import import_module
 
-PARTS = ("copies", "concerns", "city", "online", "scale", "register", "casework", "substance")
+PARTS = (
+    "copies",
+    "concerns",
+    "city",
+    "online",
+    "scale",
+    "register",
+    "casework",
+    "substance",
+    "reports",
+)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from gandan.demo import generate
 from gandan.synthesis import (
     Copies,
     Corpus,
+    Decisions,
     digest_to_json,
     find_copies,
     group_concerns,
@@ -123,3 +124,22 @@ def test_two_cliques_with_one_edge_between_them_are_two_communities():
     both[0, 3] = 4
     found = communities(both, np.ones(both.shape, np.int32), resolution=1.0)
     assert found.tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
+
+
+def test_a_suggested_concern_keeps_its_key_when_an_older_letter_comes_late(city):
+    letters, _truth = city
+    suggestions = load_suggester().suggest(letters.texts)
+    every = group_concerns(letters, find_copies(letters), suggestions)
+    first = next(g for g in every.groups if len(g.letters) > 3)
+    late = min(first.letters, key=lambda i: (letters.days[i], letters.ids[i]))
+    rest = [i for i in range(len(letters)) if i != late]
+    part = letters.subset(rest)
+    before = group_concerns(part, find_copies(part), load_suggester().suggest(part.texts))
+    known = {g.key: frozenset(part.ids[i] for i in g.letters) for g in before.groups}
+    after = group_concerns(letters, find_copies(letters), suggestions, Decisions(standing=known))
+    where = {letters.ids[i]: g.key for g in after.groups for i in g.letters}
+    changed = sum(where.get(i) != key for key, ids in known.items() for i in ids)
+    assert changed <= 0.01 * sum(len(ids) for ids in known.values())
+    assert len({g.key for g in after.groups}) == len(after.groups)
+    mine = {where[letters.ids[i]] for i in first.letters}
+    assert mine & set(known)

@@ -19,6 +19,7 @@ from gandan.demo.handling import live
 from gandan.demo.keepers import FOLDER, PASSPHRASE, make_keepers
 from gandan.demo.letters import Letter, generate
 from gandan.demo.papers import load_papers
+from gandan.demo.reports import load_reports
 from gandan.domain.kinds import Channel
 from gandan.domain.periods import month, quarter
 from gandan.overview.services.digesting import draft, freeze
@@ -56,6 +57,8 @@ def load(letters: int, seed: int, *, tell: Tell) -> None:
     live(people, seed, day=today(), fresh=fresh)
     tell("Soạn văn bản, vào sổ đi và đến…")
     load_papers(people, day=AS_OF)
+    tell("Gửi báo cáo kỳ của các phường, có cài lỗi để kiểm…")
+    load_reports(people, today=today())
     tell("Soạn bản tổng hợp…")
     first = draft(scope, quarter(2026, 1), title="", by=officer, day=AS_OF)
     freeze(first, by=officer)

@@ -1,8 +1,8 @@
-"""Periods: two days and a label, half-open ``[since, until)``; any length."""
+"""Periods: two days (or instants) and a label, half-open ``[since, until)``; any length."""
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 
 from gandan.domain.dates import DateError, format_date, read_date
 from gandan.vietnamese import fold
@@ -118,3 +118,44 @@ def _shift(day: date, months: int) -> date:
 def _days_in(first: date) -> int:
     following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return (following - first).days
+
+
+HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time since 1975
+
+
+@dataclass(frozen=True)
+class Span:
+    """From one instant to before another, with a label: "tháng 10, trưa 14/9 đến trưa 14/10"."""
+
+    label: str
+    since: datetime
+    until: datetime
+
+    def __post_init__(self) -> None:
+        if self.since.tzinfo is None or self.until.tzinfo is None:
+            raise PeriodError("Mốc của kỳ phải có múi giờ.")
+        if self.since >= self.until:
+            raise PeriodError("Kỳ phải kết thúc sau khi bắt đầu.")
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First day, and the day after the last: a day belongs to the span that holds its 0:00.
+
+        So each day belongs to exactly one of spans that follow each other, noon to noon too.
+        """
+        return _next_midnight(self.since), _next_midnight(self.until)
+
+    @property
+    def last_day(self) -> date:
+        return self.days[1] - timedelta(days=1)
+
+
+def span_of(period: Period) -> Span:
+    """The whole days of a period, in Hà Nội."""
+    since, until = (datetime.combine(d, time(), HANOI) for d in (period.since, period.until))
+    return Span(period.label, since, until)
+
+
+def _next_midnight(instant: datetime) -> date:
+    local = instant.astimezone(HANOI)
+    return local.date() + timedelta(days=local.time() != time())

@@ -245,7 +245,8 @@ def _severity(
     )
     if SOME.search(words) or any(SOME.search(part.label) for part, _ in parts):
         return None
-    missing = group.uncounted > 0 or _has_other_nouns(group, parts)
+    rest = any(re.search(r",.*\bcòn lại\b", part.label) for part, _ in parts)
+    missing = rest or group.uncounted > 0 or _has_other_nouns(group, parts)
     whole = whole and not missing
     if gap < 0:
         above = _when_above(group, family, labels, whole=whole, missing=missing)

@@ -15,7 +15,7 @@ _PLACES = (
     r"tòa|tầng|phòng|chung cư|cầu|cống|km|hộp thư|mặt bằng|điểm trường|chợ|cổng|vành đai"
 )
 _PARTS = (
-    r"điều|khoản|điểm|mục|chương|phần|phụ lục|biểu|biểu số|bảng|mẫu|mẫu số|trang|câu|hình|"
+    r"điều|khoản|điểm|tiêu chí|chỉ tiêu|mục|chương|phần|phụ lục|biểu|biểu số|bảng|mẫu|mẫu số|trang|câu|hình|"
     r"phiếu|danh sách|tiểu mục|dòng|cột|tập|kỳ họp|kỳ họp thứ|phiên họp|phiên|khóa|khoá|lần thứ|lần|"
     r"thứ|loại|cấp|hạng|nhóm|bước|vòng|giai đoạn|đợt|lớp|mức độ|mức|quyển|tuần|tiết|buổi|hội nghị lần|"
     r"đại hội|thế kỷ|top|ca|kênh|tổng đài|đầu số|hotline|đường dây nóng|số"
@@ -41,6 +41,8 @@ _WRITTEN = (
 _LOWERED = (
     rf"\b(?:{_PAPER_WORDS})\s+số\s*:?\s*\d+(?:/\d{{4}})?(?!\w|[.,]\d)" + _COUNTED_AFTER,
     r"\bsố\s*:?\s*\d+/\d{4}\b",
+    # entries of a list inside a line: (1) ...; (2) ...
+    r"(?<![^\s:;,.])\(\d{1,2}\)(?=\s+[^\W\d_]|\s+\d+\s*%)",
     # telephones, and the numbers that nothing else has
     r"(?<![\d.,])(?:\+?84|0)\d{1,3}(?:[ .-]?\d{3,4}){2,3}(?![\d])",
     r"(?<![\d.,])1[89]00(?:[ .]?\d{2,4}){1,2}(?!\d)",

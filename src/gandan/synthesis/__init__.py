@@ -13,6 +13,7 @@ from gandan.synthesis.extracts import extract
 from gandan.synthesis.lookup import index_keys
 from gandan.synthesis.quoting import Sentence
 from gandan.synthesis.reading import Reading, read
+from gandan.synthesis.restoring import Restorer, lacks_marks, packaged_texts
 from gandan.synthesis.suggest import ENGINE, Suggester, Suggestions, load_suggester
 from gandan.synthesis.themes import Theme
 from gandan.synthesis.titles import theme_title, title_of
@@ -29,6 +30,7 @@ __all__ = [
     "Digest",
     "Group",
     "Reading",
+    "Restorer",
     "Sentence",
     "Suggester",
     "Suggestions",
@@ -40,7 +42,9 @@ __all__ = [
     "find_copies",
     "group_concerns",
     "index_keys",
+    "lacks_marks",
     "load_suggester",
+    "packaged_texts",
     "read",
     "synthesize",
     "theme_title",

@@ -9,7 +9,7 @@ split stay apart. Themes are the broad level: what is reported wherever it is.
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +28,14 @@ class Decisions:
     """What people decided: ``confirmed`` maps a concern's key to its members' ids.
 
     ``apart`` are pairs of ids that must not stand in one concern; ``dismissed`` are sets of
-    ids whose grouping was refused.
+    ids whose grouping was refused. ``standing`` maps the key of a concern that an earlier run
+    suggested to its members' ids: the one that holds most of them keeps the key.
     """
 
     confirmed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     apart: frozenset[tuple[str, str]] = frozenset()
     dismissed: Sequence[frozenset[str]] = ()
+    standing: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,37 @@ def group_concerns(
     heads = sound_heads(corpus, copies)
     vectors = lay_vectors(corpus, heads)
     groups = group_linked(corpus, copies, suggestions, places, vectors, decisions)
+    groups = _with_known_keys(corpus.ids, groups, decisions.standing)
     return gather_concerns(corpus, copies, suggestions, places, vectors, groups)
+
+
+def _with_known_keys(
+    ids: Sequence[str], groups: list[Group], standing: Mapping[str, frozenset[str]]
+) -> list[Group]:
+    """Groups with the keys that they had: each known key goes to the group with most members."""
+    key_of = {own: key for key, members in sorted(standing.items()) for own in members}
+    shared = [
+        (-count, key, place)
+        for place, group in enumerate(groups)
+        if not group.is_confirmed
+        for key, count in Counter(key_of.get(ids[i], "") for i in group.letters).items()
+        if key
+    ]
+    taken = {group.key for group in groups if group.is_confirmed}
+    own: dict[int, str] = {}
+    for _count, key, place in sorted(shared):
+        if key not in taken and place not in own:
+            own[place] = key
+            taken.add(key)
+    # A new group may not bear a key that an older one keeps.
+    return [
+        replace(group, key=own[place])
+        if place in own
+        else replace(group, key=f"{group.key}n")
+        if not group.is_confirmed and group.key in taken
+        else group
+        for place, group in enumerate(groups)
+    ]
 
 
 def sound_heads(corpus: Corpus, copies: Copies) -> NDArray[np.int64]:

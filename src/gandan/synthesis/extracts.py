@@ -1,4 +1,4 @@
-"""Two to five sentences that together say what the letters of a concern say.
+"""Up to five sentences that together say what the letters of a concern say.
 
 Sentences are chosen, never written: each stands word for word in its letter. What everybody
 writes in whatever letter, such as how the neighbours suffer, does not count for much; a sentence
@@ -26,7 +26,7 @@ from gandan.synthesis.quoting import Sentence, quotable
 from gandan.synthesis.reading import Reading, read
 from gandan.vietnamese import fold
 
-LEAST, MOST = 2, 5
+MOST = 5
 READ = 60
 # A further sentence must add this share of all that is to be said.
 ENOUGH = 0.06
@@ -39,7 +39,7 @@ USUAL, SIGMAS = 1 / 8, 3.0
 ABOUT = 0.4
 # One sentence says the same as a letter that has so many of its pairs.
 SAME = 0.6
-# A second sentence may repeat at most this share of the first.
+# A further sentence may repeat at most this share of one that is chosen.
 REPEATED = 0.5
 LEANING, UNMARKED = 0.4, 0.8
 _LEANS = re.compile(
@@ -145,9 +145,7 @@ def _cover(
             if any(_repeats(bag, bags[own]) for own in picked):
                 gains[k] = 0.0
         best = int(np.argmax(gains))
-        if gains[best] <= 0 or (len(picked) >= LEAST and added[best] < ENOUGH * total):
-            break
-        if picked and added[best] < ENOUGH * total / LEAST:
+        if gains[best] <= 0 or (picked and added[best] < ENOUGH * total):
             break
         picked.append(best)
         for pair in bags[best]:

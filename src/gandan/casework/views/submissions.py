@@ -16,6 +16,7 @@ from gandan.audit.models import Entry
 from gandan.audit.services import record
 from gandan.casework.forms import ClassifyForm, CorrectionForm, EntryForm
 from gandan.casework.models import Submission
+from gandan.casework.restoring import restored
 from gandan.casework.selectors import copies_of, linked_cases
 from gandan.casework.services.classifying import classify, undo_classification
 from gandan.casework.services.correcting import correct
@@ -63,6 +64,7 @@ def _page(
             "suggestion": submission.suggestion,
             "form": form,
             "history": history,
+            "restored": restored(submission, today()),
         },
         status=status,
     )

@@ -87,7 +87,10 @@ def decisions_of(scope: Unit) -> Decisions:
         for code in codes
         for other in members[concern]
     }
-    return Decisions(confirmed, frozenset(apart), dismissed)
+    standing = {
+        c.engine_key: frozenset(members[c.pk]) for c in concerns if c.state == State.SUGGESTED
+    }
+    return Decisions(confirmed, frozenset(apart), dismissed, standing)
 
 
 def _as_values(letters: ScopeLetters, sentences: Sequence[Sentence]) -> list[dict[str, Any]]:

@@ -1,0 +1,209 @@
+"""Read rounds and reports: who owes what, how it stands, sums over the tree."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from gandan.accounts.models import User
+from gandan.domain.reporting import Line, Link, Standing, Told, complete, heirs, roll_up, standing
+from gandan.domain.reporting.standing import days_late
+from gandan.reports.cells import Cell, additive_of, cells_of, formulas_of
+from gandan.reports.models import ReportRound, UnitReport
+from gandan.substance import Document
+from gandan.units.models import Succession, UnitVersion, in_force
+from gandan.units.policy import UnitTree, reach_of
+from gandan.units.selectors import UnitNames
+
+State = UnitReport.State
+COUNTED = (State.SUBMITTED, State.ACCEPTED, State.CORRECTING)
+EARLIER = 3  # reports of the unit with which a new one is compared
+
+
+def owing_units(round_: ReportRound) -> list[int]:
+    """The units that owe the report: those under the office on the last day of the period."""
+    return _owing(round_.office_id, tuple(round_.kinds), round_.span.last_day)
+
+
+def _owing(office: int, kinds: tuple[str, ...], day: date) -> list[int]:
+    below = UnitTree.on(day).subtree(office) - {office}
+    rows = UnitVersion.objects.filter(in_force(day), unit__in=below, unit__kind__in=kinds)
+    return list(rows.order_by("name_key").values_list("unit_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One unit in one round."""
+
+    round: ReportRound
+    unit: int
+    report: UnitReport | None
+    standing: Standing
+    late: int
+
+    @property
+    def state(self) -> str:
+        return self.report.state if self.report else ""
+
+
+def owed_of(round_: ReportRound, units: Iterable[int], today: date) -> list[Owed]:
+    """How each unit stands in a round; one query for the reports."""
+    wanted = list(units)
+    reports = {
+        r.unit_id: r for r in round_.reports.filter(unit__in=wanted).select_related("latest")
+    }
+    return [_owed(round_, unit, reports.get(unit), today) for unit in wanted]
+
+
+def _owed(round_: ReportRound, unit: int, report: UnitReport | None, today: date) -> Owed:
+    stands = standing(
+        report.state if report else None,
+        last_day=round_.span.last_day,
+        due_on=round_.due_on,
+        today=today,
+    )
+    sent = report.first_sent_on if report else None
+    late = days_late(sent, round_.due_on, today) if stands != Standing.AHEAD else 0
+    return Owed(round_, unit, report, stands, late)
+
+
+def owed_by(person: User, today: date) -> list[Owed]:
+    """What the units of the person's own posts owe, the nearest due day first."""
+    own = [unit for unit, _duties in reach_of(person).posts]
+    versions = UnitVersion.objects.filter(unit__in=own).values_list("parent_id", flat=True)
+    offices = _above(set(versions) - {None}, today)
+    rounds = ReportRound.objects.filter(office__in=offices).select_related("version__form")
+    found = []
+    for round_ in rounds.order_by("-due_on", "-id"):
+        owing = set(owing_units(round_))
+        found += owed_of(round_, [unit for unit in own if unit in owing], today)
+    return found
+
+
+def _above(units: set[Any], today: date) -> set[int]:
+    """The units and all that ever stood above them."""
+    parents: dict[int, set[int]] = {}
+    rows = UnitVersion.objects.filter(since__lte=today, parent__isnull=False)
+    for unit, parent in rows.values_list("unit_id", "parent_id"):
+        parents.setdefault(unit, set()).add(parent)
+    found, waiting = set(), list(units)
+    while waiting:
+        unit = waiting.pop()
+        if unit not in found:
+            found.add(unit)
+            waiting += parents.get(unit, ())
+    return found
+
+
+def may_see_round(person: User, round_: ReportRound, today: date) -> bool:
+    """The office and those over it see a round; so does a unit that owes it."""
+    reach = reach_of(person)
+    if round_.office_id in reach.units():
+        return True
+    return bool({unit for unit, _duties in reach.posts} & set(owing_units(round_)))
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The lines of a round, completed by formulas, with the units' places in the tree."""
+
+    cells: Sequence[Cell]
+    lines: dict[int, Line]
+    top: Line
+    children: list[Line]
+    names: UnitNames
+    owing: frozenset[int]
+
+
+def sums_of(round_: ReportRound, *, follow: bool, today: date) -> Sums:
+    """Add the latest sent figures along the tree of the period, or along today's.
+
+    Reports that were not sent, or were sent back, add nothing and count as silent.
+    """
+    cells = cells_of(round_.version)
+    owing = owing_units(round_)
+    day = today if follow else round_.span.last_day
+    told = [
+        Told(unit, additive_of(cells, figures))
+        for unit, figures in round_.reports.filter(state__in=COUNTED).values_list(
+            "unit_id", "latest__figures"
+        )
+    ]
+    parents = parents_on(day)
+    taken_over = heirs(_links(), today) if follow else None
+    lines = roll_up(_with_lost(parents, owing, round_), owing, told, heirs=taken_over)
+    formulas = formulas_of(cells)
+    for line in lines.values():
+        line.values = complete(line.values, formulas)
+    top = lines.get(round_.office_id) or Line(round_.office_id)
+    below = [
+        line
+        for unit, line in lines.items()
+        if unit != round_.office_id and parents.get(unit, round_.office_id) == round_.office_id
+    ]
+    names = UnitNames.on(day)
+    below.sort(key=lambda line: names.keys.get(line.unit, ""))
+    return Sums(cells, lines, top, below, names, frozenset(owing))
+
+
+def parents_on(day: date) -> dict[int, int | None]:
+    rows = UnitVersion.objects.filter(in_force(day)).values_list("unit_id", "parent_id")
+    return dict(rows)
+
+
+def _with_lost(
+    parents: dict[int, int | None], owing: Iterable[int], round_: ReportRound
+) -> dict[int, int | None]:
+    """Units that no longer stand anywhere (divided ones) count directly under the office."""
+    lost = {unit: round_.office_id for unit in owing if unit not in parents}
+    return {**parents, **lost}
+
+
+def _links() -> list[Link]:
+    rows = Succession.objects.exclude(kind="dissolve")
+    return [Link(*row) for row in rows.values_list("predecessor_id", "successor_id", "on")]
+
+
+def earlier_texts(report: UnitReport) -> list[Document]:
+    """The narratives that the unit sent before this period, the newest first."""
+    rows = (
+        UnitReport.objects.filter(
+            unit=report.unit_id, round__until_at__lte=report.round.since_at, latest__isnull=False
+        )
+        .select_related("latest", "round")
+        .order_by("-round__until_at")[:EARLIER]
+    )
+    return [
+        Document.of(
+            f"{row.round.label}\n"
+            + "\n".join(text for _, text in sorted(row.latest.words.items())),
+            id=row.round.label,
+            unit=str(report.unit_id),
+            day=row.round.span.last_day,
+        )
+        for row in rows
+        if row.latest is not None
+    ]
+
+
+def previous_figures(report: UnitReport) -> dict[str, Decimal]:
+    """What the unit told in the period just before, by the same form."""
+    row = (
+        UnitReport.objects.filter(
+            Q(round__version__form=report.round.version.form_id),
+            unit=report.unit_id,
+            round__until_at__lte=report.round.since_at,
+            latest__isnull=False,
+        )
+        .select_related("latest")
+        .order_by("-round__until_at")
+        .first()
+    )
+    return (
+        {code: Decimal(value) for code, value in row.latest.figures.items()}
+        if row is not None and row.latest is not None
+        else {}
+    )
