@@ -10,7 +10,7 @@ from gandan.accounts.models import User
 from gandan.casework.models import KIND_CHOICES
 from gandan.core.form_fields import VietnameseDateField
 from gandan.core.language import day as written_day
-from gandan.core.language import localized_lazy
+from gandan.core.language import is_english, localized_lazy
 from gandan.domain.letters import representative_faults
 from gandan.domain.reception import shipped_refusals
 from gandan.law.selectors import current
@@ -36,6 +36,16 @@ def not_later(day: Any) -> Any:
             _("Ngày này không thể sau hôm nay, %(day)s."), params={"day": written_day(today())}
         )
     return day
+
+
+class LeaderSelect(forms.Select):
+    """Names of leaders stay Vietnamese on an English page, and the page says so."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if value and is_english():
+            option["attrs"]["lang"] = "vi"
+        return option
 
 
 class VisitForm(forms.Form):
@@ -95,7 +105,7 @@ class VisitForm(forms.Form):
     received_on = VietnameseDateField(
         label=_("Ngày tiếp"), error_messages={"required": _("Ghi ngày tiếp, như 04/9/2026.")}
     )
-    session = forms.ChoiceField(label=_("Ai tiếp"), required=False)
+    session = forms.ChoiceField(label=_("Ai tiếp"), required=False, widget=LeaderSelect)
     unit = forms.ChoiceField(label=_("Nơi tiếp"))
 
     FIRST = ("sender_name", "sender_address", "text", "kind", "people", "representatives")

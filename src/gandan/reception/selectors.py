@@ -9,6 +9,8 @@ from django.db.models import Q
 from gandan.accounts.models import User
 from gandan.casework.models import Case, Raising, Submission
 from gandan.casework.search import SEARCH
+from gandan.core.language import localized
+from gandan.domain.citations import in_vietnamese
 from gandan.domain.periods import Period
 from gandan.domain.reception import Compliance, Minimum, compliance, head_role, minimum
 from gandan.domain.reception import Session as LegalSession
@@ -66,6 +68,14 @@ class Kept:
     role: str
     rule: Minimum
     found: Compliance
+
+    @property
+    def rule_name(self) -> str:
+        return localized(self.rule.name, self.rule.name_en)
+
+    @property
+    def basis(self) -> str:
+        return localized(in_vietnamese(self.rule.article), self.rule.article)
 
 
 def kept_by(

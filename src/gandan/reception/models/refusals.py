@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gandan.accounts.models import User
 from gandan.casework.models import Submission
 from gandan.core.language import localized
+from gandan.domain.citations import in_vietnamese
 from gandan.domain.reception import RefusalGround, shipped_refusals
 from gandan.units.models import Duty, Unit
 from gandan.units.policy import reach_of
@@ -89,6 +90,11 @@ class Refusal(models.Model):
     def ground_name(self) -> str:
         row = self.ground_row
         return localized(row.name, row.name_en) if row else self.ground
+
+    @property
+    def basis(self) -> str:
+        row = self.ground_row
+        return localized(in_vietnamese(row.article), row.article) if row else ""
 
     @property
     def lacks_notice(self) -> bool:
