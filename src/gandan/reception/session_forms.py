@@ -55,7 +55,7 @@ class PlanForm(forms.Form):
     )
     place = forms.CharField(
         label=_("Nơi tiếp"),
-        initial=_("Trụ sở tiếp công dân"),
+        initial="Trụ sở tiếp công dân",
         max_length=200,
         error_messages={"required": _("Ghi nơi tiếp.")},
     )
