@@ -15,6 +15,7 @@ PARTS = (
     "register",
     "casework",
     "substance",
+    "sense",
     "reports",
 )
 

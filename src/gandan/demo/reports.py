@@ -51,6 +51,12 @@ SECTIONS = (
     ("Trả lời kiến nghị", "Hỏi gì, có hay không, quyết định gì, ngày nào, minh chứng đâu?"),
     ("Nhiệm vụ quý tới", "Việc gì, ai làm, xong ngày nào, đo bằng gì?"),
 )
+# The first quarter agrees with its narrative; the second is one of the planted faults.
+ENTERED = {
+    "2026-Q1": {"TD01": 118, "TD02": 35, "HN01": 2, "MH01": 9},
+    "2026-Q2": {"TD01": 129, "TD02": 24, "HN01": 3, "MH01": 12},
+    "2026-khéo": {"MH01": 12},
+}
 KINDS = ("ward",)
 
 
@@ -151,7 +157,7 @@ def _told(round_: ReportRound, narrative: Narrative, day: date, by: User) -> Uni
             code: Decimal(value) for code, value in report.figures.items()
         }
         codes = {cell.code for cell in cells_of(round_.version)}
-        entered = {"TD01": 129, "TD02": 24, "HN01": 3, "MH01": 12}
+        entered = ENTERED[narrative.period]
         figures |= {code: Decimal(value) for code, value in entered.items() if code in codes}
         if narrative.period == "2026-Q2" and "DT01" in codes:
             figures["DT01"] = (figures.get("DT01") or Decimal(0)) + 3

@@ -177,7 +177,9 @@ def _of_finding(finding: Finding, text: str, section: FormSection) -> Problem:
     english = is_english()
     quote = text[finding.start : finding.end]
     words = finding.message_en if english else finding.message
+    advice = finding.suggestion_en if english else finding.suggestion
     if finding.rule == "register.differs":
+        advice = _("Sửa lời hoặc sửa ô cho khớp; nếu là hai việc khác nhau thì gọi tên khác nhau.")
         words = _("Lời ghi %(said)s, ô số liệu cùng tên ghi %(cell)s.") % {
             "said": finding.found,
             "cell": finding.expected,
@@ -190,7 +192,7 @@ def _of_finding(finding: Finding, text: str, section: FormSection) -> Problem:
         f"s{section.order}",
         words,
         about,
-        advice=finding.suggestion_en if english else finding.suggestion,
+        advice=advice,
         quote=quote,
     )
 

@@ -19,7 +19,7 @@ CELL_FAULTS: dict[str, Promise] = {
 STANDINGS: dict[Standing, Promise] = {
     Standing.AHEAD: _("kỳ chưa kết thúc"),
     Standing.OWED: _("chưa gửi, còn hạn"),
-    Standing.MISSING: _("quá hạn chưa gửi"),
+    Standing.MISSING: _("chưa gửi, quá hạn"),
     Standing.RETURNED: _("bị trả lại"),
     Standing.SUBMITTED: _("đã gửi, chờ nhận"),
     Standing.ACCEPTED: _("đã nhận"),

@@ -158,8 +158,9 @@ class Suggester:
         shares -= shares.max(axis=1, keepdims=True, initial=-np.inf)
         np.exp(shares, out=shares)
         shares /= shares.sum(axis=1, keepdims=True)
-        inside = (self._field_of[:, None] == np.arange(len(self.fields))).astype(np.float32)
-        return shares, shares @ inside
+        # In double precision, so that a letter's shares do not depend on those beside it.
+        inside = (self._field_of[:, None] == np.arange(len(self.fields))).astype(np.float64)
+        return shares, (shares @ inside).astype(np.float32)
 
     def _best_topics(
         self, shares: NDArray[np.float32], fields: NDArray[np.int64]
