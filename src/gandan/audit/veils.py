@@ -1,8 +1,9 @@
 """Which entries of the log stay out of sight of whom.
 
 An entry about a denunciation shows that there is one. Such entries appear on the log's page
-only when the app that owns the matter says so for this person; it registers a rule here when
-it starts.
+only when the app that owns the matter says so for this person. What was written of a matter before
+it was known to be one is hidden from those it is about. Apps register both rules when they
+start.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from gandan.domain.confidentiality import Confidentiality
 OPEN = ("", *(one.value for one in Confidentiality if not one.is_hidden))
 Rule = Callable[[Any], Q]
 _rules: list[Rule] = []
+_hidden: list[Rule] = []
 
 
 def register(rule: Rule) -> None:
@@ -24,9 +26,17 @@ def register(rule: Rule) -> None:
         _rules.append(rule)
 
 
+def hide(rule: Rule) -> None:
+    """``rule(person)`` gives the condition on entries that the person must not see at all."""
+    if rule not in _hidden:
+        _hidden.append(rule)
+
+
 def lifted_for(person: Any) -> Q:
     """The condition on entries that ``person``, who may open the log, sees."""
     shown = Q(data_class__in=OPEN)
     for rule in _rules:
         shown |= rule(person)
+    for rule in _hidden:
+        shown &= ~rule(person)
     return shown

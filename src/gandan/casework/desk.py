@@ -17,6 +17,7 @@ from gandan.casework.models import (
     Referral,
     Submission,
     Turn,
+    seen_by,
 )
 from gandan.casework.next_step import usual_step, whose
 from gandan.core.language import localized
@@ -63,8 +64,10 @@ class Desk:
         owned = Q(unit__in=self.units)
         if name == "suggested":
             # Asked of each case, not of all letters: the count stops after a thousand.
-            waiting = Q(submission__classified_by=Submission.ClassifiedBy.MACHINE) | Q(
-                submission__copy_suggestion__state=CopySuggestion.State.SUGGESTED
+            copy = "submission__copy_suggestion"
+            waiting = Q(submission__classified_by=Submission.ClassifiedBy.MACHINE) | (
+                Q(**{f"{copy}__state": CopySuggestion.State.SUGGESTED})
+                & seen_by(self.person, f"{copy}__original")
             )
             first = Raising.objects.filter(waiting, case=OuterRef("pk"), role=Raising.Role.FIRST)
             fresh = rows.filter(held, turn=Turn.OFFICE, stage=Stage.RECEIVED)
@@ -147,14 +150,16 @@ def group_of(case: Case, day: date) -> str:
 def rows_of(
     cases: Iterable[Case], day: date, names: UnitNames, *, person: User | None = None
 ) -> list[Row]:
-    """Cases with their letters, suggestions, referrals and next step; three queries for a page.
+    """Cases with their letters, suggestions, referrals and next step; four queries for a page.
 
-    With ``person`` a row says whose step the next one is when it is somebody else's.
+    With ``person`` a row says whose step the next one is when it is somebody else's, and which
+    letter the case may be a copy of when the person sees that one too.
     """
     cases = list(cases)
     keys = [case.pk for case in cases]
     letters, copies = _letters(keys)
     first = _first_letters(keys)
+    originals = _originals(first.values(), person) if person else {}
     referrals = {
         referral.case_id: referral
         for referral in Referral.objects.filter(case__in=keys, is_open=True).order_by("number")
@@ -169,7 +174,9 @@ def rows_of(
         letter = first.get(case.pk)
         row.place = letter.place if letter else ""
         if letter is not None and case.stage == Stage.RECEIVED:
-            _add_suggestion(row, letter)
+            row.copy_of = originals.get(letter.pk, "")
+            if letter.classified_by == Submission.ClassifiedBy.MACHINE:
+                row.suggestion = letter
         rows.append(row)
     return rows
 
@@ -187,16 +194,16 @@ def _letters(keys: list[int]) -> tuple[dict[int, int], dict[int, int]]:
 
 def _first_letters(keys: list[int]) -> dict[int, Submission]:
     rows = Raising.objects.filter(case__in=keys, role=Raising.Role.FIRST)
-    letters = rows.select_related("submission__copy_suggestion__original").order_by("-id")
+    letters = rows.select_related("submission").order_by("-id")
     return {raising.case_id: raising.submission for raising in letters}
 
 
-def _add_suggestion(row: Row, letter: Submission) -> None:
-    if letter.classified_by == Submission.ClassifiedBy.MACHINE:
-        row.suggestion = letter
-    copy = getattr(letter, "copy_suggestion", None)
-    if copy is not None and copy.state == CopySuggestion.State.SUGGESTED:
-        row.copy_of = copy.original.code
+def _originals(letters: Iterable[Submission], person: User) -> dict[int, str]:
+    """Codes of what the letters may be copies of, by the key of the letter."""
+    waiting = CopySuggestion.objects.visible_to(person).filter(
+        state=CopySuggestion.State.SUGGESTED, submission__in=[letter.pk for letter in letters]
+    )
+    return dict(waiting.values_list("submission_id", "original__code"))
 
 
 def next_words(case: Case, day: date, names: UnitNames, referral: Referral | None) -> str:

@@ -9,7 +9,13 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
-from gandan.casework.models import CHANNEL_CHOICES, KIND_CHOICES, CopySuggestion, Submission
+from gandan.casework.models import (
+    CHANNEL_CHOICES,
+    KIND_CHOICES,
+    CopySuggestion,
+    Submission,
+    seen_by,
+)
 from gandan.casework.search import SEARCH
 from gandan.core.form_fields import VietnameseDateField
 from gandan.core.language import localized_lazy
@@ -43,10 +49,15 @@ STATES = {
     "to_confirm": Q(classified_by=Submission.ClassifiedBy.MACHINE),
     "unclassified": Q(classified_by=Submission.ClassifiedBy.NOBODY),
     "confirmed": Q(classified_by=Submission.ClassifiedBy.PERSON),
-    "copies": Q(copy_suggestion__state=CopySuggestion.State.SUGGESTED),
     "damaged": Q(is_damaged=True),
     "undated": Q(received_on=None),
 }
+
+
+def suggested_copies(person: User) -> Q:
+    """Letters that wait to be joined with another one that ``person`` sees."""
+    waiting = Q(copy_suggestion__state=CopySuggestion.State.SUGGESTED)
+    return waiting & seen_by(person, "copy_suggestion__original")
 
 
 class SubmissionFilter(forms.Form):
@@ -71,6 +82,7 @@ class SubmissionFilter(forms.Form):
 
     def __init__(self, data: Any, *, person: User) -> None:
         super().__init__(data)
+        self.person = person
         self.names = UnitNames.on(today())
         units = self.names.choices(reach_of(person).units())
         choices = [("", _("Mọi đơn vị")), *((str(pk), name) for pk, name in units)]
@@ -96,7 +108,8 @@ def narrow(rows: QuerySet[Submission], form: SubmissionFilter) -> Narrowed:
     if "batch" in chosen:
         condition &= Q(batch__code=chosen["batch"])
     if "state" in chosen:
-        condition &= STATES[chosen["state"]]
+        copies = suggested_copies(form.person)
+        condition &= copies if chosen["state"] == "copies" else STATES[chosen["state"]]
     condition &= _dates(chosen.get("since"), chosen.get("until"))
     if "q" in chosen:
         condition &= SEARCH.matching(chosen["q"]) or Q(pk=None)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from gandan.accounts.models import User
 from gandan.casework.models import Case, CopySuggestion, Raising, Submission
@@ -18,9 +18,8 @@ class Copies:
 
 
 def copies_of(submission: Submission, person: User) -> Copies:
-    visible = Submission.objects.visible_to(person)
-    rows = CopySuggestion.objects.select_related("submission", "original", "decided_by").filter(
-        submission__in=visible, original__in=visible
+    rows = CopySuggestion.objects.visible_to(person).select_related(
+        "submission", "original", "decided_by"
     )
     own = rows.filter(submission=submission).first()
     others = rows.filter(original=submission).exclude(state=CopySuggestion.State.REJECTED)
@@ -44,11 +43,9 @@ def whole_cases() -> QuerySet[Case]:
 
 
 def open_copy_suggestions(person: User) -> QuerySet[CopySuggestion]:
-    visible = Submission.objects.visible_to(person)
     return (
-        CopySuggestion.objects.filter(
-            Q(state=CopySuggestion.State.SUGGESTED), submission__in=visible, original__in=visible
-        )
+        CopySuggestion.objects.visible_to(person)
+        .filter(state=CopySuggestion.State.SUGGESTED)
         .select_related("submission", "original")
         .order_by("-similarity", "id")
     )
@@ -56,7 +53,9 @@ def open_copy_suggestions(person: User) -> QuerySet[CopySuggestion]:
 
 def confirmed_letters() -> list[Confirmed]:
     """Letters whose classes a person confirmed, to learn from; damaged ones are left out."""
-    rows = Submission.objects.filter(
-        classified_by=Submission.ClassifiedBy.PERSON, is_damaged=False
-    ).order_by("id")
+    rows = (
+        Submission.objects.for_many()
+        .filter(classified_by=Submission.ClassifiedBy.PERSON, is_damaged=False)
+        .order_by("id")
+    )
     return [Confirmed(*row) for row in rows.values_list("text", "field", "topic")]

@@ -27,10 +27,14 @@ class ScopeLetters:
 
 
 def letters_of(scope: Unit, day: date, *, since: date | None = None) -> ScopeLetters:
-    """Every letter that the scope unit, those below it and their predecessors received."""
+    """Every letter that the scope unit, those below it and their predecessors received.
+
+    Denunciations that name a unit are left out: many read what is made of these letters, and
+    those they are about must not learn of them.
+    """
     tree = UnitTree.on(day)
     units = tree.with_predecessors(tree.subtree(scope.pk))
-    rows = Submission.objects.order_by("id")
+    rows = Submission.objects.for_many().order_by("id")
     if len(units) < Unit.objects.count():
         rows = rows.filter(unit_id__in=units)
     if since:

@@ -331,7 +331,7 @@ def _hand_over_at_the_reform(life: Life) -> None:
             with moment.replaying(case.opened_on):
                 follow(case, by=life.people["xulydon"])
         with moment.replaying(REFORM):
-            plan = propose(unit, REFORM)
+            plan = propose(unit, REFORM, life.people["lanhdao"])
             heirs = {row.case.pk: Unit.objects.get(pk=row.to) for row in plan if row.to}
             hand_over(
                 unit,

@@ -51,6 +51,10 @@ _KINDS = {
     Kind.OTHER: ("khac", "Khác", "Other"),
 }
 
+# Kinds that those they are about must not learn of (Law 25/2018/QH14, art. 11.2.c). A letter
+# that complains and denounces is one of them until it is split.
+KEPT_FROM_ACCUSED = frozenset({Kind.DENUNCIATION, Kind.MIXED})
+
 
 class Channel(StrEnum):
     """How something was received."""

@@ -3,12 +3,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gandan.accounts.models import User
+from gandan.units.models import Duty
+from gandan.units.scopes import done_within
+
 
 class State(models.TextChoices):
     WAITING = "waiting", _("đang chờ")
     RUNNING = "running", _("đang chạy")
     DONE = "done", _("đã xong")
     DEAD = "dead", _("đã hỏng")
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def visible_to(self, person: User) -> "JobQuerySet":
+        """Work queued by people in reach of an administrator; at the top also the server's own."""
+        return self.filter(done_within(person, "by", [Duty.ADMINISTRATOR]))
 
 
 class Job(models.Model):
@@ -32,6 +42,8 @@ class Job(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         indexes = [

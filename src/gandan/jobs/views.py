@@ -1,6 +1,6 @@
 """The background jobs, for the administrator: what waits, what failed, run again."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,11 +9,12 @@ from gandan.core.pages import page_of
 from gandan.core.undo import done
 from gandan.jobs.models import Job, State
 from gandan.jobs.services import name_of, retry
+from gandan.units.requests import StaffRequest
 
 
-def job_list(request: HttpRequest) -> HttpResponse:
+def job_list(request: StaffRequest) -> HttpResponse:
     state = request.GET.get("state", "")
-    jobs = Job.objects.select_related("by").order_by("-id")
+    jobs = Job.objects.visible_to(request.user).select_related("by").order_by("-id")
     if state in State.values:
         jobs = jobs.filter(state=state)
     page = page_of(jobs, request.GET.get("page"))
@@ -23,7 +24,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
-    retry(get_object_or_404(Job, pk=pk), by=request.user)
+def job_retry(request: StaffRequest, pk: int) -> HttpResponse:
+    retry(get_object_or_404(Job.objects.visible_to(request.user), pk=pk), by=request.user)
     done(request, _("Việc được xếp chạy lại."))
     return redirect("jobs:job_list")

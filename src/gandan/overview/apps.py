@@ -8,6 +8,9 @@ class OverviewConfig(AppConfig):
     verbose_name = _("Tổng hợp")
 
     def ready(self) -> None:
-        from gandan.overview import navigation
+        from gandan.casework.services.keeping_away import when_kept
+        from gandan.overview import job_handlers, navigation
 
+        job_handlers.register()
+        when_kept("overview", job_handlers.queue_drafts)
         navigation.register()

@@ -13,10 +13,13 @@ from gandan.units.selectors import UnitNames
 
 
 def handling_of(scope: Unit, period: Period, day: date) -> dict[str, Any]:
-    """Counts of cases under ``scope``, as they stood on ``day``; see docs/reference/digest.md."""
+    """Counts of cases under ``scope``, as they stood on ``day``; see docs/reference/digest.md.
+
+    Denunciations that name a unit are left out: the paper is read by those they are about.
+    """
     tree = UnitTree.on(day)
     units = tree.with_predecessors(tree.subtree(scope.pk))
-    cases = Case.objects.all()
+    cases = Case.objects.for_many()
     if len(units) < Unit.objects.count():
         cases = cases.filter(unit_id__in=units)
     rates, terms, names = (

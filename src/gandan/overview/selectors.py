@@ -117,9 +117,9 @@ def board_of(person: User, period: Period, *, today: date) -> Board:
         damaged=Count("id", filter=now & Q(is_damaged=True)),
         undated=Count("id", filter=Q(received_on=None)),
     )
-    copies = CopySuggestion.objects.filter(
+    waiting = CopySuggestion.objects.visible_to(person).filter(
         state=CopySuggestion.State.SUGGESTED, submission__in=rows.filter(now)
-    ).count()
+    )
     names = UnitNames.on(today)
     tiles, without = _tiles(rows, now, today, names)
     concerns = _concerns(person, period, before)
@@ -132,7 +132,7 @@ def board_of(person: User, period: Period, *, today: date) -> Board:
         confirmed=counts["confirmed"],
         waiting=counts["waiting"],
         unclassified=counts["unclassified"],
-        copies=copies,
+        copies=waiting.count(),
         damaged=counts["damaged"],
         concerns_confirmed=sum(c["concern"].state == Concern.State.CONFIRMED for c in concerns),
         concerns_suggested=sum(c["concern"].state == Concern.State.SUGGESTED for c in concerns),

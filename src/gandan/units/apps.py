@@ -8,6 +8,9 @@ class UnitsConfig(AppConfig):
     verbose_name = _("Đơn vị")
 
     def ready(self) -> None:
+        from gandan.audit import veils
         from gandan.units import navigation
+        from gandan.units.scopes import done_elsewhere
 
+        veils.hide(done_elsewhere)
         navigation.register()

@@ -21,7 +21,7 @@ from gandan.casework.models.imports import ImportBatch, ImportProblem
 from gandan.casework.models.referrals import Guidance, Referral
 from gandan.casework.models.saved_views import SavedView
 from gandan.casework.models.steps import CaseStep
-from gandan.casework.models.submissions import Submission
+from gandan.casework.models.submissions import Submission, kept_from, seen_by
 
 __all__ = [
     "CHANNEL_CHOICES",
@@ -52,4 +52,6 @@ __all__ = [
     "Submission",
     "Suspension",
     "Turn",
+    "kept_from",
+    "seen_by",
 ]

@@ -12,7 +12,7 @@ from gandan.casework.models.choices import KIND_CHOICES
 from gandan.casework.models.submissions import Submission
 from gandan.core.language import localized
 from gandan.domain.flags import Flag
-from gandan.domain.kinds import Kind
+from gandan.domain.kinds import KEPT_FROM_ACCUSED
 from gandan.domain.procedure import Outcome, Procedure, Stage
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
@@ -54,6 +54,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         Law 25/2018/QH14, art. 11.2.c: the accused learn nothing before the conclusion.
         """
         return self.exclude(pk__in=denounced(person))
+
+    def for_many(self) -> "CaseQuerySet":
+        """Without any denunciation that names a unit: for what is counted once for many readers."""
+        named = Respondent.objects.filter(unit__isnull=False, case__kind__in=KEPT_FROM_ACCUSED)
+        return self.exclude(pk__in=named.values("case"))
 
     def standing(self) -> "CaseQuerySet":
         """Cases that were not merged into another."""
@@ -258,7 +263,7 @@ class Representative(models.Model):
 def denounced(person: User) -> models.QuerySet[Any, Any]:
     """The keys of denunciations about a unit in the line of ``person``: few, so asked first."""
     rows = Respondent.objects.filter(unit__in=reach_of(person).line)
-    return rows.filter(case__kind=Kind.DENUNCIATION).values("case")
+    return rows.filter(case__kind__in=KEPT_FROM_ACCUSED).values("case")
 
 
 class Respondent(models.Model):

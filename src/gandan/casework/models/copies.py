@@ -4,7 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gandan.casework.models.submissions import Submission
+from gandan.accounts.models import User
+from gandan.casework.models.submissions import Submission, seen_by
+
+
+class CopySuggestionQuerySet(models.QuerySet["CopySuggestion"]):
+    def visible_to(self, person: User) -> "CopySuggestionQuerySet":
+        """Pairs of which ``person`` may see both letters; one alone would tell of the other."""
+        return self.filter(seen_by(person, "submission"), seen_by(person, "original"))
 
 
 class CopySuggestion(models.Model):
@@ -31,6 +38,8 @@ class CopySuggestion(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
+
+    objects = CopySuggestionQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["state", "kind"], name="copy_state")]

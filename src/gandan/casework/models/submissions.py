@@ -1,5 +1,7 @@
 """What was received: one row for each letter, visit or call."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,7 +11,7 @@ from gandan.accounts.models import User
 from gandan.casework.models.choices import CHANNEL_CHOICES, KIND_CHOICES
 from gandan.casework.models.imports import ImportBatch
 from gandan.casework.titles import title_of
-from gandan.domain.kinds import Kind
+from gandan.domain.kinds import KEPT_FROM_ACCUSED
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
 
@@ -17,11 +19,18 @@ from gandan.units.policy import reach_of
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, person: User) -> "SubmissionQuerySet":
         """Submissions of the units in reach of ``person`` today; the one door to rows."""
-        reach = reach_of(person)
-        about = self.model.cases.through.objects.filter(
-            case__kind=Kind.DENUNCIATION, case__respondents__unit__in=reach.line
-        )
-        return self.filter(reach.rows("unit")).exclude(pk__in=about.values("submission"))
+        return self.filter(reach_of(person).rows("unit")).not_about(person)
+
+    def not_about(self, person: User) -> "SubmissionQuerySet":
+        """Without denunciations about a unit where ``person`` works, or one above it."""
+        return self.exclude(pk__in=kept_from(person))
+
+    def for_many(self) -> "SubmissionQuerySet":
+        """Without any denunciation that names a unit: for what is counted once for many readers.
+
+        Concerns, digests and what the machine learns are read by people of every unit.
+        """
+        return self.exclude(pk__in=_denouncing(Q(case__respondents__unit__isnull=False)))
 
     def readable_by(self, person: User) -> "SubmissionQuerySet":
         """Those visible to ``person``, and letters of cases that lie with their units by referral.
@@ -31,13 +40,29 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """
         reach = reach_of(person)
         link = self.model.cases.through.objects
-        about = link.filter(
-            case__kind=Kind.DENUNCIATION, case__respondents__unit__in=reach.line
-        ).values("submission")
         referred = link.filter(
             reach.rows("case__referrals__to_unit"), case__referrals__is_open=True
         ).values("submission")
-        return self.filter(reach.rows("unit") | Q(pk__in=referred)).exclude(pk__in=about)
+        return self.filter(reach.rows("unit") | Q(pk__in=referred)).not_about(person)
+
+
+def seen_by(person: User, at: str) -> Q:
+    """The condition that ``person`` may see the letter at the end of the path ``at``.
+
+    For joins; what stands alone goes through ``visible_to``, which is the same rule.
+    """
+    return reach_of(person).rows(f"{at}__unit") & ~Q(**{f"{at}__in": kept_from(person)})
+
+
+def kept_from(person: User) -> models.QuerySet[Any, Any]:
+    """Keys of letters that denounce a unit in the line of ``person``."""
+    return _denouncing(Q(case__respondents__unit__in=reach_of(person).line))
+
+
+def _denouncing(about: Q) -> models.QuerySet[Any, Any]:
+    """Keys of the letters of denunciations with such respondents: few, so asked first."""
+    link = Submission.cases.through.objects.filter(case__kind__in=KEPT_FROM_ACCUSED)
+    return link.filter(about).values("submission")
 
 
 class Submission(models.Model):

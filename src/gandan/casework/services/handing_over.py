@@ -37,19 +37,27 @@ class NoHeirError(Exception):
     """A case has no successor chosen; the message names the case."""
 
 
-def open_cases_of(unit: Unit) -> list[Case]:
-    """Cases that the unit owns or has before it and that are not at rest."""
+def open_cases_of(unit: Unit, by: User | None) -> list[Case]:
+    """Cases that the unit owns or has before it and that are not at rest.
+
+    What is kept from ``by`` is left for a superior; None is the system itself.
+    """
     mine = Q(unit=unit) | Q(handling_unit=unit)
-    rows = Case.objects.standing().exclude(turn=Turn.REST).filter(mine)
+    rows = (
+        (Case.objects.not_about(by) if by else Case.objects.all())
+        .standing()
+        .exclude(turn=Turn.REST)
+        .filter(mine)
+    )
     return list(rows.select_related("unit", "officer").order_by("opened_on", "id"))
 
 
-def propose(unit: Unit, on: date) -> list[Proposal]:
+def propose(unit: Unit, on: date, by: User | None) -> list[Proposal]:
     """For each open case the successor, with the reason; the place of the matter decides."""
     links = Succession.objects.filter(predecessor=unit, on__lte=on).order_by("on", "id")
     heirs = [link.successor_id for link in links]
     names = UnitNames.on(on)
-    return [_proposal(case, heirs, names) for case in open_cases_of(unit)]
+    return [_proposal(case, heirs, names) for case in open_cases_of(unit, by)]
 
 
 def _proposal(case: Case, heirs: Sequence[int], names: UnitNames) -> Proposal:
@@ -81,7 +89,7 @@ def hand_over(
 
     Raises ``NothingToHandOverError`` and ``NoHeirError``; nothing is moved then.
     """
-    cases = open_cases_of(unit)
+    cases = open_cases_of(unit, by)
     if not cases:
         raise NothingToHandOverError(str(unit))
     if missing := [case.code for case in cases if case.pk not in heirs]:

@@ -10,6 +10,7 @@ from gandan.accounts.models import User
 from gandan.audit.services import record
 from gandan.casework.models import MERGED, Case, Raising, Submission, Turn
 from gandan.casework.services import terms
+from gandan.casework.services.keeping_away import forget
 from gandan.casework.services.remembering import put_back, remember
 from gandan.casework.services.stepping import hold
 from gandan.casework.services.writing import write_step
@@ -51,6 +52,7 @@ def merge(own: Case, target: Case, role: str, *, by: User) -> None:
     terms.drop(terms.open_clocks(own), [terms.ALL], on=moment.today(), step=step)
     own.save(update_fields=["stage", "merged_into", "turn", *NO_DUE, "rested_on"])
     count_signers(target)
+    forget(target)
 
 
 def unmerge(own: Case, letters: list[int], *, by: User) -> None:

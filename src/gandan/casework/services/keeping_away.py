@@ -4,6 +4,8 @@ Law 25/2018/QH14, arts. 11.2.c and 12. Steps of the workflow tables check the re
 themselves; here it is the unit that holds the case when it becomes known whom it is about.
 """
 
+from collections.abc import Callable
+
 from gandan.accounts.models import User
 from gandan.audit.services import record
 from gandan.casework.models import Case
@@ -11,8 +13,20 @@ from gandan.casework.services.writing import write_step
 from gandan.casework.subjects import about
 from gandan.core import moment
 from gandan.domain.conflicts import is_clear, nearest_clear
-from gandan.domain.kinds import Kind
+from gandan.domain.kinds import KEPT_FROM_ACCUSED
 from gandan.units.hierarchy import Hierarchy
+
+Listener = Callable[[Case], None]
+_listeners: dict[str, Listener] = {}
+
+
+def when_kept(name: str, listener: Listener) -> None:
+    """Register what an app above forgets of a case that is kept away; once for each name.
+
+    ``listener`` runs in the transaction in which it becomes known whom the case denounces, or
+    in which another letter joins it.
+    """
+    _listeners[name] = listener
 
 
 class NobodyClearError(Exception):
@@ -24,11 +38,26 @@ def keep_away(case: Case, *, by: User) -> None:
 
     Open referrals to such a unit end. Raises ``NobodyClearError``; nothing is moved then.
     """
-    if case.kind != Kind.DENUNCIATION:
+    if not is_kept(case):
         return
+    _move_away(case, by=by)
+    forget(case)
+
+
+def is_kept(case: Case) -> bool:
+    """Whether the case is a denunciation that names a unit."""
+    return case.kind in KEPT_FROM_ACCUSED and not about(case).is_nobody
+
+
+def forget(case: Case) -> None:
+    """Take the letters of a kept case out of what was made of them for many readers."""
+    if is_kept(case):
+        for listener in _listeners.values():
+            listener(case)
+
+
+def _move_away(case: Case, *, by: User) -> None:
     accused, tree = about(case), Hierarchy.on(moment.today())
-    if accused.is_nobody:
-        return
     for referral in case.referrals.filter(is_open=True, to_unit__isnull=False):
         if referral.to_unit_id and not is_clear(referral.to_unit_id, accused, tree):
             referral.state, referral.is_open = referral.State.RECALLED, False

@@ -17,7 +17,7 @@ from gandan.casework.services.writing import write_step
 from gandan.core import moment
 from gandan.domain.confidentiality import Confidentiality
 from gandan.domain.flags import Flag
-from gandan.domain.kinds import Kind
+from gandan.domain.kinds import KEPT_FROM_ACCUSED, Kind
 from gandan.domain.procedure import Procedure, Stage, next_steps
 
 # Once handling has begun another kind would need other steps than those already taken.
@@ -59,7 +59,7 @@ def set_kind(case: Case, kind: str, field: str, *, by: User) -> CaseStep | None:
     hold(case)
     before = remember(case)
     changes = {"kind": kind, "field": field}
-    if kind == Kind.DENUNCIATION:
+    if kind in KEPT_FROM_ACCUSED:
         changes["confidentiality"] = str(Confidentiality.DENUNCIATION)
     if procedure != case.procedure:
         changes |= {"procedure": str(procedure), "stage": str(Stage.RECEIVED)}

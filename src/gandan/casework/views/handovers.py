@@ -99,7 +99,7 @@ def handover_new(request: StaffRequest, unit: str) -> HttpResponse:
     """Every open case with the successor that the rules propose; a person settles the rest."""
     names = UnitNames.on(today())
     leaving = get_object_or_404(Unit, code=unit, pk__in=reach_of(request.user).units())
-    proposals = propose(leaving, today())
+    proposals = propose(leaving, today(), request.user)
     initial = {"on": today(), "message": _message(leaving, names)}
     sent = request.method == "POST"
     form = HandOverForm(
@@ -141,7 +141,8 @@ def _message(leaving: Unit, names: UnitNames) -> str:
 def handover_detail(request: StaffRequest, code: str) -> HttpResponse:
     """The record of a batch: what left, what came where; the sums agree."""
     batch = get_object_or_404(_batches(request), code=code)
-    items = list(batch.items.select_related("case", "officer_before").order_by("to_unit_id", "id"))
+    seen = batch.items.filter(case__in=Case.objects.not_about(request.user))
+    items = list(seen.select_related("case", "officer_before").order_by("to_unit_id", "id"))
     counts: dict[int, int] = {}
     for item in items:
         counts[item.to_unit_id] = counts.get(item.to_unit_id, 0) + 1

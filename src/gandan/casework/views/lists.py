@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import FileResponse, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from gandan.audit.services import record
 from gandan.casework.exports import EXPORT_UP_TO, write_submissions
-from gandan.casework.filters import SubmissionFilter, narrow
+from gandan.casework.filters import SubmissionFilter, narrow, suggested_copies
 from gandan.casework.models import SavedView, Submission
 from gandan.casework.services.classifying import classify, undo_classification
 from gandan.core.pages import COUNT_FOUND_UP_TO, COUNT_UP_TO, count_of, page_of
@@ -31,7 +32,9 @@ def submission_list(request: StaffRequest) -> HttpResponse:
     narrowed = narrow(rows, form)
     count_up_to = COUNT_FOUND_UP_TO if request.GET.get("q") else COUNT_UP_TO
     wanted = request.GET.get("page")
-    page = page_of(narrowed.rows, wanted, whole=rows, count_up_to=count_up_to)
+    copies = ExpressionWrapper(suggested_copies(request.user), output_field=BooleanField())
+    whole = rows.annotate(is_suggested_copy=copies)
+    page = page_of(narrowed.rows, wanted, whole=whole, count_up_to=count_up_to)
     return render(
         request,
         "casework/submission_list.html",

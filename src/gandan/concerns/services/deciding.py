@@ -71,7 +71,7 @@ def merge(target: Concern, others: Sequence[Concern], *, by: User) -> ConcernSte
         moved = _add_members(target, list(_members(other, Decided.MACHINE, Decided.KEPT)))
         _move(other, was, State.MERGED, merged_into=target)
         before["merged"].append({"code": other.code, "state": was, "added": moved})
-    _recount(target)
+    recount(target)
     codes = ", ".join(other.code for other in others)
     return _step(target, "merged", by=by, before=before, note=codes)
 
@@ -101,7 +101,7 @@ def split(concern: Concern, submissions: Sequence[int], title: str, *, by: User)
     concern.memberships.filter(submission_id__in=taken).update(decided=Decided.REMOVED)
     _add_members(part, taken)
     for one in (concern, part):
-        _recount(one)
+        recount(one)
     _step(concern, "split", by=by, before={"part": part.code, "taken": taken}, note=part.code)
     return part
 
@@ -140,13 +140,13 @@ def _undo_merge(concern: Concern, before: dict[str, Any]) -> None:
         other = Concern.objects.get(code=one["code"])
         _move(other, State.MERGED, one["state"], merged_into=None)
         concern.memberships.filter(submission_id__in=one["added"]).delete()
-    _recount(concern)
+    recount(concern)
 
 
 def _undo_split(concern: Concern, before: dict[str, Any]) -> None:
     Concern.objects.filter(code=before["part"]).delete()
     concern.memberships.filter(submission_id__in=before["taken"]).update(decided=Decided.KEPT)
-    _recount(concern)
+    recount(concern)
 
 
 _UNDO = {
@@ -173,7 +173,8 @@ def _add_members(concern: Concern, submissions: Sequence[int]) -> list[int]:
     return fresh
 
 
-def _recount(concern: Concern) -> None:
+def recount(concern: Concern) -> None:
+    """Size, first and last day anew from the letters that back the concern."""
     days = concern.submissions.exclude(memberships__decided=Decided.REMOVED).values_list(
         "received_on", flat=True
     )

@@ -7,6 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gandan.accounts.models import User
+from gandan.units.models import Duty
+from gandan.units.scopes import done_within
+
 
 class MailState(models.TextChoices):
     WAITING = "waiting", _("chờ gửi")
@@ -19,6 +23,12 @@ class MailState(models.TextChoices):
 class MailKind(models.TextChoices):
     DIGEST = "digest", _("việc đến hạn trong ngày")
     NEW = "new", _("có thông báo mới")
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def visible_to(self, person: User) -> "MailQuerySet":
+        """Mails to people in the units that an administrator looks after."""
+        return self.filter(done_within(person, "person", [Duty.ADMINISTRATOR]))
 
 
 class Mail(models.Model):
@@ -46,6 +56,8 @@ class Mail(models.Model):
     error = models.CharField(_("lỗi"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("lập lúc"))
     ended_at = models.DateTimeField(_("xong lúc"), null=True)
+
+    objects = MailQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,16 +17,17 @@ from gandan.notices.services import outbox
 from gandan.units.requests import StaffRequest
 
 
-def mail_list(request: HttpRequest) -> HttpResponse:
+def mail_list(request: StaffRequest) -> HttpResponse:
     state = request.GET.get("state", "")
-    mails = Mail.objects.select_related("person").order_by("-created_at", "-id")
+    visible = Mail.objects.visible_to(request.user)
+    mails = visible.select_related("person").order_by("-created_at", "-id")
     if state in MailState.values:
         mails = mails.filter(state=state)
     context = {
         "page": page_of(mails, request.GET.get("page")),
         "state": state,
         "states": MailState,
-        "dead": Mail.objects.filter(state=MailState.DEAD).count(),
+        "dead": visible.filter(state=MailState.DEAD).count(),
         "mail_is_on": outbox.mail_is_on(),
     }
     return render(request, "notices/mail_list.html", context)
@@ -45,7 +46,9 @@ def mail_drop(request: StaffRequest, code: UUID) -> HttpResponse:
 def _changed(
     request: StaffRequest, code: UUID, change: Callable[..., None], text: str
 ) -> HttpResponse:
-    mail = get_object_or_404(Mail.objects.select_related("person"), code=code)
+    mail = get_object_or_404(
+        Mail.objects.visible_to(request.user).select_related("person"), code=code
+    )
     by: User = request.user
     try:
         change(mail, by=by)

