@@ -26,7 +26,7 @@ ITEMS = (
         "users",
         "work",
         22,
-        "t",
+        "i",
         ("reception:visit_new", "reception:visit_detail", "reception:visit_confirmation"),
     ),
     NavItem("reception:book", _("Sổ tiếp công dân"), "report", "work", 24),
