@@ -24,6 +24,7 @@ PURE = [
     "vietnamese",
     "domain",
     "synthesis",
+    "substance",
     "documents",
     "demo",
     "readers",
@@ -31,6 +32,7 @@ PURE = [
     "audit",
     "architecture",
 ]
+DJANGO = ["tests/desk", "tests/core", "tests/reports"]
 PACKAGES = ["postgresql", "chromium", "fonts-dejavu-core"]
 DEFAULTS = {
     "GANDAN_SECRET_KEY": "only-for-tests",
@@ -153,15 +155,10 @@ def postgresql() -> Iterator[str]:
 
 
 def database_tests(report: Report) -> None:
-    pytest(report, "Django on SQLite", ["tests/desk", "tests/core"], GANDAN_DATABASE="")
+    pytest(report, "Django on SQLite", DJANGO, GANDAN_DATABASE="")
     try:
         with postgresql() as address:
-            pytest(
-                report,
-                "Django on PostgreSQL",
-                ["tests/desk", "tests/core"],
-                GANDAN_DATABASE=address,
-            )
+            pytest(report, "Django on PostgreSQL", DJANGO, GANDAN_DATABASE=address)
     except (RuntimeError, subprocess.CalledProcessError) as error:
         print(f"PostgreSQL: {error}")
         report.add("Django on PostgreSQL", False, 0)

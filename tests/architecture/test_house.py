@@ -22,6 +22,12 @@ def tracked():
     return [ROOT / name for name in listed.stdout.splitlines() if not name.endswith(binary)]
 
 
+def test_every_folder_of_tests_is_run():
+    text = (ROOT / "scripts" / "prove.py").read_text()
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    assert {name for name in folders if not re.search(rf'"(tests/)?{name}"', text)} == set()
+
+
 @pytest.mark.parametrize("name", ["runtime.txt", "test.txt", "cluster.txt"])
 def test_lock_files_name_no_host_and_hash_everything(name):
     text = (ROOT / "requirements" / name).read_text()

@@ -25,6 +25,7 @@ from gandan.overview.services import digesting
 from gandan.units.models import Unit
 from tests.desk.conftest import CAST, DUST, FLOOD
 from tests.desk.paper_makers import papers_of
+from tests.desk.reception_makers import reception_of
 
 BUDGET = 25
 
@@ -68,17 +69,22 @@ def addresses(letter, people):
             "concerns:": Concern.objects.first().code,
         }
     }
-    codes = papers | {
-        "casework:submission": first.code,
-        "casework:case": own["code"]["casework:case"],
-        "casework:import": batch.code,
-        "concerns:": own["code"]["concerns:"],
-        "overview:digest": digest.code,
-        "units:unit": "mh-p-vinh-tan",
-        "law:question": "retention",
-        "law:service": LawRow.objects.get(code="KNPA", table="time_limit").ref,
-        "law:row": LawRow.objects.filter(code="KN-1").latest("valid_from").ref,
-    }
+    reception = reception_of(Unit.objects.get(code="mh-ban"), people["tiepdan"])
+    codes = (
+        papers
+        | reception
+        | {
+            "casework:submission": first.code,
+            "casework:case": own["code"]["casework:case"],
+            "casework:import": batch.code,
+            "concerns:": own["code"]["concerns:"],
+            "overview:digest": digest.code,
+            "units:unit": "mh-p-vinh-tan",
+            "law:question": "retention",
+            "law:service": LawRow.objects.get(code="KNPA", table="time_limit").ref,
+            "law:row": LawRow.objects.filter(code="KN-1").latest("valid_from").ref,
+        }
+    )
     found = {}
     for route in ACCESS:
         code = next((c for prefix, c in codes.items() if route.startswith(prefix)), None)

@@ -29,6 +29,7 @@ from gandan.units.selectors import UnitNames
 SOON = timedelta(days=7)
 COUNT_UP_TO = 1_000
 LATE_ELSEWHERE_SHOWN = 20
+COUNTED = "_todo_counted"
 TABS = ("todo", "suggested", "elsewhere", "sender", "done")
 SORTS: dict[str, tuple[Any, ...]] = {
     "": (F("next_due_on").asc(nulls_last=True), "id"),
@@ -90,7 +91,18 @@ class Desk:
         return late.order_by("next_due_on", "id")
 
     def counts(self) -> dict[str, tuple[int, bool]]:
-        return {name: count_of(self.tab(name), up_to=COUNT_UP_TO) for name in TABS}
+        """How many cases each tab holds, and whether there are more than were counted."""
+        found = {name: count_of(self.tab(name), up_to=COUNT_UP_TO) for name in TABS}
+        # The menu of the same page says the first of them again: it is not counted twice.
+        self.person.__dict__[COUNTED] = (self.units, self.day, found["todo"][0])
+        return found
+
+    def todo_count(self) -> int:
+        """How many cases wait to be done; taken once from the tabs of the page, else counted."""
+        units, day, count = self.person.__dict__.pop(COUNTED, (None, None, 0))
+        if (units, day) == (self.units, self.day):
+            return int(count)
+        return count_of(self.tab("todo"), up_to=COUNT_UP_TO)[0]
 
 
 def narrowed(rows: QuerySet[Case], chosen: dict[str, Any], person: User) -> QuerySet[Case]:

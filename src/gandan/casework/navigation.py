@@ -17,8 +17,7 @@ def work_count(person: Any) -> int | None:
     """How many cases lie on the person's own desk; nothing for those without one."""
     if not reach_of(person).own_units:
         return None
-    count, _more = count_of(Desk.of(person, today()).tab("todo"), up_to=COUNT_UP_TO)
-    return count or None
+    return Desk.of(person, today()).todo_count() or None
 
 
 def task_count(person: Any) -> int | None:

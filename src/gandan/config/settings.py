@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "gandan.notices",
     "gandan.suggesting",
     "gandan.casework",
+    "gandan.reception",
     "gandan.reports",
     "gandan.concerns",
     "gandan.overview",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("gandan.overview.urls")),
     path("", include("gandan.casework.urls")),
     path("van-ban/", include("gandan.papers.urls")),
+    path("tiep-dan/", include("gandan.reception.urls")),
     path("bao-cao-ky/", include("gandan.reports.urls")),
     path("thong-bao/", include("gandan.notices.urls")),
     path("van-de/", include("gandan.concerns.urls")),

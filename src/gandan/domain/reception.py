@@ -121,6 +121,22 @@ def minimum(role: str, day: date, rows: Iterable[Minimum] | None = None) -> Mini
     return next((row for row in candidates if row.role == role and row.in_force(day)), None)
 
 
+# The head of which kind of unit owes which minimum. Party, Front and mass organizations set
+# their own reception (Law 42/2013/QH13, art. 4.3), so nothing is taken for granted there.
+_HEADS = {
+    "city": "province_chair",
+    "district": "district_chair",
+    "ward": "commune_chair",
+    "commune": "commune_chair",
+    "department": "agency_head",
+}
+
+
+def head_role(unit_kind: str) -> str:
+    """The role of the head of such a unit; "" where the law sets no minimum."""
+    return _HEADS.get(unit_kind, "")
+
+
 def compliance(
     role: str,
     period: Period,

@@ -32,6 +32,8 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "news": lambda n: ngettext("thông báo chưa đọc", "thông báo chưa đọc", n),
     "notices": lambda n: ngettext("thông báo", "thông báo", n),
     "mails": lambda n: ngettext("thư", "thư", n),
+    "visits": lambda n: ngettext("lượt", "lượt", n),
+    "delegations": lambda n: ngettext("đoàn", "đoàn", n),
     "tasks": lambda n: npgettext("waiting", "việc", "việc", n),
 }
 

@@ -102,10 +102,10 @@
     input.after(list);
   });
 
-  // 4 a long form keeps what was typed until the server has it; never a form marked data-private
+  // 4 a long form keeps what was typed until the server has it; never a form or field marked data-private
   const saved = (name) => { try { return JSON.parse(sessionStorage.getItem(name)); } catch { return null; } };
   const fieldsOf = (form) => [...form.elements].filter((field) =>
-    field.name && !["hidden", "file", "password", "submit", "button"].includes(field.type));
+    field.name && !("private" in field.dataset) && !["hidden", "file", "password", "submit", "button"].includes(field.type));
   const valuesOf = (form) => fieldsOf(form).map((field) =>
     [field.name, ["checkbox", "radio"].includes(field.type) ? field.checked : field.value]);
 

@@ -1,0 +1,1 @@
+"""Citizen reception: schedules of leaders, the desk, refusals and the reception book."""

@@ -1,0 +1,114 @@
+"""Read reception: the desk of a day, earlier letters of a matter, how schedules keep the law."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from gandan.accounts.models import User
+from gandan.casework.models import Case, Raising, Submission
+from gandan.casework.search import SEARCH
+from gandan.core.language import localized
+from gandan.domain.citations import in_vietnamese
+from gandan.domain.periods import Period
+from gandan.domain.reception import Compliance, Minimum, compliance, head_role, minimum
+from gandan.domain.reception import Session as LegalSession
+from gandan.law.selectors import current
+from gandan.reception.models import ReceptionSession, Visit
+from gandan.units.models import Unit
+from gandan.units.policy import reach_of
+from gandan.units.selectors import UnitNames
+
+FOUND_AT_MOST = 20
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A letter or visit that may be of the same matter, with the case it belongs to."""
+
+    submission: Submission
+    case: Case | None
+    was_visit: bool
+
+
+def earlier_letters(query: str, person: User) -> list[Earlier]:
+    """Letters and visits that the words of ``query`` are found in, or of this number or case."""
+    wanted = query.strip()
+    if not wanted:
+        return []
+    condition = (SEARCH.matching(wanted) or Q(pk=None)) | Q(code__iexact=wanted)
+    condition |= Q(tracking_code__iexact=wanted) | Q(cases__code__iexact=wanted)
+    rows = Submission.objects.visible_to(person).filter(condition).distinct()
+    letters = list(rows.order_by("-received_on", "-id")[:FOUND_AT_MOST])
+    return with_cases(letters, person)
+
+
+def with_cases(letters: list[Submission], person: User) -> list[Earlier]:
+    keys = [letter.pk for letter in letters]
+    visible = Case.objects.visible_to(person).standing()
+    links = Raising.objects.filter(submission__in=keys, case__in=visible).select_related("case")
+    cases = {link.submission_id: link.case for link in links.order_by("-id")}
+    visits = Visit.objects.filter(submission__in=keys).values_list("submission_id", flat=True)
+    came = set(visits)
+    return [Earlier(one, cases.get(one.pk), one.pk in came) for one in letters]
+
+
+def sessions_of_day(person: User, day: date) -> list[ReceptionSession]:
+    own = reach_of(person).own_units
+    rows = ReceptionSession.objects.visible_to(person).filter(on=day, unit__in=own)
+    return list(rows.order_by("starts_at", "id"))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How the sessions of one role at a unit keep the law in a period."""
+
+    unit: int
+    role: str
+    rule: Minimum
+    found: Compliance
+
+    @property
+    def rule_name(self) -> str:
+        return localized(self.rule.name, self.rule.name_en)
+
+    @property
+    def basis(self) -> str:
+        return localized(in_vietnamese(self.rule.article), self.rule.article)
+
+
+def kept_by(
+    units: Iterable[int], period: Period, sessions: Iterable[ReceptionSession]
+) -> list[Kept]:
+    """For each unit and role with a legal minimum, in the order of ``units``.
+
+    A unit whose head must receive is listed although nothing was planned there.
+    """
+    law = current()
+    of: dict[tuple[int, str], list[LegalSession]] = {}
+    for session in sessions:
+        legal = session.legal
+        if session.role and legal:
+            of.setdefault((session.unit_id, session.role), []).append(legal)
+        elif session.role:
+            of.setdefault((session.unit_id, session.role), [])
+    order = list(units)
+    for unit, kind in Unit.objects.filter(pk__in=order).values_list("pk", "kind"):
+        if role := head_role(kind):
+            of.setdefault((unit, role), [])
+    place = {unit: n for n, unit in enumerate(order)}
+    rows = []
+    for (unit, role), held in sorted(of.items(), key=lambda row: (place[row[0][0]], row[0][1])):
+        rule = minimum(role, period.since, law.minimums) or minimum(
+            role, period.last_day, law.minimums
+        )
+        if rule:
+            found = compliance(role, period, held, law.rules.calendar, law.minimums)
+            rows.append(Kept(unit, role, rule, found))
+    return rows
+
+
+def living_units(person: User, names: UnitNames) -> list[int]:
+    """The units in reach that exist today, in Vietnamese order."""
+    return [pk for pk, _name in names.choices(reach_of(person).units()) if pk in names.living]

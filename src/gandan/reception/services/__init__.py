@@ -1,0 +1,1 @@
+"""What changes reception: sessions, visits, refusals."""
