@@ -6,7 +6,8 @@ other one is looked at. The clock stands still, so that only tokens differ from 
 
 import re
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 from difflib import unified_diff
 from io import BytesIO
 from itertools import islice
@@ -14,6 +15,8 @@ from uuid import NAMESPACE_OID, uuid5
 from zipfile import ZipFile, is_zipfile
 
 from django.db import connection, transaction
+from django.http import HttpResponseNotFound
+from django.template import Template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -21,11 +24,13 @@ from gandan.accounts.models import User
 from gandan.casework.models import Case, HandOver, ImportBatch, Submission
 from gandan.casework.services.classifying import Classification, classify
 from gandan.casework.services.examining import examine
+from gandan.casework.services.joining import standing_case
 from gandan.casework.services.people import Subject, set_respondents
 from gandan.casework.telling import tell_given
 from gandan.concerns.models import Concern
 from gandan.concerns.services.running import run_engine
 from gandan.config.access import ACCESS
+from gandan.core import navigation
 from gandan.domain.confidentiality import Confidentiality
 from gandan.domain.periods import month
 from gandan.jobs.services import enqueue
@@ -35,10 +40,14 @@ from gandan.notices.services.digesting import tell_due, tell_new
 from gandan.overview.models import Digest
 from gandan.overview.services import digesting
 from gandan.papers.models import IncomingEntry, OutgoingEntry, Paper
+from gandan.reception.models import Booking, Conclusion, ReceptionSession, Refusal, Visit
+from gandan.reception.services import booking, concluding, handing
+from gandan.reception.services.papering import SOURCE
+from gandan.units import policy
 from gandan.units.models import Duty
 from gandan.units.policy import reach_of
 from gandan.units.services import appoint
-from tests.desk import paper_makers
+from tests.desk import paper_makers, reception_makers
 from tests.desk.case_makers import refer, today, unit_of
 from tests.desk.test_pages import whole
 
@@ -48,6 +57,8 @@ SECRET = (
 )
 """What the denunciation says; a letter of the accused unit itself says the same."""
 WORD = "nhận bảy triệu"
+NAME = "Thị Mật"
+TOLD_AT_THE_DESK = "Người đến nói ông Văn A nhận bảy triệu đồng và dọa những hộ không nộp."
 
 
 def works_at(name, *units):
@@ -86,16 +97,50 @@ def common_rows(unit, insiders, people, letter):
     scopes = [unit, unit_of("mh-ban")]
     digests = [digesting.draft(scope, this_month, title="", by=by, day=today()) for scope in scopes]
     enqueue("concerns.run", {"scope": unit.pk}, by=by)
+    reception_of(unit, by)
     User.objects.filter(pk=people["xulydon"].pk).update(email="xulydon@example.org")
     people["xulydon"].refresh_from_db()
     keys = [make_address(person, language="vi") for person in insiders]
     return {"batch": batch, "digests": digests, "calendars": keys}
 
 
+def reception_of(unit, by):
+    """A session of today with a visit, somebody who is to come, a conclusion, a refusal."""
+    on = today()
+    held = reception_makers.session(unit, by, on, leader="Chủ tịch Trần Quốc Minh")
+    came = reception_makers.visit(unit, by, "Rác ở chợ tạm, tiếp tại bàn.", on=on, session=held)
+    wish = booking.Wish("Phạm Văn Mẫu", "", 1, "Hỏi về rác ở chợ tạm")
+    made = booking.ask(wish, unit=unit, by=by, key="common")
+    booking.give_time(made, held, time(9), by=by, today=on, version=made.version)
+    task = concluding.Concluded("Dọn chợ tạm hằng ngày.", on + timedelta(days=3), unit)
+    concluding.conclude(task, came, standing_case(came.submission), by=by, key="common")
+    reception_makers.refusal(unit, by, key="common")
+
+
+def tell_at_the_desk(unit, people, *, at):
+    """The same denunciation told to the desk of ``at``, with all that a desk makes of a visit."""
+    by, on = people["tiepdan"], today()
+    held = ReceptionSession.objects.filter(unit=at).first()
+    wish = booking.Wish("", "", 1, "")
+    asked = booking.ask(wish, unit=at, by=by, key="secret")
+    came = reception_makers.visit(
+        at, by, TOLD_AT_THE_DESK, on=on, kind="denunciation", name="", people=6, session=held
+    )
+    booking.arrive(asked, came, by=by)
+    paper = handing.Handed("Giấy nhận bảy triệu đồng", "copy", 1)
+    handing.write_list(came, [paper], mark=handing.mark_of([]), by=by)
+    case = standing_case(came.submission)
+    paper_makers.draft("NB-TL", at, by, source_kind=SOURCE, source_code=came.submission.code)
+    set_respondents(case, [Subject(unit, "Ông Văn A")], by=people["xulydon"])
+    case.refresh_from_db()
+    reception_makers.refusal(at, by, key="secret", earlier=came.submission)
+    booking.ask(wish, unit=at, by=by, key="again", earlier=came.submission)
+
+
 def denounce(unit, insiders, people, letter, *, at):
     """One denunciation about ``unit``: received, told of, kept away, given, written on."""
     on = today() - timedelta(days=30)
-    submission = letter(SECRET, on=on, to=at, sender_name="Thị Mật", title="Tố cáo ông Văn A")
+    submission = letter(SECRET, on=on, to=at, sender_name=NAME, title="Tố cáo ông Văn A")
     classify(
         [submission],
         Classification("denunciation", "can-bo-chong-tham-nhung", ""),
@@ -120,6 +165,7 @@ def denounce(unit, insiders, people, letter, *, at):
         source_code=case.code,
         data_class=Confidentiality.DENUNCIATION,
     )
+    tell_at_the_desk(unit, people, at=at)
     return case
 
 
@@ -143,12 +189,14 @@ def addresses_of(made, routes=None):
     found = {}
     for route in routes or sorted(set(ACCESS) - LEFT_OUT):
         mine = [address for args in _arguments(route) if (address := _reversed(route, args))]
-        if route.endswith(("_list", "_export", "leader")):
+        if route.endswith(("_list", "_export", "leader", ":desk", ":book")):
             mine += [f"{mine[0]}?{query}" for query in QUERIES]
+        if route in POSTED:
+            mine += [f"{POST}{mine[0]}"]
         found[route] = mine
     if routes:
         return found
-    secret = Case.objects.order_by("-pk").first()
+    secret = Case.objects.filter(title__contains="Văn A").order_by("pk").last()
     register = found["casework:submission_list"]
     register += [f"{register[0]}?q={secret.code}"]
     register += [f"{register[0]}?q={letter.code}" for letter in secret.submissions.all()]
@@ -168,6 +216,12 @@ CODES = {
     "papers:incoming": (IncomingEntry, "code"),
     "papers:scan_add": (IncomingEntry, "code"),
     "papers:paper_": (Paper, "code"),
+    "reception:visit": (Visit, "code"),
+    "reception:conclusion_new": (Visit, "code"),
+    "reception:conclusion": (Conclusion, "code"),
+    "reception:booking": (Booking, "slip"),
+    "reception:session": (ReceptionSession, "code"),
+    "reception:refusal": (Refusal, "code"),
     "notices:notice": (Notice, "code"),
     "notices:mail": (Mail, "code"),
 }
@@ -177,9 +231,14 @@ OTHERS = ("mh-p-vinh-tan", "KN-03", "staffed", 1, "retention")
 def _arguments(route):
     for prefix, (model, field) in CODES.items():
         if route.startswith(prefix):
-            rows = list(model.objects.order_by("pk").values_list(field, flat=True))
+            rows = _chosen(list(model.objects.order_by("pk").values_list(field, flat=True)))
             return [[], *([code] for code in rows), *([code, "json"] for code in rows)]
     return [[], *([other] for other in OTHERS)]
+
+
+def _chosen(rows):
+    """The first and the last ones: what both worlds hold, and what only one of them does."""
+    return rows if len(rows) <= MOST_CODES else [rows[0], *rows[1 - MOST_CODES :]]
 
 
 def _reversed(route, args):
@@ -191,6 +250,10 @@ def _reversed(route, args):
 
 # Signing in and second factors are about the person; a language is not a page.
 LEFT_OUT = {route for route in ACCESS if route.startswith(("account_", "mfa_", "set_language"))}
+MOST_CODES = 4
+# What is asked for by posting, because a name must not stand in an address.
+POST = "post "
+POSTED = {"reception:visitor_find": {"name": NAME}}
 QUERIES = (f"q={WORD}", "state=copies&tab=suggested", "kind=denunciation&tab=done")
 
 
@@ -214,11 +277,18 @@ def _fetch(client, address):
     # What a page before wanted to say would be said here.
     client.cookies.pop("messages", None)
     with transaction.atomic():
-        response = client.get(address)
+        response = _answer(client, address)
         data = whole(response) if response.streaming else response.content
         transaction.set_rollback(True)
     headers = {k: v for k, v in response.items() if k in ("Location", "Content-Disposition")}
     return response.status_code, headers, plain(data)
+
+
+def _answer(client, address):
+    if not address.startswith(POST):
+        return client.get(address)
+    address = address.removeprefix(POST)
+    return client.post(address, next(iter(POSTED.values())))
 
 
 def plain(data):
@@ -275,3 +345,41 @@ def _counters():
 def frozen_clock(monkeypatch):
     now = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+def quickly(monkeypatch):
+    """Work out once what every page shows around it: the frame is compared on its first page.
+
+    The figures of the menu are counted once for each person and world, duties once for each
+    person, and a page that is not found is compared by its status.
+    """
+    known, compute = {}, policy._compute
+
+    def duties(person, day):
+        key = (person.pk, day)
+        if key not in known:
+            known[key] = compute(person, day)
+        return known[key]
+
+    monkeypatch.setattr(policy, "_compute", duties)
+    counted = {}
+    items = [_counted_once(item, counted) for item in navigation.items()]
+    monkeypatch.setattr(navigation, "items", lambda: items)
+    bare = HttpResponseNotFound
+    monkeypatch.setattr("gandan.config.urls.handler404", lambda *_args, **_more: bare())
+    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
+    return counted
+
+
+def _counted_once(item, counted):
+    """The entry of the menu with its figure kept; ``counted`` is emptied for another world."""
+    if item.count is None:
+        return item
+
+    def count(person):
+        key = (item.route, person.pk)
+        if key not in counted:
+            counted[key] = item.count(person)
+        return counted[key]
+
+    return replace(item, count=count)

@@ -19,7 +19,7 @@ from gandan.casework.models import (
     Turn,
     seen_by,
 )
-from gandan.casework.next_step import usual_step, whose
+from gandan.casework.next_step import failing_answers, usual_step, whose
 from gandan.core.language import localized
 from gandan.core.pages import count_of
 from gandan.domain.procedure import Stage
@@ -162,7 +162,7 @@ def group_of(case: Case, day: date) -> str:
 def rows_of(
     cases: Iterable[Case], day: date, names: UnitNames, *, person: User | None = None
 ) -> list[Row]:
-    """Cases with their letters, suggestions, referrals and next step; four queries for a page.
+    """Cases with their letters, suggestions, referrals and next step; five queries for a page.
 
     With ``person`` a row says whose step the next one is when it is somebody else's, and which
     letter the case may be a copy of when the person sees that one too.
@@ -176,13 +176,14 @@ def rows_of(
         referral.case_id: referral
         for referral in Referral.objects.filter(case__in=keys, is_open=True).order_by("number")
     }
+    failing = failing_answers(cases)
     rows = []
     for case in cases:
-        referral = referrals.get(case.pk)
+        referral, mends = referrals.get(case.pk), case.pk in failing
         row = Row(case, group_of(case, day), "", letters=letters.get(case.pk, 0))
         row.copies, row.referral = copies.get(case.pk, 0), referral
-        row.next = next_words(case, day, names, referral)
-        row.hint = others_step(case, day, person) if person else ""
+        row.next = next_words(case, day, names, referral, mends=mends)
+        row.hint = others_step(case, day, person, mends=mends) if person else ""
         letter = first.get(case.pk)
         row.place = letter.place if letter else ""
         if letter is not None and case.stage == Stage.RECEIVED:
@@ -218,7 +219,9 @@ def _originals(letters: Iterable[Submission], person: User) -> dict[int, str]:
     return dict(waiting.values_list("submission_id", "original__code"))
 
 
-def next_words(case: Case, day: date, names: UnitNames, referral: Referral | None) -> str:
+def next_words(
+    case: Case, day: date, names: UnitNames, referral: Referral | None, *, mends: bool = False
+) -> str:
     """The next step as a verb phrase, with the body that it concerns."""
     stage = Stage(case.stage)
     if stage in (Stage.REFERRED, Stage.AWAITING_ANSWER) and referral is not None:
@@ -229,15 +232,15 @@ def next_words(case: Case, day: date, names: UnitNames, referral: Referral | Non
         if stage == Stage.REFERRED:
             return localized(f"Chờ {body} xác nhận đã nhận", f"{body} to confirm receipt")
         return localized(f"Chờ {body} trả lời", f"{body} to answer")
-    step = usual_step(case, day)
+    step = usual_step(case, day, mends=mends)
     if step is None:
         return ""
     return localized(step.name, step.name_en)
 
 
-def others_step(case: Case, day: date, person: User) -> str:
+def others_step(case: Case, day: date, person: User, *, mends: bool = False) -> str:
     """Whose step the next one is, when ``person`` cannot take it; else ""."""
-    step = usual_step(case, day)
+    step = usual_step(case, day, mends=mends)
     if step is None or set(step.duties) & acting_duties(person, case, step.code):
         return ""
     return whose(step)

@@ -1,12 +1,12 @@
 """The next legal step of a case: the one primary button, in the words of the tables."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from gandan.accounts.models import User
 from gandan.casework.acting import acting_duties
-from gandan.casework.models import MERGED, Case
+from gandan.casework.models import MERGED, Answer, Case
 from gandan.core.language import localized
 from gandan.domain import citations
 from gandan.domain import duties as duty_names
@@ -106,7 +106,7 @@ def offers(case: Case, person: User, day: date) -> list[Offer]:
             found.append(Offer(row.step, whose(row.step)))
         else:
             found.append(Offer(row.step, ""))
-    mends = _answer_fails(case)
+    mends = bool(failing_answers([case]))
     found.sort(key=lambda offer: _rank(case, offer.step.code, mends=mends))
     primary = next((i for i, offer in enumerate(found) if offer.is_open), None)
     if primary is None:
@@ -123,12 +123,15 @@ def whose(step: WorkflowStep) -> str:
     return localized("Việc của người khác.", "A step for somebody else.")
 
 
-def usual_step(case: Case, day: date) -> WorkflowStep | None:
-    """The step that usually comes next, whoever takes it; None when nothing is open."""
+def usual_step(case: Case, day: date, *, mends: bool = False) -> WorkflowStep | None:
+    """The step that usually comes next, whoever takes it; None when nothing is open.
+
+    ``mends`` says that the answer that came in may not go out (``failing_answers``).
+    """
     if case.stage == MERGED:
         return None
     rows = [row.step for row in _rows(case, day, None) if row.is_open]
-    return min(rows, key=lambda step: _rank(case, step.code), default=None)
+    return min(rows, key=lambda step: _rank(case, step.code, mends=mends), default=None)
 
 
 def _rows(case: Case, day: date, held: Collection[str] | None) -> tuple[NextStep, ...]:
@@ -137,12 +140,16 @@ def _rows(case: Case, day: date, held: Collection[str] | None) -> tuple[NextStep
     )
 
 
-def _answer_fails(case: Case) -> bool:
-    """Whether the answer that came in may not go out as it is."""
-    if case.stage != Stage.ANSWER_RECEIVED:
-        return False
-    answer = case.answers.filter(is_void=False).order_by("-id").first()
-    return answer is not None and not answer.passes and answer.overridden_by_id is None
+def failing_answers(cases: Iterable[Case]) -> frozenset[int]:
+    """Keys of the cases whose answer came in and may not go out as it is; one query at most."""
+    keys = [case.pk for case in cases if case.stage == Stage.ANSWER_RECEIVED]
+    if not keys:
+        return frozenset()
+    rows = Answer.objects.filter(case__in=keys, is_void=False).order_by("id")
+    newest = {answer.case_id: answer for answer in rows}
+    return frozenset(
+        pk for pk, one in newest.items() if not one.passes and one.overridden_by_id is None
+    )
 
 
 def _rank(case: Case, code: str, *, mends: bool = False) -> int:

@@ -33,6 +33,10 @@ OWN: dict[str, Promise] = {
     "handed_over": _("Bàn giao cho đơn vị kế thừa"),
     "check_overridden": _("Lãnh đạo cho gửi câu trả lời chưa đạt"),
     "undone": _("Hoàn tác bước trước"),
+    "reception_concluded": _("Lãnh đạo tiếp công dân và kết luận"),
+    "reception_carried_out": _("Thực hiện xong kết luận tiếp công dân"),
+    "reception_withdrawn": _("Rút kết luận tiếp công dân"),
+    "reception_reopened": _("Theo dõi lại kết luận tiếp công dân"),
 }
 
 

@@ -19,6 +19,7 @@ from gandan.demo.handling import live
 from gandan.demo.keepers import FOLDER, PASSPHRASE, make_keepers
 from gandan.demo.letters import Letter, generate
 from gandan.demo.papers import load_papers
+from gandan.demo.reception import load_reception
 from gandan.demo.reports import load_reports
 from gandan.domain.kinds import Channel
 from gandan.domain.periods import month, quarter
@@ -55,6 +56,8 @@ def load(letters: int, seed: int, *, tell: Tell) -> None:
     fresh = _register_fresh(min(FRESH, 16 + letters // 40), seed, people["tiepdan"])
     suggest_classes()
     live(people, seed, day=today(), fresh=fresh)
+    tell("Tiếp công dân: lịch, hẹn, lượt tiếp, kết luận…")
+    load_reception(people, day=today())
     tell("Soạn văn bản, vào sổ đi và đến…")
     load_papers(people, day=AS_OF)
     tell("Gửi báo cáo kỳ của các phường, có cài lỗi để kiểm…")

@@ -8,6 +8,10 @@ class ReceptionConfig(AppConfig):
     verbose_name = _("Tiếp công dân")
 
     def ready(self) -> None:
-        from gandan.reception import navigation
+        from gandan.casework.services.registering import when_registered
+        from gandan.reception import keeping, navigation, search, telling
 
+        when_registered("reception", search.index_names)
+        keeping.register()
         navigation.register()
+        telling.register()

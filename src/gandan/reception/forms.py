@@ -15,10 +15,12 @@ from gandan.domain.letters import representative_faults
 from gandan.domain.reception import shipped_refusals
 from gandan.law.selectors import current
 from gandan.reception.models import ReceptionSession, Refusal
+from gandan.reception.search import LEAST_SYLLABLES
 from gandan.reception.services.receiving import Told, Visitor
 from gandan.reception.services.refusing import Refused
 from gandan.units.policy import reach_of, today
 from gandan.units.selectors import UnitNames
+from gandan.vietnamese import syllables
 
 PRIVATE = {"autocomplete": "off", "data-private": ""}
 
@@ -53,6 +55,7 @@ class VisitForm(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
     earlier = forms.CharField(widget=forms.HiddenInput, max_length=24, required=False)
+    booking = forms.CharField(widget=forms.HiddenInput, max_length=10, required=False)
     sender_name = forms.CharField(
         label=_("Họ tên"),
         required=False,
@@ -185,6 +188,24 @@ def ground_choices() -> list[tuple[str, Any]]:
     """Each ground once; whether it was in force on the day is checked with the day."""
     names = {row.code: (row.name, row.name_en) for row in shipped_refusals()}
     return [(code, localized_lazy(*both)) for code, both in names.items()]
+
+
+class NameForm(forms.Form):
+    """Whom to look for. It is posted: a name in an address would stay in logs and histories."""
+
+    name = forms.CharField(
+        label=_("Họ tên người đến hoặc người gửi"),
+        help_text=_("Có dấu hoặc không dấu, từ hai chữ. Lần tìm được ghi vào nhật ký."),
+        max_length=100,
+        widget=forms.TextInput(attrs={**PRIVATE, "autofocus": True}),
+        error_messages={"required": _("Ghi họ tên cần tìm.")},
+    )
+
+    def clean_name(self) -> str:
+        name: str = " ".join(self.cleaned_data["name"].split())
+        if len(syllables(name)) < LEAST_SYLLABLES:
+            raise ValidationError(_("Ghi ít nhất hai chữ của họ tên."))
+        return name
 
 
 class RefusalForm(forms.Form):

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from gandan.accounts.models import User
 from gandan.casework.models import Case, Raising, Submission
@@ -15,12 +15,15 @@ from gandan.domain.periods import Period
 from gandan.domain.reception import Compliance, Minimum, compliance, head_role, minimum
 from gandan.domain.reception import Session as LegalSession
 from gandan.law.selectors import current
-from gandan.reception.models import ReceptionSession, Visit
+from gandan.reception.models import Booking, Conclusion, ReceptionSession, Visit
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
 from gandan.units.selectors import UnitNames
 
 FOUND_AT_MOST = 20
+FOLLOWED_AT_MOST = 50
+# How long a person is planned for when no hour is said.
+SLOT = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,69 @@ def sessions_of_day(person: User, day: date) -> list[ReceptionSession]:
     own = reach_of(person).own_units
     rows = ReceptionSession.objects.visible_to(person).filter(on=day, unit__in=own)
     return list(rows.order_by("starts_at", "id"))
+
+
+def bookings_of_day(person: User, day: date) -> list[Booking]:
+    """Appointments of a day at one's own desk, by the hour; those cancelled are left out."""
+    rows = Booking.objects.visible_to(person).filter(session__on=day)
+    rows = rows.exclude(state=Booking.State.CANCELLED).select_related(
+        "session", "visit__submission", "earlier"
+    )
+    return list(rows.order_by("comes_at", "session", "id"))
+
+
+def bookings_waiting(person: User) -> list[Booking]:
+    """Those who asked and have no time yet, the longest waiting first."""
+    rows = Booking.objects.visible_to(person).filter(state=Booking.State.ASKED)
+    return list(rows.select_related("earlier").order_by("id")[:FOLLOWED_AT_MOST])
+
+
+def bookings_of_session(person: User, session: ReceptionSession) -> list[Booking]:
+    """Appointments at a session, by the hour; those cancelled are left out."""
+    rows = Booking.objects.visible_to(person).filter(session=session)
+    rows = rows.exclude(state=Booking.State.CANCELLED)
+    return list(rows.select_related("session", "visit__submission", "earlier").order_by("comes_at"))
+
+
+def booked_at(person: User, sessions: Iterable[ReceptionSession]) -> dict[int, int]:
+    """How many open appointments each session has, by its primary key."""
+    rows = Booking.objects.visible_to(person).open().filter(session__in=[s.pk for s in sessions])
+    return dict(rows.order_by().values_list("session").annotate(n=Count("pk")))
+
+
+def conclusions_of_sessions(
+    person: User, sessions: Iterable[ReceptionSession]
+) -> QuerySet[Conclusion]:
+    keys = [session.pk for session in sessions]
+    return Conclusion.objects.visible_to(person).filter(visit__session__in=keys)
+
+
+def followed_at(person: User, sessions: Iterable[ReceptionSession]) -> dict[int, int]:
+    """How many conclusions of each session are still open, by its primary key."""
+    rows = conclusions_of_sessions(person, sessions).open().order_by()
+    return dict(rows.values_list("visit__session").annotate(n=Count("pk")))
+
+
+def next_hour(session: ReceptionSession, person: User, besides: Booking | None = None) -> time:
+    """The hour after the last appointment of the session that the person sees.
+
+    Two may have the same hour: a place that looks taken for no visible reason would tell of an
+    appointment that the person may not know of.
+    """
+    rows = Booking.objects.visible_to(person).open().filter(session=session)
+    if besides:
+        rows = rows.exclude(pk=besides.pk)
+    last = rows.order_by("-comes_at").values_list("comes_at", flat=True).first()
+    if last is None:
+        return session.starts_at
+    return min((datetime.combine(session.on, last) + SLOT).time(), time(23, 59))
+
+
+def conclusions_followed(person: User) -> QuerySet[Conclusion]:
+    """Open conclusions of one's own desk, what comes first on top."""
+    rows = Conclusion.objects.visible_to(person).open()
+    rows = rows.filter(unit__in=reach_of(person).own_units).by_next_day()
+    return rows.select_related("visit__submission", "visit__session")
 
 
 @dataclass(frozen=True)

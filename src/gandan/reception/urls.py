@@ -1,6 +1,16 @@
 from django.urls import path
 
-from gandan.reception.views import book, desk, refusals, schedule, visits
+from gandan.reception.views import (
+    book,
+    bookings,
+    conclusions,
+    desk,
+    finding,
+    giving,
+    refusals,
+    schedule,
+    visits,
+)
 
 app_name = "reception"
 urlpatterns = [
@@ -9,6 +19,26 @@ urlpatterns = [
     path("luot/<uuid:code>/", visits.visit_detail, name="visit_detail"),
     path("luot/<uuid:code>/sua/", visits.visit_edit, name="visit_edit"),
     path("luot/<uuid:code>/xac-nhan/", visits.visit_confirmation, name="visit_confirmation"),
+    path("luot/<uuid:code>/tai-lieu/", giving.visit_papers, name="visit_papers"),
+    path("luot/<uuid:code>/tep/", giving.visit_files, name="visit_files"),
+    path("luot/<uuid:code>/bien-nhan/", giving.visit_receipt, name="visit_receipt"),
+    path("luot/<uuid:code>/ket-luan/", conclusions.conclusion_new, name="conclusion_new"),
+    path("tim-nguoi/", finding.visitor_find, name="visitor_find"),
+    path("hen/", bookings.booking_list, name="booking_list"),
+    path("hen/moi/", bookings.booking_new, name="booking_new"),
+    path("hen/<str:slip>/", bookings.booking_detail, name="booking_detail"),
+    path("hen/<str:slip>/gio/", bookings.booking_time, name="booking_time"),
+    path("hen/<str:slip>/ket-thuc/", bookings.booking_end, name="booking_end"),
+    path("hen/<str:slip>/mo-lai/", bookings.booking_reopen, name="booking_reopen"),
+    path("ket-luan/", conclusions.conclusion_list, name="conclusion_list"),
+    path("ket-luan/<uuid:code>/", conclusions.conclusion_detail, name="conclusion_detail"),
+    path(
+        "ket-luan/<uuid:code>/thong-bao/", conclusions.conclusion_notice, name="conclusion_notice"
+    ),
+    path("ket-luan/<uuid:code>/da-bao/", conclusions.conclusion_told, name="conclusion_told"),
+    path("ket-luan/<uuid:code>/xong/", conclusions.conclusion_finish, name="conclusion_finish"),
+    path("ket-luan/<uuid:code>/rut/", conclusions.conclusion_withdraw, name="conclusion_withdraw"),
+    path("ket-luan/<uuid:code>/mo-lai/", conclusions.conclusion_reopen, name="conclusion_reopen"),
     path("so/", book.book, name="book"),
     path("so/xuat.xlsx", book.book_export, name="book_export"),
     path("lich/", schedule.schedule, name="schedule"),

@@ -6,7 +6,7 @@ source row again returns what is already there.
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -53,6 +53,18 @@ class Received:
     encoding_confidence: float | None = None
     notes: tuple[str, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+
+
+Listener = Callable[[Sequence[Submission]], None]
+_listeners: dict[str, Listener] = {}
+
+
+def when_registered(name: str, listener: Listener) -> None:
+    """Register what an app above keeps of new letters; once for each name.
+
+    ``listener`` runs in the transaction that registers them.
+    """
+    _listeners[name] = listener
 
 
 class EmptyTextError(ValueError):
@@ -123,6 +135,8 @@ def register_many(
     insert_rows([entry_for("submission.registered", s, by=by, case=c.code) for s, c in pairs])
     SEARCH.put((s.pk, searched_text(s)) for s in submissions)
     COPY_INDEX.put((s.pk, s.text) for s in submissions)
+    for listener in _listeners.values():
+        listener(submissions)
     return submissions
 
 

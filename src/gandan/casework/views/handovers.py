@@ -1,5 +1,7 @@
 """Hand the open cases of a unit over to those that take its place."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
@@ -30,7 +32,7 @@ MESSAGE = gettext_lazy(
 
 
 class HandOverForm(forms.Form):
-    """Day, basis and one choice for each case that the rules leave open."""
+    """Day, basis, and where each case goes; one choice may stand for all that are left open."""
 
     on = VietnameseDateField(label=gettext_lazy("Ngày bàn giao"))
     basis = forms.CharField(
@@ -43,18 +45,41 @@ class HandOverForm(forms.Form):
         max_length=1000,
     )
 
+    rest = forms.ChoiceField(
+        label=gettext_lazy("Các việc chưa chọn đơn vị, giao cho"),
+        help_text=gettext_lazy("Dùng cho mọi việc mà ô bên dưới để trống."),
+        required=False,
+    )
+
     def __init__(self, data: object, *, proposals: list[Proposal], names: UnitNames, **kw: object):
         super().__init__(data, **kw)  # type: ignore[arg-type]
         choices = [(str(pk), name) for pk, name in names.choices(names.living)]
+        self.fields["rest"].choices = [  # type: ignore[attr-defined]
+            ("", gettext_lazy("Chọn từng việc ở dưới")),
+            *choices,
+        ]
+        self.asked = [row.case.pk for row in proposals]
         for row in proposals:
             self.fields[f"to_{row.case.pk}"] = forms.ChoiceField(
                 label=row.case.title,
                 choices=[("", gettext_lazy("Chọn đơn vị tiếp nhận")), *choices],
                 initial=str(row.to or ""),
+                required=False,
             )
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for pk in self.asked:
+            name = f"to_{pk}"
+            if name not in self.errors and not data.get(name) and not data.get("rest"):
+                self.add_error(name, _("Chọn đơn vị tiếp nhận, hoặc chọn chung cho các việc."))
+        return data
+
     def heirs(self, proposals: list[Proposal]) -> dict[int, Unit]:
-        chosen = {row.case.pk: int(self.cleaned_data[f"to_{row.case.pk}"]) for row in proposals}
+        data = self.cleaned_data
+        chosen = {
+            row.case.pk: int(data[f"to_{row.case.pk}"] or data["rest"]) for row in proposals
+        }
         units = Unit.objects.in_bulk(set(chosen.values()))
         return {case: units[unit] for case, unit in chosen.items()}
 
@@ -127,7 +152,9 @@ def handover_new(request: StaffRequest, unit: str) -> HttpResponse:
     context = {
         "form": form,
         "unit": leaving,
-        "rows": [(row, form[f"to_{row.case.pk}"]) for row in proposals],
+        # What a person must settle stands first; what the rules settle is folded away.
+        "open_rows": [(r, form[f"to_{r.case.pk}"]) for r in proposals if r.to is None],
+        "settled_rows": [(r, form[f"to_{r.case.pk}"]) for r in proposals if r.to is not None],
         "names": names,
     }
     status = 422 if sent else 200

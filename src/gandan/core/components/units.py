@@ -34,6 +34,8 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "mails": lambda n: ngettext("thư", "thư", n),
     "visits": lambda n: ngettext("lượt", "lượt", n),
     "delegations": lambda n: ngettext("đoàn", "đoàn", n),
+    "conclusions": lambda n: ngettext("kết luận", "kết luận", n),
+    "bookings": lambda n: ngettext("hẹn", "hẹn", n),
     "tasks": lambda n: npgettext("waiting", "việc", "việc", n),
 }
 

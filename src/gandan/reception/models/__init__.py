@@ -1,7 +1,10 @@
-"""Rows of reception: sessions of leaders, visits, refusals."""
+"""Rows of reception: sessions of leaders, appointments, visits, what they gave and got."""
 
+from gandan.reception.models.bookings import Booking
+from gandan.reception.models.conclusions import Conclusion
+from gandan.reception.models.handed import HandedPaper
 from gandan.reception.models.refusals import Refusal
 from gandan.reception.models.sessions import ReceptionSession
 from gandan.reception.models.visits import Visit
 
-__all__ = ["ReceptionSession", "Refusal", "Visit"]
+__all__ = ["Booking", "Conclusion", "HandedPaper", "ReceptionSession", "Refusal", "Visit"]

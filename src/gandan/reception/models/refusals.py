@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
 from gandan.casework.models import Submission
+from gandan.core import moment
 from gandan.core.language import localized
 from gandan.domain.citations import in_vietnamese
 from gandan.domain.reception import RefusalGround, shipped_refusals
@@ -49,7 +50,7 @@ class Refusal(models.Model):
     explanation = models.TextField(_("đã giải thích thế nào"))
     notice_number = models.CharField(_("số thông báo"), max_length=80, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=moment.now, editable=False)
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     supervisor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
 from gandan.casework.models import Submission
+from gandan.core import moment
 from gandan.domain.reception import Host, ReceptionKind
 from gandan.reception.models.sessions import ReceptionSession
 from gandan.units.models import Unit
@@ -44,7 +45,7 @@ class Visit(models.Model):
     remarks = models.CharField(_("ghi chú"), max_length=500, blank=True)
     sealed = models.UUIDField(null=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    registered_at = models.DateTimeField(auto_now_add=True)
+    registered_at = models.DateTimeField(default=moment.now, editable=False)
 
     objects = VisitQuerySet.as_manager()
 

@@ -16,8 +16,9 @@ from gandan.casework.services.people import set_representatives
 from gandan.casework.services.registering import Received, register
 from gandan.casework.services.repeating import NotAnsweredError, report_again
 from gandan.domain.kinds import Channel
-from gandan.reception.models import ReceptionSession, Visit
+from gandan.reception.models import Booking, ReceptionSession, Visit
 from gandan.reception.protecting import PROTECTED
+from gandan.reception.services.booking import arrive
 from gandan.sealed.identity import Identity
 from gandan.sealed.services.sealing import seal
 from gandan.units.models import Unit
@@ -29,6 +30,14 @@ class WrongSessionError(ValueError):
 
 class OtherMatterError(ValueError):
     """A denunciation does not join a case that is none: its letters are open to more people."""
+
+
+class KeyUsedError(Exception):
+    """The form was sent before with other words; ``visit`` is what it made then."""
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(visit.submission.code)
+        self.visit = visit
 
 
 @dataclass(frozen=True)
@@ -75,12 +84,15 @@ def receive(
     key: str,
     session: ReceptionSession | None = None,
     earlier: tuple[Submission, Case] | None = None,
+    booking: Booking | None = None,
 ) -> Visit:
-    """Enter a visit; ``earlier`` is a letter of the same matter with its case.
+    """Enter a visit; ``earlier`` is a letter of the same matter with its case, ``booking`` the
+    appointment that the visitor had.
 
-    The same ``key`` again returns the same visit. Raises ``WrongSessionError``,
-    ``OtherMatterError``, and what ``register``, ``seal``, ``set_representatives`` and
-    ``joining.attach_supplement`` raise; nothing stays then.
+    The same ``key`` again returns the same visit; with other words it raises ``KeyUsedError``.
+    Raises ``WrongSessionError``, ``OtherMatterError``, ``booking.BookingMovedOnError``, and what
+    ``register``, ``seal``, ``set_representatives`` and ``joining.attach_supplement`` raise;
+    nothing stays then.
     """
     if session and (session.unit_id != unit.pk or session.on != told.received_on):
         raise WrongSessionError
@@ -89,7 +101,9 @@ def receive(
     kind = _kind_of(told.kind, earlier)
     is_secret = kind in PROTECTED
     submission = register(_received(told, visitor, is_secret), unit=unit, by=by, key=key)
-    if found := Visit.objects.filter(submission=submission).first():
+    if found := Visit.objects.filter(submission=submission).select_related("submission").first():
+        if found.submission.original_text != told.text.replace("\x00", "\u2400"):
+            raise KeyUsedError(found)
         return found
     case = standing_case(submission)
     if kind:
@@ -112,6 +126,8 @@ def receive(
         by=by,
     )
     record("visit.registered", visit, by=by, submission=submission.code, people=told.people)
+    if booking:
+        arrive(booking, visit, by=by)
     return visit
 
 

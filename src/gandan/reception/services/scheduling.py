@@ -9,7 +9,7 @@ from django.db import transaction
 from gandan.accounts.models import User
 from gandan.audit.services import record
 from gandan.core import moment
-from gandan.reception.models import ReceptionSession
+from gandan.reception.models import ReceptionSession, Visit
 from gandan.units.models import Unit
 
 State = ReceptionSession.State
@@ -91,7 +91,7 @@ def write_outcome(session: ReceptionSession, outcome: Outcome, *, by: User, toda
     ``SessionMovedOnError``."""
     if session.on > today:
         raise NotYetError
-    if outcome.state == State.MISSED and session.visits.exists():
+    if outcome.state == State.MISSED and _has_visits(session, by):
         raise HasVisitsError
     _change(session, {**vars(outcome), **_signed(by)}, was=State.PLANNED)
     record("reception.recorded", session, by=by, state=str(outcome.state))
@@ -105,7 +105,7 @@ def postpone(
 
     Raises ``HasVisitsError``, ``SessionMovedOnError``, ``AlreadyPlannedError``.
     """
-    if session.visits.exists():
+    if _has_visits(session, by):
         raise HasVisitsError
     wanted = Plan(
         session.starts_at,
@@ -134,6 +134,11 @@ def take_outcome_back(session: ReceptionSession, *, by: User) -> None:
     was = session.state
     _change(session, dict(EMPTY), was=was)
     record("reception.taken_back", session, by=by, was=str(was))
+
+
+def _has_visits(session: ReceptionSession, by: User) -> bool:
+    """Visits that ``by`` may know of: a refusal must not tell of one that is kept from them."""
+    return Visit.objects.visible_to(by).filter(session=session).exists()
 
 
 def _signed(by: User) -> dict[str, object]:

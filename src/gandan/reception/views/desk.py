@@ -6,12 +6,18 @@ from django.shortcuts import render
 from gandan.law.selectors import current
 from gandan.reception.counting import counts_by_host
 from gandan.reception.models import Visit
-from gandan.reception.selectors import earlier_letters, sessions_of_day
+from gandan.reception.selectors import (
+    bookings_of_day,
+    conclusions_followed,
+    earlier_letters,
+    sessions_of_day,
+)
 from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
 SHOWN_AT_MOST = 100
+FOLLOWED_AT_MOST = 8
 
 
 def desk(request: StaffRequest) -> HttpResponse:
@@ -32,6 +38,9 @@ def desk(request: StaffRequest) -> HttpResponse:
                 :SHOWN_AT_MOST
             ],
             "counts": counts,
+            "bookings": bookings_of_day(person, day),
+            "conclusions": conclusions_followed(person)[:FOLLOWED_AT_MOST],
+            "today": day,
             "names": UnitNames.on(day),
         },
     )

@@ -15,7 +15,14 @@ from gandan.domain.periods import Period, PeriodError, month, read_period
 from gandan.domain.reception import head_role, may_delegate, schedule_faults
 from gandan.law.selectors import current_rules
 from gandan.reception.models import ReceptionSession, Visit
-from gandan.reception.selectors import kept_by, living_units
+from gandan.reception.selectors import (
+    booked_at,
+    bookings_of_session,
+    conclusions_of_sessions,
+    followed_at,
+    kept_by,
+    living_units,
+)
 from gandan.reception.services import scheduling
 from gandan.reception.session_forms import OutcomeForm, PlanForm, PostponeForm
 from gandan.units.models import Unit
@@ -45,6 +52,7 @@ def schedule(request: StaffRequest) -> HttpResponse:
     )
     sessions = list(rows.select_related("moved_to").order_by("on", "starts_at", "id"))
     own = reach_of(request.user).own_units
+    kept = kept_by(units, period, [s for s in sessions if s.unit_id in set(units)])
     return render(
         request,
         "reception/schedule.html",
@@ -54,7 +62,12 @@ def schedule(request: StaffRequest) -> HttpResponse:
             "after": period.until,
             "own_sessions": [one for one in sessions if one.unit_id in own],
             "other_sessions": [one for one in sessions if one.unit_id not in own],
-            "kept": kept_by(units, period, [s for s in sessions if s.unit_id in set(units)]),
+            "kept": kept,
+            # Each rule once, in the order of the table: one basis holds for many units.
+            "rules": list({row.rule_name: row for row in kept}.values()),
+            "is_over": period.until <= today(),
+            "booked_at": booked_at(request.user, sessions),
+            "followed_at": followed_at(request.user, sessions),
             "names": names,
             "today": today(),
         },
@@ -122,6 +135,12 @@ def _page(
         "is_own": session.unit_id in reach_of(request.user).own_units,
         "may_reopen": session.state in (State.HELD, State.DELEGATED, State.MISSED),
         "form": outcome or moving,
+        "is_coming": session.on >= today(),
+        "today": today(),
+        "coming": bookings_of_session(request.user, session),
+        "conclusions": conclusions_of_sessions(request.user, [session])
+        .select_related("visit__submission")
+        .order_by("id"),
     }
     return render(request, "reception/session_detail.html", context, status=status)
 

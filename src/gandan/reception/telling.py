@@ -1,0 +1,74 @@
+"""What reception tells people: appointments to the leader, conclusions that are due to the desk."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy
+
+from gandan.accounts.models import User
+from gandan.core import moment
+from gandan.notices import due, kinds, subjects
+from gandan.notices.due import DueItem, DueSource, Late
+from gandan.notices.services.telling import notify
+from gandan.reception.models import Booking, Conclusion
+from gandan.units.models import Appointment, Duty, in_force
+from gandan.units.policy import reach_of
+
+BOOKING = "booking"
+BOOKED = "booking.booked"
+FOLLOWERS = (Duty.RECEPTION_OFFICER, Duty.HANDLER, Duty.FOCAL_POINT, Duty.LEADER)
+_FOLLOW = gettext_lazy("Theo dõi kết quả")
+
+
+def register() -> None:
+    due.register(DueSource("reception", mine, late_at, route="reception:conclusion_list"))
+    subjects.register(subjects.SubjectKind(BOOKING, visible, "reception:booking_detail"))
+    text = gettext_lazy("Có người hẹn gặp lúc %(at)s ngày %(day_on)s.")
+    kinds.register(kinds.NoticeKind(BOOKED, text, icon="calendar"))
+
+
+def visible(person: User) -> Q:
+    return Q(Exists(Booking.objects.visible_to(person).filter(slip=OuterRef("subject"))))
+
+
+def tell_booked(booking: Booking, *, by: User) -> None:
+    """Tell the leaders of the office; the notice holds the day and the number, no name.
+
+    A schedule names the leader in free words: whoever is named there is told, else all.
+    """
+    if booking.session is None or booking.comes_at is None:
+        return
+    leaders = leaders_of(booking.unit_id)
+    named = [one for one in leaders if one.full_name and one.full_name in booking.session.leader]
+    key = f"{BOOKED}:{booking.slip}:{booking.version}"
+    facts = {"day_on": booking.session.on.isoformat(), "at": f"{booking.comes_at:%H:%M}"}
+    people = [one for one in (named or leaders) if one != by]
+    notify(people, BOOKED, key=key, subject_kind=BOOKING, subject=booking.slip, facts=facts)
+
+
+def leaders_of(unit: int) -> list[User]:
+    held = Appointment.objects.filter(in_force(moment.today()), unit=unit).select_related("person")
+    return sorted({one.person for one in held if Duty.LEADER in one.duties}, key=str)
+
+
+def mine(person: User, until: date, most: int) -> Iterable[DueItem]:
+    """Conclusions that the desk of ``person`` follows and that have something due."""
+    reach = reach_of(person)
+    if not reach.has(*FOLLOWERS):
+        return
+    rows = Conclusion.objects.visible_to(person).open().filter(unit__in=reach.own_units)
+    rows = rows.by_next_day().filter(next_on__lte=until)
+    for code, letter, next_on in rows.values_list("code", "visit__submission__code", "next_on")[
+        :most
+    ]:
+        address = reverse_lazy("reception:conclusion_detail", args=[code])
+        yield DueItem(letter, _FOLLOW, next_on, address)
+
+
+def late_at(person: User, units: frozenset[int], before: date) -> Late:
+    rows = Conclusion.objects.visible_to(person).open().filter(unit__in=units)
+    rows = rows.by_next_day().filter(next_on__lt=before).order_by()
+    found = rows.aggregate(n=Count("id"), on=Min("next_on"))
+    return Late(found["n"], found["on"])
