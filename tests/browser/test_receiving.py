@@ -1,13 +1,16 @@
 """A reception officer finds the matter, receives a group, and the book is ready to print."""
 
-from datetime import timedelta
+import re
+from datetime import time, timedelta
 
 import pytest
 
 from gandan.accounts.models import User
+from gandan.reception.models import Booking, Visit
+from gandan.reception.services import booking, handing
 from tests.browser.conftest import shot, violations
 from tests.desk.case_makers import today, unit_of
-from tests.desk.reception_makers import outcome, refusal, session, visit
+from tests.desk.reception_makers import conclusion, outcome, refusal, session, visit, wish
 
 pytestmark = pytest.mark.browser
 PAGES = {
@@ -18,6 +21,10 @@ PAGES = {
     "refusals": "/tiep-dan/tu-choi/",
     "refusing": "/tiep-dan/tu-choi/ghi/",
     "book": "/tiep-dan/so/",
+    "names": "/tiep-dan/tim-nguoi/",
+    "bookings": "/tiep-dan/hen/",
+    "asking": "/tiep-dan/hen/moi/",
+    "conclusions": "/tiep-dan/ket-luan/",
 }
 
 
@@ -38,6 +45,12 @@ def busy_day():
     more = {"people": 7, "representatives": people, "address": "số 5 ngõ 58 Bến Trúc"}
     group = visit(office, by, on=day, session=held, kind="petition", **more)
     visit(office, by, "Xin hỏi về hồ sơ đất của gia đình.", on=day, name="Lê Thị Ví Dụ")
+    paper = handing.Handed("Đơn có chữ ký của 46 hộ", "original", 5, "rõ chữ")
+    handing.write_list(group, [paper], mark=handing.mark_of([]), by=by)
+    conclusion(group, by, days=120)
+    coming = session(office, by, day, **plan | {"starts_at": time(14)})
+    asked = wish(office, by, name="Ngô Văn Thí Dụ")
+    booking.give_time(asked, coming, time(14), by=by, today=day, version=asked.version)
     return group, held, refusal(office, by, "settled_and_notified")
 
 
@@ -50,6 +63,12 @@ def test_reception_is_ready_on_a_desk_and_on_a_phone(desk, width):
         "confirmation": f"/tiep-dan/luot/{group.code}/xac-nhan/",
         "session": f"/tiep-dan/lich/{held.code}/",
         "refusal": f"/tiep-dan/tu-choi/{refused.code}/",
+        "papers": f"/tiep-dan/luot/{group.code}/tai-lieu/",
+        "files": f"/tiep-dan/luot/{group.code}/tep/",
+        "concluding": f"/tiep-dan/luot/{group.code}/ket-luan/",
+        "conclusion": f"/tiep-dan/ket-luan/{group.conclusions.get().code}/",
+        "booking": f"/tiep-dan/hen/{Booking.objects.get().slip}/",
+        "arriving": f"/tiep-dan/ghi/?booking={Booking.objects.get().slip}",
     }
     for name, address in {**PAGES, **own}.items():
         page.goto(address)
@@ -72,3 +91,84 @@ def test_a_visit_is_entered_with_three_fields_and_its_name_is_not_kept_as_a_draf
     assert "Phạm Văn Mẫu" in page.inner_text(".reception-book")
     page.emulate_media(media="print")
     shot(page, "reception-book-printed")
+
+
+def test_who_has_an_appointment_is_received_with_one_press_and_a_conclusion_follows(desk):
+    busy_day()
+    page = desk("tiepdan")
+    page.goto("/tiep-dan/")
+    page.click("#hen >> text=Đã đến")
+    assert page.input_value("[name=sender_name]") == "Ngô Văn Thí Dụ"
+    assert page.input_value("[name=text]") == "Hỏi việc ngõ 58 ngập"
+    page.click("main form[method=post] button.primary")
+    page.wait_for_url(re.compile("/tiep-dan/luot/"))
+    page.click("text=Ghi kết luận")
+    page.fill("[name=text]", "Sửa xong trạm bơm Bến Trúc.")
+    page.fill("[name=assigned_name]", "Sở Xây dựng")
+    page.fill("[name=carry_out_by]", "31/12/2027")
+    page.click("main form[method=post] button.primary")
+    page.click("text=Soạn thông báo kết luận")
+    assert "Giao Sở Xây dựng thực hiện, xong trước ngày 31/12/2027" in page.inner_text("main")
+    shot(page, "reception-notice-of-conclusion-1280")
+    page.goto("/tiep-dan/")
+    assert "Sửa xong trạm bơm Bến Trúc." in page.inner_text("main")
+
+
+def test_a_lost_connection_and_a_lost_session_cost_no_word_and_make_no_second_visit(desk):
+    page = desk("tiepdan")
+    page.goto("/tiep-dan/ghi/")
+    page.fill("[name=sender_name]", "Phạm Văn Mẫu")
+    page.fill("[name=text]", "Đèn đường tổ 7 tắt cả tuần.")
+    page.route("**/tiep-dan/ghi/", lambda route: route.abort())
+    page.click("main form[method=post] button.primary")
+    page.wait_for_selector("#chua-gui:visible")
+    assert "Chưa gửi – còn giữ trên máy này." in page.inner_text("#chua-gui")
+    assert page.input_value("[name=sender_name]") == "Phạm Văn Mẫu"
+    assert violations(page) == []
+    shot(page, "reception-unsent-1280")
+    page.unroute("**/tiep-dan/ghi/")
+    page.reload()
+    assert page.input_value("[name=text]") == "Đèn đường tổ 7 tắt cả tuần."
+    assert page.input_value("[name=sender_name]") == ""
+    kept = page.context.cookies()
+    page.context.clear_cookies()
+    page.click("main form[method=post] button.primary")
+    page.wait_for_selector("#chua-gui [data-say=signed-out]:visible")
+    page.context.add_cookies(kept)
+    page.click("#chua-gui button:visible")
+    page.wait_for_url(re.compile("/tiep-dan/luot/"))
+    assert Visit.objects.count() == 1
+    assert (
+        page.evaluate(
+            "Object.keys(sessionStorage).filter(k => k.startsWith('gandan:visit:')).length"
+        )
+        == 0
+    )
+    page.goto("/tiep-dan/ghi/")
+    assert page.input_value("[name=text]") == ""
+
+
+def test_nothing_of_a_denunciation_is_kept_in_the_browser(desk):
+    page = desk("tiepdan")
+    page.goto("/tiep-dan/ghi/")
+    page.fill("[name=text]", "Cán bộ nhận tiền.")
+    assert "nhận tiền" in page.evaluate("JSON.stringify(sessionStorage)")
+    page.select_option("[name=kind]", "denunciation")
+    assert "nhận tiền" not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
+def test_an_appointment_and_a_visit_are_entered_without_script(desk):
+    page = desk("tiepdan", script=False)
+    page.goto("/tiep-dan/hen/moi/")
+    page.fill("[name=matter]", "Hỏi việc chợ tạm")
+    page.click("main form button.primary")
+    assert "Đã ghi hẹn; mã hẹn H-" in page.inner_text("main")
+    page.goto("/tiep-dan/ghi/")
+    page.fill("[name=text]", "Cống tắc.")
+    page.fill("[name=people]", "0")
+    page.click("main form[method=post] button.primary")
+    assert "Số người đến từ 1 trở lên." in page.inner_text("main")
+    assert page.input_value("[name=text]") == "Cống tắc."
+    page.fill("[name=people]", "1")
+    page.click("main form[method=post] button.primary")
+    assert "Lượt tiếp Đ-" in page.inner_text("h1")

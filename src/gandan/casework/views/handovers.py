@@ -77,9 +77,7 @@ class HandOverForm(forms.Form):
 
     def heirs(self, proposals: list[Proposal]) -> dict[int, Unit]:
         data = self.cleaned_data
-        chosen = {
-            row.case.pk: int(data[f"to_{row.case.pk}"] or data["rest"]) for row in proposals
-        }
+        chosen = {row.case.pk: int(data[f"to_{row.case.pk}"] or data["rest"]) for row in proposals}
         units = Unit.objects.in_bulk(set(chosen.values()))
         return {case: units[unit] for case, unit in chosen.items()}
 
