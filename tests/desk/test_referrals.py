@@ -1,11 +1,16 @@
 """A case goes to another unit and comes back: receipt, return, superior, reminder, answer."""
 
+from datetime import date
+
 import pytest
 
-from gandan.casework.models import Answer, Case, Referral
+from gandan.casework.desk import rows_of
+from gandan.casework.models import Answer, Case, HandedCase, Referral
+from gandan.casework.next_step import offers
 from gandan.casework.services.effects.answers import AnswerFailsCheckError
 from gandan.casework.services.taking_up import send_answer_back, take_up
 from gandan.domain.procedure import Stage, StepNotAllowedError
+from gandan.units.selectors import UnitNames
 from tests.desk.case_makers import (
     GOOD_ANSWER,
     POOR_ANSWER,
@@ -141,6 +146,16 @@ def test_a_poor_answer_is_held_back_mended_or_let_out_by_a_leader_with_a_reason(
     assert case.stage == Stage.ANSWERED
 
 
+def test_the_queue_and_the_page_propose_the_same_for_a_poor_answer(case, people):
+    refer(case, people)
+    step(case, "confirm_receipt", people["daumoi"])
+    step(case, "receive_answer", people["daumoi"], **POOR_ANSWER)
+    handler = people["xulydon"]
+    (row,) = rows_of([case], today(), UnitNames.on(today()), person=handler)
+    first = offers(case, handler, today())[0]
+    assert (first.step.code, row.next, row.hint) == ("ask_to_mend", first.name, "")
+
+
 def test_a_leader_lets_a_poor_answer_out_on_the_page_and_the_reason_stays(case, people, sign_in):
     refer(case, people)
     step(case, "confirm_receipt", people["daumoi"])
@@ -187,3 +202,22 @@ def test_a_unit_settles_in_a_case_of_its_own_and_sends_the_answer_back(case, peo
     assert case.answers.get().found == GOOD_ANSWER["answer_findings"]
     # The matter counts once, at the office that received the letter.
     assert list(Case.objects.all().first_hand()) == [case]
+
+
+def test_all_cases_of_a_unit_are_handed_over_with_one_choice(letter, unit, sign_in):
+    letter(on=today())
+    letter("Rác ở chợ tạm không ai thu gom.", on=today())
+    client, address = sign_in("lanhdao"), f"/viec/ban-giao/{unit.code}/"
+    given = {"on": today().strftime("%d/%m/%Y"), "basis": "QĐ 1", "message": "Đơn chuyển đi."}
+    page = client.post(address, given)
+    assert page.status_code == 422
+    assert "Chọn đơn vị tiếp nhận, hoặc chọn chung cho các việc." in page.content.decode()
+    heir = unit_of("mh-p-ben-truc")
+    client.post(address, given | {"rest": str(heir.pk)})
+    assert list(HandedCase.objects.values_list("to_unit", flat=True)) == [heir.pk, heir.pk]
+
+
+def test_a_term_that_the_law_knows_since_later_says_so(letter, sign_in):
+    case = letter(on=date(2026, 6, 3)).cases.get()
+    page = sign_in("daumoi").get(f"/don/vu-viec/{case.code}/").content.decode()
+    assert "Có hiệu lực từ ngày 01/7/2026; không tính cho đơn nhận trước ngày ấy." in page

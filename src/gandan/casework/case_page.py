@@ -34,7 +34,8 @@ from gandan.casework.step_words import step_name
 from gandan.core.components.pieces import DayCell, Step
 from gandan.core.language import day_of_year, is_english, localized
 from gandan.domain import deadlines
-from gandan.domain.deadlines import NoTimeLimitError, Rules, UnknownLimitError
+from gandan.domain.dates import format_date
+from gandan.domain.deadlines import NoTimeLimitError, Rules, TimeLimit, UnknownLimitError
 from gandan.domain.deadlines.explanation import in_english, in_vietnamese
 from gandan.domain.procedure import Stage
 from gandan.domain.procedure import facts as known_facts
@@ -253,6 +254,8 @@ def why_this_day(clock: Clock, rules: Rules, today: date) -> WhyThisDay:
     if limit is not None:
         name, doubt = localized(limit.name, limit.name_en), limit.doubt
     if clock.problem:
+        if limit is None and (later := _begins_later(clock, rules)):
+            name = localized(later.name, later.name_en)
         return WhyThisDay(clock, name, (_problem(clock, rules),), (), doubt)
     try:
         found = deadlines.due(terms.as_domain(clock, clock.case.unit.code), rules)
@@ -273,11 +276,26 @@ def _sentences(found: deadlines.Due) -> tuple[str, ...]:
 
 def _problem(clock: Clock, rules: Rules) -> str:
     """Why there is no due day, in the language of the page."""
+    if later := _begins_later(clock, rules):
+        since = later.valid_from
+        return localized(
+            f"Có hiệu lực từ ngày {format_date(since)}; không tính cho đơn nhận trước ngày ấy.",
+            f"In force from {since}; not counted for letters received before.",
+        )
     try:
         rules.limits.on(clock.code, clock.start_on, clock.case.unit.code)
     except (NoTimeLimitError, UnknownLimitError) as error:
         return localized(str(error), error.message_en)
     return clock.problem
+
+
+def _begins_later(clock: Clock, rules: Rules) -> TimeLimit | None:
+    """The first row of a term that the law knows only since a later day than that of receipt."""
+    try:
+        first = rules.limits.versions(clock.code, clock.case.unit.code)[0]
+    except UnknownLimitError:
+        return None
+    return first if clock.start_on < first.valid_from else None
 
 
 def _cells(clock: Clock, rules: Rules, today: date) -> tuple[DayCell, ...]:
