@@ -297,7 +297,7 @@ def test_a_conclusion_becomes_a_notice_that_says_who_does_what_by_when(sign_in, 
     one = conclusion(made, by)
     answer = sign_in("tiepdan").post(f"/tiep-dan/ket-luan/{one.code}/thong-bao/")
     paper = Paper.objects.get()
-    assert answer.url == f"/van-ban/{paper.code}/"
+    assert answer.url == f"/van-ban/ban/{paper.code}/"
     assert paper.facts["assigned_unit"] == "Sở Xây dựng"
     assert paper.facts["carry_out_by"] == "2026-09-13"
 

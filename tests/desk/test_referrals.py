@@ -207,7 +207,7 @@ def test_a_unit_settles_in_a_case_of_its_own_and_sends_the_answer_back(case, peo
 def test_all_cases_of_a_unit_are_handed_over_with_one_choice(letter, unit, sign_in):
     letter(on=today())
     letter("Rác ở chợ tạm không ai thu gom.", on=today())
-    client, address = sign_in("lanhdao"), f"/viec/ban-giao/{unit.code}/"
+    client, address = sign_in("lanhdao"), f"/viec/ban-giao/moi/{unit.code}/"
     given = {"on": today().strftime("%d/%m/%Y"), "basis": "QĐ 1", "message": "Đơn chuyển đi."}
     page = client.post(address, given)
     assert page.status_code == 422

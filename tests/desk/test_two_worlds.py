@@ -1,5 +1,7 @@
 """Nobody of an accused unit can tell a world with the denunciation from one without it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db.models import Q
 
@@ -45,6 +47,10 @@ def place(request, people, letter, monkeypatch, settings):
     people |= {person.username: person for person in insiders}
     unit = unit_of(accused)
     made = worlds.common_rows(unit, insiders, people, letter)
+    # Something of one's own that is late, so that there are mails to compare.
+    letter(
+        "Nước máy đục cả tháng.", on=worlds.today() - timedelta(days=60), to=unit_of(posts[0][0])
+    )
     return unit, insiders, unit_of(at), made
 
 
@@ -55,19 +61,18 @@ def both(place, people, letter, sign_in, monkeypatch, leaks):
     """
     unit, insiders, at, made = place
     found, leaked, addresses = [], [], None
-    counted = worlds.quickly(monkeypatch)
+    worlds.quickly(monkeypatch)
     for is_denounced in (True, False):
         with worlds.taken_back():
-            counted.clear()
             clients = {person.username: sign_in(person.username) for person in insiders}
             if is_denounced:
                 worlds.denounce(unit, insiders, people, letter, at=at)
             worlds.night(unit, insiders, made)
             addresses = addresses or worlds.addresses_of(made)
-            seen = {
-                person.username: worlds.fetched(clients[person.username], person, addresses)
-                for person in insiders
-            }
+            seen = {}
+            for person in insiders:
+                mine = worlds.matters_of(addresses) if seen else addresses
+                seen[person.username] = worlds.fetched(clients[person.username], person, mine)
             mails = Mail.objects.filter(person__in=insiders).order_by("person", "kind")
             sent = list(mails.values_list("to", "subject", "body"))
             found.append(seen | {"mails": {"sent": sent}})

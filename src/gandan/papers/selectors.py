@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from gandan.accounts.models import User
 from gandan.documents.filling import FormFact, Template
@@ -139,5 +139,6 @@ def open_series_of_ended_units(day: date) -> QuerySet[NumberSeries]:
 
 
 def drafts_waiting(person: User) -> int:
-    """How many drafts ``person`` has written and not issued."""
-    return Paper.objects.filter(Q(created_by=person) & Q(state=PaperState.DRAFT)).count()
+    """How many drafts ``person`` has written, may still see, and not issued."""
+    rows = Paper.objects.visible_to(person)
+    return rows.filter(created_by=person, state=PaperState.DRAFT).count()

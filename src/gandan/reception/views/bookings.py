@@ -61,25 +61,27 @@ def booking_new(request: StaffRequest) -> HttpResponse:
         "session": request.GET.get("session", ""),
         "earlier": request.GET.get("earlier", ""),
     }
+    code = (request.POST or request.GET).get("earlier", "")
+    earlier = Submission.objects.visible_to(request.user).filter(code=code).first()
     form = BookingForm(request.POST or None, person=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = _ask(request, form)
+        made = _ask(request, form, earlier)
         done(request, _("Đã ghi hẹn; mã hẹn %(slip)s.") % {"slip": made.slip})
         return redirect("reception:booking_detail", slip=made.slip)
     status = 422 if request.method == "POST" else 200
-    return render(request, "reception/booking_new.html", {"form": form}, status=status)
+    context = {"form": form, "earlier": earlier}
+    return render(request, "reception/booking_new.html", context, status=status)
 
 
-def _ask(request: StaffRequest, form: BookingForm) -> Booking:
+def _ask(request: StaffRequest, form: BookingForm, earlier: Submission | None) -> Booking:
     """Write the wish down and, when a session was chosen, its time."""
     data = form.cleaned_data
-    seen = Submission.objects.visible_to(request.user)
     made = services.ask(
         form.wish(),
         unit=Unit.objects.get(pk=int(data["unit"])),
         by=request.user,
         key=data["key"],
-        earlier=seen.filter(code=data["earlier"]).first() if data["earlier"] else None,
+        earlier=earlier,
     )
     session = form.sessions.get(data["session"])
     if session and made.state == Booking.State.ASKED:
