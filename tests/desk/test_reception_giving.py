@@ -235,11 +235,11 @@ def test_photos_are_kept_with_the_case_and_other_files_refused(sign_in, office, 
     made = visit(office, by)
     client, address = sign_in("tiepdan"), f"/tiep-dan/luot/{made.code}/tep/"
     photo = SimpleUploadedFile("ngõ 58.png", picture(1))
-    client.post(address, {"files": [photo]})
+    client.post(address, {"scans": [photo]})
     kept = Attachment.objects.get()
     assert (kept.name, kept.submission) == ("ngõ 58.png", made.submission)
     assert "ngõ 58.png" in client.get(f"/tiep-dan/luot/{made.code}/").content.decode()
-    page = client.post(address, {"files": [SimpleUploadedFile("a.png", b"<svg onload=1>")]})
+    page = client.post(address, {"scans": [SimpleUploadedFile("a.png", b"<svg onload=1>")]})
     assert page.status_code == 422
     assert Attachment.objects.count() == 1
 

@@ -8,7 +8,7 @@ from gandan.accounts.models import User
 from gandan.casework.models import Case, Submission
 from gandan.casework.services.joining import standing_case
 from gandan.core import moment
-from gandan.reception.models import Booking, ReceptionSession, Visit
+from gandan.reception.models import Booking, Conclusion, ReceptionSession, Visit
 from gandan.reception.services import booking, concluding, handing, receiving, refusing, scheduling
 from gandan.units.models import Unit
 
@@ -174,7 +174,7 @@ def _group(desk: Desk, session: ReceptionSession) -> Visit:
     return visit
 
 
-def _conclude(desk: Desk, visit: Visit, found: concluding.Concluded) -> concluding.Conclusion:
+def _conclude(desk: Desk, visit: Visit, found: concluding.Concluded) -> Conclusion:
     case = standing_case(visit.submission)
     with desk.on(visit.submission.received_on or moment.today(), 11):
         key = f"demo {visit.submission.code} {found.text[:30]}"

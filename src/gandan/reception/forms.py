@@ -14,7 +14,7 @@ from gandan.core.language import is_english, localized_lazy
 from gandan.domain.letters import representative_faults
 from gandan.domain.reception import shipped_refusals
 from gandan.law.selectors import current
-from gandan.reception.models import ReceptionSession, Refusal
+from gandan.reception.models import ReceptionSession, Refusal, Visit
 from gandan.reception.search import LEAST_SYLLABLES
 from gandan.reception.services.receiving import Told, Visitor
 from gandan.reception.services.refusing import Refused
@@ -118,6 +118,7 @@ class VisitForm(forms.Form):
 
     def __init__(self, data: Any = None, *, person: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        self.made: Visit | None = None
         self.fields["unit"].choices = own_unit_choices(person)  # type: ignore[attr-defined]
         own = ReceptionSession.objects.visible_to(person).receiving()
         self.sessions = {
@@ -130,6 +131,10 @@ class VisitForm(forms.Form):
             ("", _("Cán bộ tiếp công dân, tiếp thường xuyên")),
             *((pk, f"{one.leader}, {written_day(one.on)}") for pk, one in self.sessions.items()),
         ]
+
+    def start_anew(self, made: Visit, key: str) -> None:
+        """What was typed becomes another visit than ``made``, which had the same key."""
+        self.data, self.made = {**self.data, "key": key}, made
 
     @property
     def first_fields(self) -> list[forms.BoundField]:

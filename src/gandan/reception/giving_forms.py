@@ -95,7 +95,7 @@ class FilesField(forms.FileField):
 class FilesForm(forms.Form):
     """Scans and photos of the papers, or pictures of a place."""
 
-    files = FilesField(
+    scans = FilesField(
         label=_("Ảnh chụp, bản quét"),
         help_text=_("Tệp .jpg, .png, .pdf, .docx, mỗi tệp đến 25 MB, mỗi lần đến 20 tệp."),
         error_messages={

@@ -100,7 +100,7 @@ def conclusions_of_sessions(
 
 def followed_at(person: User, sessions: Iterable[ReceptionSession]) -> dict[int, int]:
     """How many conclusions of each session are still open, by its primary key."""
-    rows = conclusions_of_sessions(person, sessions).open().order_by()
+    rows = conclusions_of_sessions(person, sessions).filter(state=Conclusion.State.OPEN).order_by()
     return dict(rows.values_list("visit__session").annotate(n=Count("pk")))
 
 

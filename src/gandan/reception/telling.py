@@ -1,9 +1,9 @@
 """What reception tells people: appointments to the leader, conclusions that are due to the desk."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy
 
@@ -58,17 +58,15 @@ def mine(person: User, until: date, most: int) -> Iterable[DueItem]:
     reach = reach_of(person)
     if not reach.has(*FOLLOWERS):
         return
-    rows = Conclusion.objects.visible_to(person).open().filter(unit__in=reach.own_units)
-    rows = rows.by_next_day().filter(next_on__lte=until)
-    for code, letter, next_on in rows.values_list("code", "visit__submission__code", "next_on")[
-        :most
-    ]:
-        address = reverse_lazy("reception:conclusion_detail", args=[code])
-        yield DueItem(letter, _FOLLOW, next_on, address)
+    rows = Conclusion.objects.visible_to(person).due_until(until)
+    rows = rows.filter(unit__in=reach.own_units).by_next_day()
+    for one in rows.select_related("visit__submission")[:most]:
+        address = reverse_lazy("reception:conclusion_detail", args=[one.code])
+        yield DueItem(one.visit.submission.code, _FOLLOW, one.due_on or until, address)
 
 
 def late_at(person: User, units: frozenset[int], before: date) -> Late:
-    rows = Conclusion.objects.visible_to(person).open().filter(unit__in=units)
-    rows = rows.by_next_day().filter(next_on__lt=before).order_by()
-    found = rows.aggregate(n=Count("id"), on=Min("next_on"))
-    return Late(found["n"], found["on"])
+    rows = Conclusion.objects.visible_to(person).due_until(before - timedelta(days=1))
+    rows = rows.filter(unit__in=units).by_next_day()
+    first = rows.first()
+    return Late(rows.count(), first.due_on) if first else Late()

@@ -26,12 +26,14 @@ class ConclusionQuerySet(models.QuerySet["Conclusion"]):
         return self.filter(state=self.model.State.OPEN)
 
     def by_next_day(self) -> "ConclusionQuerySet":
-        """With ``next_on``, the day that comes first: telling the citizen, or carrying out."""
-        told = models.Case(
-            models.When(told_on=None, then=Least("tell_by", "carry_out_by")),
-            default=F("carry_out_by"),
-        )
-        return self.annotate(next_on=told).order_by("next_on", "id")
+        """By the day that comes first: telling the citizen, or carrying out."""
+        untold = models.When(told_on=None, then=Least("tell_by", "carry_out_by"))
+        return self.order_by(models.Case(untold, default=F("carry_out_by")), "id")
+
+    def due_until(self, day: date) -> "ConclusionQuerySet":
+        """Open ones that want something by ``day``."""
+        untold = Q(told_on=None, tell_by__lte=day)
+        return self.open().filter(untold | Q(carry_out_by__lte=day))
 
 
 class Conclusion(models.Model):

@@ -1,6 +1,7 @@
 """Appointments: asked for, given a time at a session, moved, kept, missed, cancelled."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -172,7 +173,7 @@ def arrive(booking: Booking, visit: Visit, *, by: User) -> None:
     record("booking.came", booking, by=by)
 
 
-def _change(booking: Booking, changes: dict[str, object], *, version: int) -> None:
+def _change(booking: Booking, changes: Mapping[str, object], *, version: int) -> None:
     rows = Booking.objects.filter(pk=booking.pk, version=version)
     if not rows.update(version=F("version") + 1, **changes):
         raise BookingMovedOnError

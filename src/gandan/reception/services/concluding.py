@@ -1,5 +1,6 @@
 """The conclusion of a reception: written down, told to the citizen, followed until it is done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -133,7 +134,7 @@ def _check_day(conclusion: Conclusion, on: date, today: date) -> None:
         raise DayError
 
 
-def _change(conclusion: Conclusion, changes: dict[str, object], *, was: str) -> None:
+def _change(conclusion: Conclusion, changes: Mapping[str, object], *, was: str) -> None:
     if not Conclusion.objects.filter(pk=conclusion.pk, state=was).update(**changes):
         raise ConclusionMovedOnError
     conclusion.refresh_from_db()

@@ -73,14 +73,14 @@ def visit_files(request: StaffRequest, code: UUID) -> HttpResponse:
     form = FilesForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            files = handing.add_files(visit, case, form.cleaned_data["files"], by=request.user)
+            files = handing.add_files(visit, case, form.cleaned_data["scans"], by=request.user)
         except FileRefusedError as error:
-            form.add_error("files", str(error))
+            form.add_error("scans", str(error))
         except handing.HandwritingError:
             text = _("Tài liệu của tố cáo có nét chữ người viết: giao nhập để niêm phong.")
-            form.add_error("files", text)
+            form.add_error("scans", text)
         except handing.NoCaseError:
-            form.add_error("files", _("Lượt tiếp này chưa gắn vụ việc nên chưa lưu được tệp."))
+            form.add_error("scans", _("Lượt tiếp này chưa gắn vụ việc nên chưa lưu được tệp."))
         else:
             done(request, _("Đã lưu %(count)d tệp.") % {"count": len(files)})
             return redirect("reception:visit_detail", code=code)

@@ -127,9 +127,7 @@ def _receive(
 
 def _start_anew(form: VisitForm, made: Visit) -> None:
     """The form had been sent already; with a key of its own it can be sent as another visit."""
-    form.data = form.data.copy()
-    form.data["key"] = secrets.token_hex(16)
-    form.made = made
+    form.start_anew(made, secrets.token_hex(16))
     text = _(
         "Mẫu này đã ghi thành đơn %(code)s, lời khác lời vừa gõ. Bấm Ghi lượt tiếp lần nữa để ghi thêm một lượt."
     )
