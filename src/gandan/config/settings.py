@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "gandan.reports",
     "gandan.concerns",
     "gandan.overview",
+    "gandan.briefing",
     "allauth",
     "allauth.account",
     "allauth.mfa",
