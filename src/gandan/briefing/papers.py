@@ -308,7 +308,7 @@ def _reports(content: Mapping[str, Any]) -> Annex | None:
         )
         columns = ("Đơn vị", "Chỗ", "Lỗi số", "Quy tắc")
         blocks.append(
-            Table("Chỗ cần xem trong báo cáo, theo quy tắc kiểm", header, found, frozenset({1, 2}))
+            Table("Chỗ cần xem trong báo cáo, theo quy tắc kiểm", columns, found, frozenset({1, 2}))
         )
     return Annex("Báo cáo của đơn vị", tuple(blocks)) if blocks else None
 

@@ -10,8 +10,8 @@ from typing import Any
 
 # Days, months, quarters and years are no figures, nor are codes such as VV-26-000123.
 _NO_FIGURE = re.compile(
-    r"\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{4}|\d{1,2}/\d{1,2}(?!\d)|năm\s+\d{4}|tháng\s+\d{1,2}"
-    r"|quý\s+[IVX\d]+|\b[A-ZĐa-zđ]+-\d[\w-]*|[A-ZĐ]+\d+\b|\d+[A-Za-z]\b"
+    r"\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{4}|\d{1,2}/\d{1,2}(?!\d)|năm\s+\d{4}|tháng\s+\d{1,2}(?:/\d{4})?"
+    r"|quý\s+[IVX\d]+(?:/\d{4})?|\b[A-ZĐa-zđ]+-\d[\w-]*|[A-ZĐ]+\d+\b|\d+[A-Za-z]\b"
     r"|(?:tổ|ngõ|ngách|số|khu|hẻm|kiệt|đường|lần|điều|quận|phường)\s+\d+(?:/\d+)*",
     re.IGNORECASE,
 )
