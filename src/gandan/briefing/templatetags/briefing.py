@@ -63,8 +63,9 @@ def _rests(pack: Pack, one: Sentence) -> SafeString:
 def _writer(one: Sentence) -> SafeString:
     if not one.by:
         return SafeString("")
-    text = _("%(who)s sửa") if one.was else _("%(who)s viết")
-    return format_html(' <span class="small quiet">({})</span>', text % {"who": one.by})
+    did = _("đã sửa") if one.was else _("đã viết")
+    name = format_html("<span{}>{}</span>", vi(), one.by)
+    return format_html(' <span class="small quiet">({} {})</span>', name, did)
 
 
 @register.simple_tag

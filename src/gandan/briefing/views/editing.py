@@ -65,7 +65,10 @@ def _revision(request: StaffRequest, pack: Pack) -> int:
 def pack_add(request: StaffRequest, code: Any) -> HttpResponse:
     """A sentence of one's own."""
     pack = writable(request, code)
-    problems = [(one.key, one.title.text) for one in page_of(pack).problems]
+    problems = [
+        (one.key, _("Vấn đề %(n)d trên trang") % {"n": n})
+        for n, one in enumerate(page_of(pack).problems, start=1)
+    ]
     initial = {"part": request.GET.get("phan", ""), "after": pack.revision}
     form = OwnSentenceForm(request.POST or None, problems=problems, initial=initial)
     if request.method == "POST" and form.is_valid():
