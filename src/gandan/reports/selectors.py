@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -82,8 +81,8 @@ class UnitHistory:
         versions = UnitVersion.objects.values_list(
             "unit_id", "since", "until", "parent_id", "unit__kind"
         )
-        for unit, *version in versions:
-            rows.setdefault(unit, []).append(tuple(version))
+        for unit, since, until, parent, kind in versions:
+            rows.setdefault(unit, []).append((since, until, parent, kind))
         return cls(rows)
 
     def owes(self, unit: int, round_: ReportRound) -> bool:
