@@ -16,6 +16,7 @@ from gandan.notices.due import due_for
 from gandan.notices.models import Notice
 from gandan.units.models import Unit
 from tests.briefing.conftest import words
+from tests.desk.test_pages import whole
 
 WARD = "mh-p-vinh-tan"
 
@@ -78,7 +79,7 @@ def test_the_owner_finds_it_among_what_is_due_and_reports_with_proof(task, sign_
     task.refresh_from_db()
     assert task.state == Task.State.DONE
     note = task.notes.get()
-    assert client.get(f"{address}minh-chung/{note.pk}/").status_code == 200
+    assert whole(client.get(f"{address}minh-chung/{note.pk}/")) == picture(1)
     assert sign_in("hangxom").get(address).status_code == 404
 
 
