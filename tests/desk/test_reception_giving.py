@@ -1,6 +1,6 @@
 """Appointments, names at the desk, papers handed over, conclusions that are followed."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +20,7 @@ from gandan.reception.search import letters_of
 from gandan.reception.selectors import next_hour
 from gandan.reception.services import booking, concluding, handing, papering, receiving
 from gandan.units.models import Unit
+from tests.desk.case_makers import today
 from tests.desk.reception_makers import (
     DAY,
     SAID,
@@ -82,7 +83,7 @@ def test_a_search_by_name_is_on_record_without_the_name(sign_in, office, by):
 
 
 def test_an_appointment_goes_from_wish_to_visit_with_nothing_typed_twice(sign_in, office, by):
-    one = session(office, by, date(2026, 12, 3))
+    one = session(office, by, today() + timedelta(days=7))
     made = wish(office, by)
     client = sign_in("tiepdan")
     given = {"version": "1", "session": str(one.code), "comes_at": "8h30"}

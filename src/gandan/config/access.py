@@ -26,6 +26,8 @@ CLASSIFIERS = frozenset({Duty.HANDLER, Duty.SYNTHESIS_OFFICER})
 SYNTHESIS = frozenset({Duty.SYNTHESIS_OFFICER, Duty.LEADER, Duty.INSPECTOR})
 CURATORS = frozenset({Duty.SYNTHESIS_OFFICER})
 ADMINISTRATORS = frozenset({Duty.ADMINISTRATOR})
+# Who makes packs also decides on them with the leader.
+BRIEFERS = CURATORS | LEADERS
 ORDERERS = frozenset({Duty.LEADER, Duty.INSPECTOR})
 # A key is registered by an administrator and confirmed by somebody else.
 KEY_READERS = ADMINISTRATORS | ORDERERS
@@ -52,6 +54,12 @@ ACCESS: dict[str, Who] = {
     "mfa_download_recovery_codes": SIGNED_IN,
     "set_language": PUBLIC,
     "health": PUBLIC,
+    # Citizens have no account: the code in the address is the key, and it shows one letter.
+    "portal:home": PUBLIC,
+    "portal:follow": PUBLIC,
+    "portal:follow_letter": PUBLIC,
+    "portal:dispute": PUBLIC,
+    "portal:take_back": PUBLIC,
     "overview:home": SIGNED_IN,
     "overview:leader": SYNTHESIS,
     "overview:report_check": REGISTER,
@@ -65,6 +73,26 @@ ACCESS: dict[str, Who] = {
     "overview:digest_freeze": CURATORS,
     "overview:digest_delete": CURATORS,
     "overview:digest_export": SYNTHESIS,
+    "briefing:pack_list": SYNTHESIS,
+    "briefing:pack_detail": SYNTHESIS,
+    "briefing:pack_annex": SYNTHESIS,
+    "briefing:pack_source": SYNTHESIS,
+    "briefing:pack_compare": SYNTHESIS,
+    "briefing:pack_export": SYNTHESIS,
+    "briefing:pack_new": BRIEFERS,
+    "briefing:pack_sentence": BRIEFERS,
+    "briefing:pack_add": BRIEFERS,
+    "briefing:pack_problems": BRIEFERS,
+    "briefing:pack_rename": BRIEFERS,
+    "briefing:pack_undo": BRIEFERS,
+    "briefing:pack_refresh": BRIEFERS,
+    "briefing:pack_freeze": BRIEFERS,
+    "briefing:pack_delete": BRIEFERS,
+    "briefing:pack_decide": BRIEFERS,
+    "briefing:task_list": REGISTER,
+    "briefing:task_detail": REGISTER,
+    "briefing:task_close": BRIEFERS,
+    "briefing:task_file": REGISTER,
     "reports:owed_list": REGISTER,
     "reports:report_open": WORKERS,
     "reports:report_detail": REGISTER,
@@ -122,6 +150,7 @@ ACCESS: dict[str, Who] = {
     "casework:case_representatives": WRITERS | LEADERS,
     "casework:case_override": LEADERS,
     "casework:case_follow": WRITERS | CLASSIFIERS,
+    "casework:case_paper": ISSUERS,
     "casework:case_file_add": HANDLING,
     "casework:case_file": REGISTER,
     "casework:case_file_remove": HANDLING,

@@ -4,10 +4,12 @@ from gandan.core import views as core_views
 
 urlpatterns = [
     path("", include("gandan.overview.urls")),
+    path("", include("gandan.portal.urls")),
     path("", include("gandan.casework.urls")),
     path("van-ban/", include("gandan.papers.urls")),
     path("tiep-dan/", include("gandan.reception.urls")),
     path("bao-cao-ky/", include("gandan.reports.urls")),
+    path("giao-ban/", include("gandan.briefing.urls")),
     path("thong-bao/", include("gandan.notices.urls")),
     path("van-de/", include("gandan.concerns.urls")),
     path("don-vi/", include("gandan.units.urls")),

@@ -64,12 +64,12 @@ def attach(
     uploads: Iterable[Any],
     *,
     purpose: str,
-    by: User,
+    by: User | None,
     submission: Submission | None = None,
 ) -> list[Attachment]:
-    """Add files to a case outside a step; ``submission`` is the letter or visit they came with.
+    """Add files to a case outside a step, with the letter they came with, if any.
 
-    Raises ``FileRefusedError``.
+    ``by`` is None for the sender on the public page. Raises ``FileRefusedError``.
     """
     rows = []
     for upload in list(uploads)[:MOST]:
