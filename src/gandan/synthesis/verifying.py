@@ -185,11 +185,24 @@ def _may_be_covered(outside, size, count):  # type: ignore[no-untyped-def]  # pr
 
 
 @compiled
-def _covered(outside, hits, count, missing, own, pairs, own_tokens, about, common, table, times):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def _covered(outside, hits, count, missing, own, pairs, own_tokens, about, common, counting):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Whether a letter is covered by the other; its missing share and its telling words found."""
     share, telling, anchors, lost = _weigh(missing, count, pairs, own_tokens, about, common)
     inside = share <= MISSING or _is_retyped(outside, hits, count, missing, anchors, lost)
-    return inside and not _is_other_matter(missing, count, own, table, times), share, telling
+    return inside and not _is_other_matter(missing, count, own, *counting), share, telling
+
+
+@compiled
+def _room(left, right, start):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """How many words the longest of these letters has (two at least), and the size of tables."""
+    longest = 2
+    for p in range(len(left)):
+        for i in (left[p], right[p]):
+            longest = max(longest, start[i + 1] - start[i])
+    size = 16
+    while size < 2 * longest:
+        size *= 2
+    return longest, size
 
 
 @compiled
@@ -199,20 +212,14 @@ def compare(left, right, tokens, start, words, about, codes, code_start, common,
     Faster when the pairs are sorted by ``left``. ``words`` are hashes of folded words, ``about``
     the bits of each word, ``common`` the set of pairs that very many letters have.
     """
-    longest = 2
-    for p in range(len(left)):
-        for i in (left[p], right[p]):
-            longest = max(longest, start[i + 1] - start[i])
-    size = 16
-    while size < 2 * longest:
-        size *= 2
+    longest, size = _room(left, right, start)
     keys, places = np.empty(size, np.uint64), np.empty(size, np.int32)
     stamps = np.full(size, -1, np.int32)
     words_a, words_b, pairs_a, pairs_b = np.empty((4, longest), np.uint64)
     same, hits_a, hits_b, open_a, open_b = np.empty((5, longest), np.int32)
     partner, aligned = np.empty((2, longest + 1), np.int32)
     inside_a, inside_b, is_open = np.empty((3, longest), np.bool_)
-    table, times = np.empty(size, np.uint64), np.empty((size, 2), np.int32)
+    counting = np.empty(size, np.uint64), np.empty((size, 2), np.int32)
     last = stamp = m = -1
     for p in range(len(left)):
         a, b = left[p], right[p]
@@ -248,31 +255,13 @@ def compare(left, right, tokens, start, words, about, codes, code_start, common,
         if not (_may_be_covered(out_a, size_a, m) or _may_be_covered(out_b, size_b, n)):
             continue
         in_b, missing_a, telling_a = _covered(
-            out_a,
-            hits_a,
-            m,
-            open_a[:size_a],
-            words_a,
-            pairs_a,
-            tokens_a,
-            about,
-            common,
-            table,
-            times,
-        )
+            out_a, hits_a, m, open_a[:size_a], words_a, pairs_a, tokens_a, about, common,
+            counting,
+        )  # fmt: skip
         in_a, missing_b, telling_b = _covered(
-            out_b,
-            hits_b,
-            n,
-            open_b[:size_b],
-            words_b,
-            pairs_b,
-            tokens_b,
-            about,
-            common,
-            table,
-            times,
-        )
+            out_b, hits_b, n, open_b[:size_b], words_b, pairs_b, tokens_b, about, common,
+            counting,
+        )  # fmt: skip
         tells_a, tells_b = telling_a >= OWN_LEAST, telling_b >= OWN_LEAST
         tells_a, tells_b = tells_a and 2 * found >= m, tells_b and 2 * hits >= n
         verdict[p] = _judge(m, n, in_a, in_b, missing_a, missing_b, tells_a, tells_b)
