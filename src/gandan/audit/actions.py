@@ -72,6 +72,8 @@ _NAMED: Mapping[str, Promise] = {
     "report.explained": _("giải thích số liệu báo cáo"),
     "report.proof_added": _("kèm minh chứng vào báo cáo"),
     "report.proof_removed": _("gỡ minh chứng khỏi báo cáo"),
+    "statistics.entered": _("ghi số vào biểu thống kê"),
+    "statistics.exported": _("xuất biểu thống kê"),
     "model.learned": _("học mô hình gợi ý"),
     "model.taken_into_use": _("đổi mô hình gợi ý"),
     "engine.run": _("chạy tổng hợp"),

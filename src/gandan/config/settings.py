@@ -27,7 +27,7 @@ INSTALLED_APPS = [
     "gandan.suggesting",
     "gandan.casework",
     "gandan.reception",
-    "gandan.statistics",
+    "gandan.statutory",
     "gandan.reports",
     "gandan.concerns",
     "gandan.overview",

@@ -7,7 +7,7 @@ urlpatterns = [
     path("", include("gandan.casework.urls")),
     path("van-ban/", include("gandan.papers.urls")),
     path("tiep-dan/", include("gandan.reception.urls")),
-    path("thong-ke/", include("gandan.statistics.urls")),
+    path("thong-ke/", include("gandan.statutory.urls")),
     path("bao-cao-ky/", include("gandan.reports.urls")),
     path("thong-bao/", include("gandan.notices.urls")),
     path("van-de/", include("gandan.concerns.urls")),

@@ -1,0 +1,20 @@
+"""The statutory tables in the desk's menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gandan.core.navigation import NavItem
+from gandan.core.navigation import register as add
+
+
+def register() -> None:
+    add(
+        NavItem(
+            "statutory:table_list",
+            _("Biểu thống kê"),
+            "columns",
+            "synthesis",
+            35,
+            "",
+            ("statutory:table_detail", "statutory:cell_rows", "statutory:cell_entry"),
+        )
+    )
