@@ -2,10 +2,21 @@
 
 import os
 
+import pytest
 from hypothesis import settings
+
+from tests.migrated import keep_migrated
 
 os.environ.setdefault("GANDAN_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("GANDAN_LOCAL", "1")
 # A busy machine is no fault of the code: how long an example takes is not part of its promise.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, pytestconfig):
+    """Before the test database is made: migrate only when something changed."""
+    with pytest.MonkeyPatch.context() as patch:
+        keep_migrated(pytestconfig.cache.mkdir("migrated"), patch)
+        yield

@@ -1,6 +1,8 @@
 """Chromium on a live server with the real middleware; errors of the page fail the test."""
 
 import os
+import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -36,16 +38,34 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def kept_city(tmp_path_factory):
+    """A place for the demo city once it is loaded: its database and its files."""
+    database = sqlite3.connect(":memory:", check_same_thread=False)
+    yield database, tmp_path_factory.mktemp("city") / "files"
+    database.close()
+
+
 @pytest.fixture
-def demo(transactional_db, settings, tmp_path):
-    settings.DATA = tmp_path
+def demo(transactional_db, settings, tmp_path, kept_city):
+    """The demo city as it is after ``make run``; loaded once, then laid back for each test."""
+    settings.DATA = tmp_path / "data"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECURE_SSL_REDIRECT = False
-    with connection.schema_editor() as editor:
-        drop_guards(editor)
-        create_guards(editor)
-    seed()
-    load(400, 7, tell=lambda _text: None)
+    database, files = kept_city
+    connection.ensure_connection()
+    if files.exists():
+        shutil.copytree(files, settings.DATA)
+        database.backup(connection.connection)
+    else:
+        settings.DATA.mkdir()
+        with connection.schema_editor() as editor:
+            drop_guards(editor)
+            create_guards(editor)
+        seed()
+        load(400, 7, tell=lambda _text: None)
+        connection.connection.backup(database)
+        shutil.copytree(settings.DATA, files)
     yield
     # The database is emptied next, which the guard of the steps of cases would refuse.
     with connection.schema_editor() as editor:

@@ -178,3 +178,34 @@ def test_the_calibration_error_is_the_gap_between_what_is_said_and_what_holds():
 
 def test_measuring_no_letter_gives_zeros():
     assert measure(load_suggester(), []).letters == 0
+
+
+def test_the_fields_named_are_those_of_a_plain_softmax_over_the_scores():
+    """What the compiled judgement keeps of a letter equals shares written out in full."""
+    model = shipped_model()
+    texts = ["nước máy đục", "Tố cáo ông A nhận tiền", "", "rác 12 mất điện đường hỏng", "xin chào"]
+    view = grams.seen(read(texts))
+    names = sorted({field for field, _ in model.topics})
+    field_of = np.array([names.index(field) for field, _ in model.topics])
+    scores, known = model.scores(view)
+    found = model.judge(view, field_of, 9.0, 3)
+    assert found.known.tolist() == known.tolist()
+    for i in range(len(texts)):
+        shares = np.exp(9.0 * (scores[i].astype(float) - scores[i].max()))
+        shares /= shares.sum()
+        fields = np.array([shares[field_of == f].sum() for f in range(len(names))])
+        ranked = np.argsort(-fields, kind="stable")[:3]
+        assert found.ranked[i].tolist() == ranked.tolist()
+        np.testing.assert_allclose(found.shares[i], fields[ranked], atol=1e-6)
+        assert field_of[found.topics[i]] == ranked[0]
+        assert scores[i][found.topics[i]] == scores[i][field_of == ranked[0]].max()
+
+
+def test_reading_without_samples_gives_the_same_suggestions():
+    texts = ["Cống ngõ 12 tắc, nước đen tràn vào nhà.", "Đề nghị xem xét lại giá đền bù đất."]
+    suggester = load_suggester()
+    plain, whole = suggester.suggest(texts), suggester.suggest(texts, read(texts))
+    rows = range(len(texts))
+    assert [plain.as_dict(i) for i in rows] == [whole.as_dict(i) for i in rows]
+    assert list(plain.why) == list(whole.why)
+    assert not len(read(texts, sampled=False).sampled)

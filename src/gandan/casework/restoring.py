@@ -23,5 +23,7 @@ def _restorer(day: date) -> Restorer:
 
     Only how often words stand together is kept, no letter.
     """
-    newest = Submission.objects.order_by("-id").values_list("text", flat=True)[:LEARNED_FROM]
+    newest = (
+        Submission.objects.for_many().order_by("-id").values_list("text", flat=True)[:LEARNED_FROM]
+    )
     return Restorer.learn([*packaged_texts(), *newest])

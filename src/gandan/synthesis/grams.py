@@ -7,6 +7,7 @@ quoted in a letter is not seen.
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from gandan.synthesis.compiling import compiled
 from gandan.synthesis.kernels import mix
 from gandan.synthesis.reading import Reading
 from gandan.synthesis.replies import reply_starts
+from gandan.vietnamese import tone_normalized
 
 LONGEST_RUN = 2
 MOST_WORDS = 4_000
@@ -26,6 +28,18 @@ _NEXT = np.uint64(0x5851F42D4C957F2D)
 def longer(run, word):  # type: ignore[no-untyped-def]  # pragma: no cover
     """The hash of a run with one more word."""
     return mix(run * _NEXT + word)
+
+
+@compiled
+def opening(run):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """What ``joined`` needs of a run that one more word follows."""
+    return run * _NEXT
+
+
+@compiled
+def joined(opened, word):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The hash of an opened run with one more word; as ``longer``."""
+    return mix(opened + word)
 
 
 @compiled
@@ -132,9 +146,14 @@ def word_hash(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest())
 
 
+@lru_cache(maxsize=1 << 16)
+def _written_hash(word: str) -> int:
+    return word_hash(tone_normalized(word).lower())
+
+
 def seen(reading: Reading) -> Seen:
     written = reading.word_hash.copy()
-    lowered = reading.lowered
-    for word in np.flatnonzero(reading.is_marked).tolist():
-        written[word] = word_hash(lowered[word])
+    spelled = reading.written
+    marked = np.flatnonzero(reading.is_marked)
+    written[marked] = [_written_hash(spelled[word]) for word in marked.tolist()]
     return Seen(reading, reply_starts(reading), reading.word_hash, written)

@@ -9,10 +9,10 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from gandan.synthesis import tries
+from gandan.synthesis.compiling import compiled
 from gandan.synthesis.reading import (
     ASKS,
     BLANKS,
@@ -22,7 +22,7 @@ from gandan.synthesis.reading import (
     SPACE,
     Reading,
 )
-from gandan.synthesis.tries import NOWHERE, ROOT, Trie, child
+from gandan.synthesis.tries import NOWHERE, Trie, child, opened_by
 
 KINDS = ("phan_anh", "kien_nghi", "khieu_nai", "to_cao", "khieu_nai_to_cao", "hoi")
 # The first line of a note often only names its place.
@@ -43,10 +43,11 @@ def guess_kinds(reading: Reading) -> list[KindGuess]:
     """Guess the kinds from the senders' own words; an answer quoted in a letter is left out."""
     names, trie, bits = _phrases()
     signs = np.zeros(len(reading), np.int64)
+    forms = trie.numbers(reading.folded)
     bit = {name: np.int64(1 << k) for k, name in enumerate(names)}
     _signs(
         reading.tokens, reading.start, reading.begin, reading.before, reading.first_line,
-        reading.length, trie.numbers(reading.folded), trie.keys, trie.nodes, bits,
+        reading.length, forms, opened_by(trie.keys, trie.nodes, forms), trie.keys, trie.nodes, bits,
         trie.words["tra"], trie.words["loi"], bit["opens"], bit["voters"], bit["may"], bit["not"],
         np.int64(1 << len(names)), signs,
     )  # fmt: skip
@@ -72,8 +73,8 @@ def _phrases() -> tuple[tuple[str, ...], Trie, NDArray[np.int64]]:
     return names, trie, bits
 
 
-@njit(cache=True, nogil=True)
-def _signs(tokens, start, begin, before, first_line, lengths, forms, keys, nodes, bits, tra, loi, opens, voters, may, negation, may_not, signs):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+@compiled
+def _signs(tokens, start, begin, before, first_line, lengths, forms, opens_phrase, keys, nodes, bits, tra, loi, opens, voters, may, negation, may_not, signs):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """The categories of each letter as bits; ``opens`` only where a letter opens with it."""
     for i in range(len(start) - 1):
         a, b = start[i], min(start[i + 1], start[i] + MOST_READ)
@@ -91,7 +92,9 @@ def _signs(tokens, start, begin, before, first_line, lengths, forms, keys, nodes
         found = np.int64(0)
         headed = False
         for j in range(first, b):
-            node = child(keys, nodes, ROOT, forms[tokens[j]])
+            node = opens_phrase[tokens[j]]
+            if node == NOWHERE:
+                continue
             end = j + 1
             here = np.int64(0)
             while node != NOWHERE:
@@ -113,7 +116,7 @@ def _signs(tokens, start, begin, before, first_line, lengths, forms, keys, nodes
                     ahead = begin[k] - close
                     if ahead > MAY_NOT[1] - 1:
                         break
-                    one = child(keys, nodes, ROOT, forms[tokens[k]])
+                    one = opens_phrase[tokens[k]]
                     if ahead >= MAY_NOT[0] and one != NOWHERE and bits[one] & negation:
                         found |= may_not
                         break

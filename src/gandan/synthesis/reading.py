@@ -154,11 +154,17 @@ class _Part(NamedTuple):
     spelled_ends: NDArray[np.int64]
 
 
-def read(texts: Sequence[str]) -> Reading:
-    """Read the words of ``texts`` (NFC)."""
+def read(texts: Sequence[str], *, sampled: bool = True) -> Reading:
+    """Read the words of ``texts`` (NFC).
+
+    Who looks for no copies may do without ``sampled`` pairs and hashes of whole letters: then
+    the letters of the reading have none.
+    """
     properties(), folding_table()  # built here, not by two threads at once
-    parts = by_all_cores(lambda low, high: _read_part(texts[low:high]), len(texts), chunk=CHUNK)
-    parts = parts or [_read_part(())]
+    parts = by_all_cores(
+        lambda low, high: _read_part(texts[low:high], sampled=sampled), len(texts), chunk=CHUNK
+    )
+    parts = parts or [_read_part((), sampled=sampled)]
     numbers, fresh = _number_words(parts)
     tokens = np.concatenate([own[part.tokens] for own, part in zip(numbers, parts, strict=True)])
     kept = list(zip(parts, fresh, strict=True))
@@ -182,7 +188,7 @@ def _starts(lengths: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(np.concatenate(lengths))]).astype(np.int64)
 
 
-def _read_part(texts: Sequence[str]) -> _Part:
+def _read_part(texts: Sequence[str], *, sampled: bool) -> _Part:
     """Scan some letters with a table of their own, which stays in the processor's cache."""
     joined = "\n".join(texts) + _BEHIND
     data = np.frombuffer(joined.encode("utf-8", "surrogatepass"), np.uint8)
@@ -191,28 +197,38 @@ def _read_part(texts: Sequence[str]) -> _Part:
     tokens, begin = np.empty(most, np.int32), np.empty(most, np.int32)
     before, lengths = np.empty(most, np.uint8), np.empty(len(texts), np.int64)
     first_line, shows = np.empty(len(texts), np.int32), np.empty(len(texts), np.uint8)
-    hashes, folded = np.empty(most, np.uint64), np.empty(most, np.uint64)
-    flags, points = np.empty(most, np.uint8), np.empty(most, np.int32)
-    word_at = np.empty((most, 2), np.int64)
     keys, numbers = np.zeros(_TABLE, np.uint64), np.zeros(_TABLE, np.int32)
+    words = _words_for(keys)
     letter, at, out, count = 0, (0, 0), 0, 0
     while letter < len(texts):
         letter, at, out, count = scanning.scan(
             data, ends, properties(), folding_table(), keys, numbers, count, letter, at, out,
-            tokens, begin, before, lengths, first_line, shows,
-            hashes, folded, flags, points, word_at,
+            tokens, begin, before, lengths, first_line, shows, *words,
         )  # fmt: skip
         if letter < len(texts):
             keys, numbers = _grown(keys, numbers, count + int(ends[letter]) - at[1])
-    sampled, counts = np.empty(out, np.uint64), np.empty(len(texts), np.int64)
-    content = np.empty(len(texts), np.uint64)
-    size = scanning.sketch(tokens, lengths, folded, sampled, counts, content)
+            fewer, words = words, _words_for(keys)
+            for old, new in zip(fewer, words, strict=True):
+                new[:count] = old[:count]
+    hashes, folded, flags, points, word_at = words
+    pairs = np.empty(out if sampled else 0, np.uint64)
+    counts, content = np.zeros(len(texts), np.int64), np.zeros(len(texts), np.uint64)
+    size = scanning.sketch(tokens, lengths, folded, pairs, counts, content) if sampled else 0
     spelled = np.empty(int((word_at[:count, 1] - word_at[:count, 0] + 1).sum()), np.uint8)
     spelled_ends = scanning.spell(data, word_at[:count], spelled)
     return _Part(
         tokens[:out].copy(), lengths, begin[:out].copy(), before[:out].copy(), first_line, shows,
-        sampled[:size].copy(), counts, content, hashes[:count].copy(), folded[:count].copy(),
+        pairs[:size].copy(), counts, content, hashes[:count].copy(), folded[:count].copy(),
         flags[:count].copy(), points[:count].copy(), spelled, spelled_ends,
+    )  # fmt: skip
+
+
+def _words_for(keys: NDArray[np.uint64]) -> tuple[NDArray[Any], ...]:
+    """Room for what is known of the words that a table of this size has at most."""
+    most = len(keys) // 2
+    return (
+        np.empty(most, np.uint64), np.empty(most, np.uint64), np.empty(most, np.uint8),
+        np.empty(most, np.int32), np.empty((most, 2), np.int64),
     )  # fmt: skip
 
 

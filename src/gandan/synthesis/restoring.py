@@ -24,7 +24,7 @@ from gandan.synthesis.wording import examples, load_wording
 from gandan.vietnamese import fold
 
 # How much the pair counts beside the word alone.
-PAIR, ALONE = 0.85, 0.15
+PAIR, ALONE = 0.95, 0.05
 SURE = 0.75
 FEWEST_WORDS = 4
 # A text of which less than this is written with marks was typed without them.

@@ -6,7 +6,7 @@ enough the engine abstains. What people confirmed is learned by making the model
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from gandan.synthesis import grams
 from gandan.synthesis.kinds import KINDS, KindGuess, guess_kinds
 from gandan.synthesis.reading import Reading, read
-from gandan.synthesis.word_model import WordModel, shipped_model
+from gandan.synthesis.word_model import Judged, WordModel, shipped_model
 
 ENGINE = "words-1"
 OTHER = "khac"
@@ -49,9 +49,9 @@ class Suggestions:
     confidence : ndarray of float64, shape (n,)
         Of the field, in [0, 1]; 0 where the engine abstains.
     abstained : ndarray of bool, shape (n,)
-    alternatives : list of tuples of (field, confidence), length n
+    alternatives : sequence of tuples of (field, confidence), length n
         The fields that come next; all of them where the engine abstains.
-    why : list of tuples of str, length n
+    why : sequence of tuples of str, length n
         The words that decided, strongest first; empty where they were not asked for.
     version : str
         The engine and the model.
@@ -62,8 +62,8 @@ class Suggestions:
     topics: list[str]
     confidence: NDArray[np.float64]
     abstained: NDArray[np.bool_]
-    alternatives: list[tuple[tuple[str, float], ...]]
-    why: list[tuple[str, ...]]
+    alternatives: Sequence[tuple[tuple[str, float], ...]]
+    why: Sequence[tuple[str, ...]]
     version: str = ENGINE
 
     @classmethod
@@ -108,6 +108,35 @@ class Suggestions:
         }
 
 
+class Alternatives(Sequence[tuple[tuple[str, float], ...]]):
+    """The fields that come next for each letter; made when they are asked for."""
+
+    def __init__(self, fields: Sequence[str], found: Judged, abstained: NDArray[np.bool_]) -> None:
+        self._fields, self._found, self._abstained = fields, found, abstained
+
+    def __len__(self) -> int:
+        return len(self._abstained)
+
+    @overload
+    def __getitem__(self, i: int) -> tuple[tuple[str, float], ...]: ...
+
+    @overload
+    def __getitem__(self, i: slice) -> Sequence[tuple[tuple[str, float], ...]]: ...
+
+    def __getitem__(self, i: int | slice) -> Any:
+        if isinstance(i, slice):
+            return [self[k] for k in range(*i.indices(len(self)))]
+        found = self._found
+        if not found.known[i]:
+            return ()
+        first = 0 if self._abstained[i] else 1
+        ranked, shares = found.ranked[i].tolist(), found.shares[i].tolist()
+        shown = zip(ranked[first:], shares[first:], strict=True)
+        return tuple((self._fields[k], share) for k, share in shown if share >= LEAST_SHOWN)[
+            :TOP_FIELDS
+        ]
+
+
 class Suggester:
     """Turns letters into suggestions by a word model."""
 
@@ -118,6 +147,9 @@ class Suggester:
         self._field_of = np.array(
             [fields.index(field) if field != OTHER else -1 for field, _ in model.topics]
         )
+        # The last of each is what -1 points to: nothing is suggested.
+        self._field_names = np.array([*fields, OTHER], dtype=object)
+        self._topic_names = np.array([*(topic for _, topic in model.topics), ""], dtype=object)
         version = model.about.get("version")
         self.version = f"{ENGINE}:{version}" if version else ENGINE
 
@@ -125,70 +157,22 @@ class Suggester:
         self, texts: Sequence[str], reading: Reading | None = None, *, reasons: bool = True
     ) -> Suggestions:
         """Suggest for each of ``texts``; ``reading`` saves reading them again."""
-        view = grams.seen(reading or read(texts))
-        scores, known = self.model.scores(view)
-        topics, fields = self._shares(scores)
-        ranked = np.argsort(-fields, axis=1, kind="stable")[:, : TOP_FIELDS + 1]
-        shares = np.take_along_axis(fields, ranked, axis=1)
-        confidence = shares[:, 0].astype(np.float64)
-        abstained = (confidence < LEAST_CONFIDENCE) | (known == 0)
-        best = self._best_topics(topics, ranked[:, 0])
+        view = grams.seen(reading or read(texts, sampled=False))
+        n = len(view.reading)
+        found = self.model.judge(view, self._field_of, SHARPNESS, TOP_FIELDS + 1)
+        confidence = found.shares[:, 0].astype(np.float64)
+        abstained = (confidence < LEAST_CONFIDENCE) | (found.known == 0)
+        topics = np.where(abstained, -1, found.topics)
         return Suggestions(
             guess_kinds(view.reading),
-            [
-                OTHER if nothing else self.fields[k]
-                for k, nothing in zip(ranked[:, 0].tolist(), abstained.tolist(), strict=True)
-            ],
-            [
-                "" if nothing else self.model.topics[k][1]
-                for k, nothing in zip(best.tolist(), abstained.tolist(), strict=True)
-            ],
+            self._field_names[np.where(abstained, -1, found.ranked[:, 0])].tolist(),
+            self._topic_names[topics].tolist(),
             np.where(abstained, 0.0, confidence),
             abstained,
-            self._alternatives(ranked, shares, abstained, known),
-            self._reasons(view, texts, best) if reasons else [()] * len(texts),
+            Alternatives(self.fields, found, abstained),
+            self._reasons(view, texts, found.topics.astype(np.int64)) if reasons else [()] * n,
             self.version,
         )
-
-    def _shares(
-        self, scores: NDArray[np.float32]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Shares of the topics, shape (n, topics), and of the fields, shape (n, fields)."""
-        shares = scores * np.float32(SHARPNESS)
-        shares -= shares.max(axis=1, keepdims=True, initial=-np.inf)
-        np.exp(shares, out=shares)
-        shares /= shares.sum(axis=1, keepdims=True)
-        # In double precision, so that a letter's shares do not depend on those beside it.
-        inside = (self._field_of[:, None] == np.arange(len(self.fields))).astype(np.float64)
-        return shares, (shares @ inside).astype(np.float32)
-
-    def _best_topics(
-        self, shares: NDArray[np.float32], fields: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """The strongest topic of each letter's field."""
-        inside = np.where(self._field_of == fields[:, None], shares, -1.0)
-        return np.asarray(np.argmax(inside, axis=1))
-
-    def _alternatives(
-        self,
-        ranked: NDArray[np.int64],
-        shares: NDArray[np.float32],
-        abstained: NDArray[np.bool_],
-        known: NDArray[np.int32],
-    ) -> list[tuple[tuple[str, float], ...]]:
-        columns = zip(
-            ranked.tolist(), shares.tolist(), abstained.tolist(), known.tolist(), strict=True
-        )
-        return [
-            tuple(
-                (self.fields[field], share)
-                for field, share in list(zip(row, of_row, strict=True))[0 if nothing else 1 :]
-                if share >= LEAST_SHOWN
-            )[:TOP_FIELDS]
-            if runs
-            else ()
-            for row, of_row, nothing, runs in columns
-        ]
 
     def _reasons(
         self, view: grams.Seen, texts: Sequence[str], topics: NDArray[np.int64]

@@ -90,3 +90,12 @@ def child(keys, nodes, node, word):  # type: ignore[no-untyped-def]  # pragma: n
             return nodes[slot]
         slot = (slot + np.uint64(1)) & mask
     return NOWHERE
+
+
+@compiled
+def opened_by(keys, nodes, words):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """For each of ``words`` the node that it leads to from the root."""
+    out = np.empty(len(words), np.int32)
+    for i in range(len(words)):
+        out[i] = child(keys, nodes, ROOT, words[i])
+    return out

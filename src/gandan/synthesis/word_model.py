@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
@@ -23,10 +23,66 @@ from gandan.synthesis.parallel import by_all_cores
 FORMAT = 1
 _STEPS = 127.0
 _LEAST_ROOM = 64
+# A run that points to more topics has a whole row, of a length that vector instructions like.
+_FEW, _WIDTH = 12, 32
 
 
 class ModelFileError(ValueError):
     """The bytes are no word model of a format that this version reads."""
+
+
+class Judged(NamedTuple):
+    """What the model makes of n letters.
+
+    Attributes
+    ----------
+    ranked, shares : ndarray of int16 and of float32, shape (n, most)
+        The likeliest fields, the first one first, and the share of each.
+    topics : ndarray of int16, shape (n,)
+        The likeliest topic of the first field.
+    known : ndarray of int32, shape (n,)
+        How many runs of each letter the model knows.
+    """
+
+    ranked: NDArray[np.int16]
+    shares: NDArray[np.float32]
+    topics: NDArray[np.int16]
+    known: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Lookup:
+    """The runs of a model as the compiled loops look them up (see ``word_kernels``).
+
+    Attributes
+    ----------
+    slots : ndarray of uint32
+        Open addressing from hash to run.
+    order_bits : uint32
+        How many bits of a slot hold the number of the run.
+    lines : ndarray of uint64, shape (r, 8)
+        All that is kept of a run, those that many letters have first.
+    rows : ndarray of int8, shape (rows, topics and some zeros)
+        A weight for each topic, of runs that point to many: adding a row takes less time than
+        following pointers.
+    """
+
+    slots: NDArray[np.uint32]
+    order_bits: np.uint32
+    lines: NDArray[np.uint64]
+    rows: NDArray[np.int8]
+
+    @property
+    def finding(self) -> tuple[Any, ...]:
+        return self.slots, self.order_bits, self.lines
+
+    @property
+    def adding(self) -> tuple[Any, ...]:
+        lines = self.lines
+        return (
+            lines.view(np.int32), lines.view(np.float32), lines.view(np.uint8),
+            lines.view(np.int8), self.rows,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,10 +103,8 @@ class WordModel:
     weight : ndarray of int8, shape (w,)
         In steps of ``step``.
     bias : ndarray of float32, shape (topics,)
-    keys, numbers : ndarray
-        Open addressing from hash to run.
-    filter : ndarray of uint64
-        Bits of the hashes of all runs: tells most unknown ones without a look into ``keys``.
+    lookup : Lookup
+        The same once more as asking needs it.
     """
 
     topics: tuple[tuple[str, str], ...]
@@ -62,27 +116,47 @@ class WordModel:
     weight: NDArray[np.int8]
     step: float
     bias: NDArray[np.float32]
-    keys: NDArray[np.uint64]
-    numbers: NDArray[np.int32]
-    filter: NDArray[np.uint64]
+    lookup: "Lookup"
 
     def scores(self, view: grams.Seen) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
         """Scores of the topics for each letter, shape (n, topics), and its known runs, (n,)."""
         n = len(view.reading)
         out = np.empty((n, len(self.topics)), np.float32)
         known = np.empty(n, np.int32)
-        words = np.empty((len(view.folded), 2), np.int32)
-        word_kernels.words(view.folded, view.written, self.keys, self.numbers, words)
-
-        def work(low: int, high: int) -> None:
-            word_kernels.score(
-                low, high, view.reading.tokens, view.reading.start, view.stops, view.folded,
-                view.written, words, self.filter, self.keys, self.numbers, self.rarity,
-                self.start, self.pointed, self.weight, np.float32(self.step), self.bias, out, known,
-            )  # fmt: skip
-
-        by_all_cores(work, n)
+        arrays = self._arrays(view)
+        by_all_cores(lambda low, high: word_kernels.score(low, high, *arrays, out, known), n)
         return out, known
+
+    def judge(
+        self, view: grams.Seen, field_of: NDArray[np.int64], sharpness: float, most: int
+    ) -> Judged:
+        """The ``most`` likeliest fields of each letter, where topic c is of ``field_of[c]``.
+
+        -1 stands for no field. Scores times ``sharpness`` become shares (softmax); a field has
+        those of its topics.
+        """
+        n = len(view.reading)
+        found = Judged(
+            np.empty((n, most), np.int16), np.empty((n, most), np.float32),
+            np.empty(n, np.int16), np.empty(n, np.int32),
+        )  # fmt: skip
+        arrays = self._arrays(view)
+        by_all_cores(
+            lambda low, high: word_kernels.judge(
+                low, high, *arrays, field_of, np.float32(sharpness), *found
+            ),
+            n,
+        )
+        return found
+
+    def _arrays(self, view: grams.Seen) -> tuple[Any, ...]:
+        looked_up = self.lookup
+        words = np.empty((len(view.folded), word_kernels.LINE), np.uint64)
+        word_kernels.words(view.folded, view.written, *looked_up.finding, words)
+        return (
+            view.reading.tokens, view.reading.start, view.stops, words, *looked_up.finding,
+            *looked_up.adding, np.float32(self.step), self.bias,
+        )  # fmt: skip
 
     def reasons(self, view: grams.Seen, topics: NDArray[np.int64], most: int) -> NDArray[np.int32]:
         """The runs that spoke most for ``topics[i]`` in letter i.
@@ -96,8 +170,7 @@ class WordModel:
         by_all_cores(
             lambda low, high: word_kernels.reasons(
                 low, high, view.reading.tokens, view.reading.start, view.stops, view.folded,
-                view.written, self.keys, self.numbers, self.rarity, self.start, self.pointed,
-                self.weight, topics, out,
+                view.written, *self.lookup.finding, *self.lookup.adding, topics, out,
             ),
             n,
         )  # fmt: skip
@@ -188,12 +261,43 @@ def _assembled(
     bias: NDArray[np.float32],
 ) -> WordModel:
     start = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int32)
-    size = _LEAST_ROOM
-    while size < 3 * len(runs):
-        size *= 2
-    keys, numbers = np.zeros(size, np.uint64), np.zeros(size, np.int32)
-    bits = np.zeros(word_kernels.FILTER_BITS // 64, np.uint64)
-    word_kernels.fill(runs, keys, numbers, bits)
-    return WordModel(
-        topics, about, runs, rarity, start, pointed, weight, step, bias, keys, numbers, bits
+    lookup = _lookup(runs, rarity, start, pointed, weight, len(topics))
+    return WordModel(topics, about, runs, rarity, start, pointed, weight, step, bias, lookup)
+
+
+def _lookup(
+    runs: NDArray[np.uint64],
+    rarity: NDArray[np.float32],
+    start: NDArray[np.int32],
+    pointed: NDArray[np.uint8],
+    weight: NDArray[np.int8],
+    topics: int,
+) -> Lookup:
+    """Runs that many letters have come first, so that what is asked often lies together."""
+    order = np.argsort(rarity, kind="stable")
+    lengths = np.diff(start)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    whole = lengths > _FEW
+    row_of = np.cumsum(whole[order]) - 1
+    rows = np.zeros((int(whole.sum()), -(-topics // _WIDTH) * _WIDTH), np.int8)
+    lines = np.zeros((len(runs), word_kernels.LINE), np.uint64)
+    lines[:, word_kernels.HASH] = runs[order]
+    lines.view(np.float32)[:, word_kernels.RARITY] = rarity[order]
+    lines.view(np.int32)[:, word_kernels.ROW] = np.where(
+        whole[order], row_of, -1 - lengths[order].astype(np.int64)
     )
+    run = np.repeat(np.arange(len(runs)), lengths)
+    place = np.arange(len(pointed)) - np.repeat(start[:-1].astype(np.int64), lengths)
+    in_row = whole[run]
+    rows[row_of[rank[run[in_row]]], pointed[in_row]] = weight[in_row]
+    byte = word_kernels.PAIRS + 2 * place[~in_row]
+    lines.view(np.uint8)[rank[run[~in_row]], byte] = pointed[~in_row]
+    lines.view(np.int8)[rank[run[~in_row]], byte + 1] = weight[~in_row]
+    size = _LEAST_ROOM
+    while size < 2 * len(runs):
+        size *= 2
+    slots = np.zeros(size, np.uint32)
+    order_bits = np.uint32(max(1, len(runs).bit_length()))
+    word_kernels.fill(runs[order], order_bits, slots)
+    return Lookup(slots, order_bits, lines, rows)
