@@ -241,15 +241,16 @@ def test_queries_do_not_grow_with_units_or_columns(sign_in, busy, settled, recei
 def test_the_accused_unit_sees_the_tables_of_a_world_without_the_denunciation(
     sign_in, people, letter, unit, busy, kind, keepers
 ):
-    clients = {name: sign_in(name) for name in ("daumoi", "phuongxl", "phuongld")}
+    clients = {name: sign_in(name) for name in ("daumoi", "phuongxl")}
 
     def seen():
-        return {
-            (name, code): [page(client, code).content.decode().count("/dong/")]
-            + [row.values() for row in page(client, code).context["grid"].lines]
-            for name, client in clients.items()
-            for code in tables()
-        }
+        found = {}
+        for name, client in clients.items():
+            for code in tables():
+                response = page(client, code)
+                grid = response.context["grid"]
+                found[name, code] = [links(response), [row.values() for row in grid.lines]]
+        return found
 
     without = seen()
     secret = letter("Tố cáo ông Văn A nhận tiền.", on=date(2026, 7, 3))

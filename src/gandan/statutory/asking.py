@@ -13,7 +13,7 @@ from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Sub
 from django.db.models import Case as Switch
 
 from gandan.accounts.models import User
-from gandan.casework.models import Case, CaseStep, Clock, EligibilityCheck, Raising
+from gandan.casework.models import CaseStep, Clock, EligibilityCheck, Raising
 from gandan.domain.procedure import Procedure
 from gandan.domain.statistics_counting import (
     ENDING,
@@ -91,9 +91,9 @@ def first_topic(case: str) -> Subquery:
     return Subquery(letters.values("submission__topic")[:1])
 
 
-def of_case(cases: QuerySet[Case], asked: Asked) -> QuerySet[Case]:
+def of_case(cases: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
     """Cases with the facts that the tables of handling and settlement judge by."""
-    return cases.annotate(
+    found: QuerySet[Any] = cases.annotate(
         handling=handling("pk", asked.until),
         settling=settling("pk", asked.until),
         found_eligible=found_eligible("pk", asked.until),
@@ -101,6 +101,7 @@ def of_case(cases: QuerySet[Case], asked: Asked) -> QuerySet[Case]:
         overdue=is_overdue("pk", asked.until),
         topic=first_topic("pk"),
     )
+    return found
 
 
 CASE_FACTS = (

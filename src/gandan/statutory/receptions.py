@@ -1,8 +1,10 @@
 """Reception as the tables count it: sessions, visits, people, delegations, matters."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from gandan.casework.models import Raising
@@ -14,7 +16,7 @@ from gandan.law.selectors import current
 from gandan.reception.models import ReceptionSession, Visit
 from gandan.statutory.asking import Asked
 
-HOSTS = {
+HOSTS: dict[str, Host] = {
     ReceptionSession.State.HELD: Host.HEAD,
     ReceptionSession.State.PLANNED: Host.HEAD,
     ReceptionSession.State.DELEGATED: Host.DELEGATED,
@@ -76,11 +78,11 @@ class Receptions:
             facts = Facts(host=host, is_group=is_group, is_again=again)
             yield Tallied(unit, CellUnit.CASES, facts, 1), pk
 
-    def _period(self):  # type: ignore[no-untyped-def]
+    def _period(self) -> QuerySet[Visit]:
         rows = Visit.objects.visible_to(self.asked.person).filter(unit__in=self.asked.units)
         return rows.filter(self.asked.between("submission__received_on"))
 
-    def _links(self):  # type: ignore[no-untyped-def]
+    def _links(self) -> QuerySet[Any]:
         """Letters and the matters that they raise; all rounds of a matter are one."""
         rows = Raising.objects.filter(case__merged_into=None, case__came_by=None)
         return rows.annotate(matter=Coalesce(F("case__first_round"), F("case")))
@@ -103,5 +105,5 @@ class Receptions:
         return set(links.values_list("matter", "submission__visit__unit").distinct())
 
 
-def _is_group(people: int, day: object, numbers: LegalNumbers) -> bool:
-    return day is not None and is_joint(people, day, numbers)  # type: ignore[arg-type]
+def _is_group(people: int, day: date | None, numbers: LegalNumbers) -> bool:
+    return day is not None and is_joint(people, day, numbers)

@@ -126,7 +126,8 @@ def _letters(asked: Asked) -> QuerySet[Any]:
 
 
 def _with_kind(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.annotate(kind=F("case__kind"))
+    found: QuerySet[Any] = rows.annotate(kind=F("case__kind"))
+    return found
 
 
 def letters_to_handle(asked: Asked) -> Source:
@@ -163,7 +164,7 @@ def desk_cases(asked: Asked) -> Source:
     return Source(rows, CellUnit.CASES, "unit", CASE_FACTS)
 
 
-def _own_cases(asked: Asked) -> QuerySet[Case]:
+def _own_cases(asked: Asked) -> QuerySet[Any]:
     """Cases of the units, without those opened for a referral: no matter twice."""
     rows = Case.objects.visible_to(asked.person).first_hand()
     return rows.filter(unit__in=asked.units, is_followed=True, opened_on__lt=asked.until)

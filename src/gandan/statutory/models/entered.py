@@ -1,6 +1,7 @@
 """Figures that the register does not hold: money, land, documents; written in by the unit."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -19,9 +20,7 @@ class EnteredCellQuerySet(models.QuerySet["EnteredCell"]):
     def current(self) -> "EnteredCellQuerySet":
         return self.filter(is_current=True)
 
-    def of_period(
-        self, units: Iterable[int], since: object, until: object
-    ) -> "EnteredCellQuerySet":
+    def of_period(self, units: Iterable[int], since: date, until: date) -> "EnteredCellQuerySet":
         return self.filter(unit__in=units, since=since, until=until)
 
 
