@@ -1,6 +1,7 @@
 """How the register is read for the statutory tables: each row alone, sums by construction."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -127,3 +128,10 @@ def test_the_heading_covers_each_column_at_each_level_once(code):
     assert sorted(covered) == [(n, c.number) for n in range(len(rows)) for c in columns]
     leaves = [head.text for row in rows for head in row if head.rows > 1 or row is rows[-1]]
     assert {column.heading[-1] for column in columns} <= set(leaves)
+
+
+def test_faults_write_figures_as_people_here_do():
+    table = tables()["02/KQGQ"]
+    (fault,) = disagreements(table, {3: Decimal("1250.50"), 5: Decimal("12000.00")})
+    assert "là 12.000, lớn hơn cột 3" in fault.words
+    assert fault.words.endswith("là 1.250,5.")

@@ -159,7 +159,7 @@ def test_every_cell_opens_as_many_rows_as_it_says(sign_in, busy, settled, receiv
     for address, figure in links(page(client, code)):
         rows = client.get(address)
         assert rows.status_code == 200, address
-        assert rows.context["page"].total == figure, address
+        assert rows.context["page"].figure == figure, address
         shown = [row for row, _unit in rows.context["rows"]]
         if rows.context["column"].unit == "people":
             assert sum(row.people for row in shown) == figure

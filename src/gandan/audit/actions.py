@@ -73,6 +73,8 @@ _NAMED: Mapping[str, Promise] = {
     "report.proof_added": _("kèm minh chứng vào báo cáo"),
     "report.proof_removed": _("gỡ minh chứng khỏi báo cáo"),
     "statistics.entered": _("ghi số vào biểu thống kê"),
+    "national_field.entered": _("ghi mã của CSDL quốc gia"),
+    "national_field.confirmed": _("xác nhận mã của CSDL quốc gia"),
     "statistics.exported": _("xuất biểu thống kê"),
     "model.learned": _("học mô hình gợi ý"),
     "model.taken_into_use": _("đổi mô hình gợi ý"),

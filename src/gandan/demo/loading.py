@@ -20,6 +20,7 @@ from gandan.demo.keepers import FOLDER, PASSPHRASE, make_keepers
 from gandan.demo.letters import Letter, generate
 from gandan.demo.papers import load_papers
 from gandan.demo.reports import load_reports
+from gandan.demo.statutory import load_statutory
 from gandan.domain.kinds import Channel
 from gandan.domain.periods import month, quarter
 from gandan.overview.services.digesting import draft, freeze
@@ -59,6 +60,7 @@ def load(letters: int, seed: int, *, tell: Tell) -> None:
     load_papers(people, day=AS_OF)
     tell("Gửi báo cáo kỳ của các phường, có cài lỗi để kiểm…")
     load_reports(people, today=today())
+    load_statutory(people, today=today())
     tell("Soạn bản tổng hợp…")
     first = draft(scope, quarter(2026, 1), title="", by=officer, day=AS_OF)
     freeze(first, by=officer)

@@ -116,7 +116,7 @@ def disagreements(table: Table, cells: Mapping[int, Number | None]) -> list[Cell
     """What fails among the figures that are there; rules that need a missing one are left out."""
     known = {number: value for number, value in cells.items() if value is not None}
     faults = [
-        CellFault((number,), f"Cột {number} âm ({value}).")
+        CellFault((number,), f"Cột {number} âm ({_figure(value)}).")
         for number, value in known.items()
         if value < 0
     ]
@@ -140,8 +140,8 @@ def _unequal(table: Table, equality: Equality, cells: Mapping[int, Number]) -> C
     summed = " + ".join(map(str, equality.parts))
     name = table.column(equality.total).name
     words = (
-        f"Cột {equality.total} ({name}) là {total}, nhưng cột {summed} cộng lại là {parts}; "
-        f"lệch {total - parts:+}."
+        f"Cột {equality.total} ({name}) là {_figure(total)}, nhưng cột {summed} cộng lại là "
+        f"{_figure(parts)}; lệch {_signed(total - parts)}."
     )
     return CellFault((equality.total, *equality.parts), words)
 
@@ -151,10 +151,22 @@ def _too_large(table: Table, bound: Bound, cells: Mapping[int, Number]) -> CellF
     if part is None or whole is None or part <= whole:
         return None
     words = (
-        f"Cột {bound.part} ({table.column(bound.part).name}) là {part}, lớn hơn cột "
-        f"{bound.whole} ({table.column(bound.whole).name}) là {whole}."
+        f"Cột {bound.part} ({table.column(bound.part).name}) là {_figure(part)}, lớn hơn "
+        f"cột {bound.whole} ({table.column(bound.whole).name}) là {_figure(whole)}."
     )
     return CellFault((bound.part, bound.whole), words)
+
+
+def _figure(value: Number) -> str:
+    """1.250 or 12,5: no zeros behind the comma."""
+    written = f"{Decimal(value):,f}"
+    whole, point, decimals = written.partition(".")
+    decimals = decimals.rstrip("0")
+    return whole.replace(",", ".") + ("," + decimals if point and decimals else "")
+
+
+def _signed(value: Number) -> str:
+    return f"+{_figure(value)}" if value > 0 else _figure(value)
 
 
 def table_from(row: Mapping[str, Any]) -> Table:

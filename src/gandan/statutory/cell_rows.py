@@ -31,17 +31,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Found:
-    """``total`` is the cell; ``rows`` are those of one page."""
+    """``figure`` is the cell, ``total`` how many rows make it up; ``rows`` are those of one page."""
 
+    figure: int
     total: int
-    keys: int
     rows: list[Row]
     number: int
     total_is_more: bool = False
 
     @property
     def has_next(self) -> bool:
-        return self.number * PAGE < self.keys
+        return self.number * PAGE < self.total
 
     @property
     def has_previous(self) -> bool:
@@ -96,7 +96,7 @@ def _page(
     register: Register,
     unit: CellUnit,
     keys: Sequence[int],
-    total: int,
+    figure: int,
     registers: Registers,
     page: int,
 ) -> Found:
@@ -111,7 +111,7 @@ def _page(
         rows = _letters(wanted, person)
     else:
         rows = _cases(wanted)
-    return Found(total, len(keys), list(rows), number)
+    return Found(figure, len(keys), list(rows), number)
 
 
 def _in_order(found: dict[int, Any], keys: Sequence[int]) -> Iterator[Any]:

@@ -54,6 +54,11 @@ class GridLine:
         return not any(cell.value for cell in self.cells)
 
     @property
+    def has_open_columns(self) -> bool:
+        """Whether the table has columns that people write in."""
+        return any(not cell.is_counted for cell in self.cells)
+
+    @property
     def in_doubt(self) -> frozenset[int]:
         """The columns that take part in a rule that fails."""
         return frozenset(number for fault in self.faults for number in fault.columns)

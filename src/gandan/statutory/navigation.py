@@ -15,6 +15,22 @@ def register() -> None:
             "synthesis",
             35,
             "",
-            ("statutory:table_detail", "statutory:cell_rows", "statutory:cell_entry"),
+            (
+                "statutory:table_detail",
+                "statutory:cell_rows",
+                "statutory:cell_entry",
+                "statutory:table_entry",
+            ),
+        )
+    )
+    add(
+        NavItem(
+            "statutory:national_map",
+            _("CSDL quốc gia"),
+            "database",
+            "system",
+            45,
+            "",
+            ("statutory:national_edit",),
         )
     )

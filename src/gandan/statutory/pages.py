@@ -34,6 +34,9 @@ class Filled:
         return grid_of(code, self.lines, self.registers, self.entered)
 
     def line(self, code: str) -> Line | None:
+        """By its code; a unit with nothing below it is its own total."""
+        if len(self.lines) == 1 and code == self.chosen.unit.code:
+            return self.lines[0]
         return next((line for line in self.lines if line.code == code), None)
 
 
@@ -52,6 +55,11 @@ class Fault:
     places: list[FaultPlace] = field(default_factory=list)
     total: int = 0
     parts: str = ""
+
+    @property
+    def query(self) -> str:
+        """What the address of the rows that the sum loses says of it."""
+        return f"cot={self.total}&phan={self.parts}"
 
 
 def faults_of(grid: Grid) -> list[Fault]:
@@ -95,9 +103,13 @@ def unchecked_words(grid: Grid) -> list[str]:
 
 @dataclass(frozen=True)
 class ColumnRow:
-    """One column read down: what it is, how it is counted, its figure on the chosen line."""
+    """One column read down: what it is, how it is counted, its figure on the chosen line.
+
+    ``name`` leaves out the group that is told above it.
+    """
 
     cell: Cell
+    name: str
     opens_group: str
     counted_by: str
     in_doubt: bool
@@ -111,6 +123,7 @@ def column_rows(grid: Grid, row: GridLine) -> Iterable[ColumnRow]:
         group = first
         yield ColumnRow(
             cell,
+            " – ".join(cell.column.heading[1:]) or cell.column.name,
             opens,
             counted_by(grid.counting, cell.column.number),
             cell.column.number in row.in_doubt,

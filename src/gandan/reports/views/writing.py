@@ -1,17 +1,21 @@
 """A unit's report: read it, write it with its findings beside, send it, correct it, explain."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gandan.casework.models import Submission
 from gandan.core.pages import page_of
 from gandan.core.undo import done
+from gandan.domain.dates import format_date
+from gandan.domain.statistics import slug_of
 from gandan.reports.cells import cells_of
 from gandan.reports.forms import ExplainForm, ProofForm, ReasonForm, WritingForm, initial_of
 from gandan.reports.models import UnitReport
@@ -210,6 +214,8 @@ def register_rows(request: StaffRequest, code: str, key: str) -> HttpResponse:
     if key not in REGISTERED:
         raise Http404
     rows: Any = rows_of(key, report.unit_id, report.round.span, request.user)
+    if rows is None:
+        return redirect(_column_address(report, key))
     context = {
         "registered": REGISTERED[key],
         "page": page_of(rows, request.GET.get("page")),
@@ -218,3 +224,20 @@ def register_rows(request: StaffRequest, code: str, key: str) -> HttpResponse:
     return render(
         request, "reports/register_rows.html", report_head(report, request.user) | context
     )
+
+
+def _column_address(report: UnitReport, key: str) -> str:
+    """Where the rows of a column of a statutory table are shown."""
+    code, number = REGISTERED[key].column or ("", 0)
+    since, until = report.round.span.days
+    query = urlencode(
+        {
+            "don_vi": report.unit.code,
+            "ky": "tu-chon",
+            "tu": format_date(since),
+            "den": format_date(until - timedelta(days=1)),
+            "hang": report.unit.code,
+            "cot": str(number),
+        }
+    )
+    return f"{reverse('statutory:cell_rows', args=[slug_of(code)])}?{query}"

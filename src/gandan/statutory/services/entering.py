@@ -41,6 +41,17 @@ def versions_of(place: Place) -> list[EnteredCell]:
     return list(found.order_by("-number"))
 
 
+def current_cells(unit: Unit, table: str, period: Period) -> dict[int, EnteredCell]:
+    """What stands in the columns of a table, by column."""
+    rows = EnteredCell.objects.current().of_period([unit.pk], period.since, period.until)
+    return {row.column: row for row in rows.filter(table=table)}
+
+
+def figure_as_typed(value: Decimal) -> str:
+    """12,5 or 1250: as the field reads it back."""
+    return f"{value.normalize():f}".replace(".", ",")
+
+
 @transaction.atomic
 def enter(place: Place, value: Decimal | None, note: str, *, after: int, by: User) -> EnteredCell:
     """Write ``value``, or take the figure back when it is None; ``after`` is the version seen.

@@ -1,6 +1,7 @@
 """One cell that the register does not hold: what was written, by whom, and a form for the unit."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gandan.core.undo import done
 from gandan.domain.statistics_counting import countings
-from gandan.statutory.forms import EnterForm
+from gandan.statutory.forms import EnterForm, WholeForm
 from gandan.statutory.pages import table_name
 from gandan.statutory.periods import Chosen, chosen_of
 from gandan.statutory.rights import may_enter_at
@@ -16,7 +17,9 @@ from gandan.statutory.services.entering import (
     CellChangedError,
     CellRefusedError,
     Place,
+    current_cells,
     enter,
+    figure_as_typed,
     versions_of,
 )
 from gandan.statutory.views.asked import number_of, period_form, table_of
@@ -78,3 +81,43 @@ def _write(
     else:
         done(request, _("Đã ghi cột %(column)d.") % {"column": made.column})
     return redirect(table_url)
+
+
+def table_entry(request: StaffRequest, slug: str) -> HttpResponse:
+    """All columns of a table that the register does not hold, on one page of the unit's own."""
+    table = table_of(slug)
+    asked = period_form(request)
+    if not asked.is_valid() or not may_enter_at(request.user, chosen_of(asked).unit.pk):
+        raise Http404
+    chosen = chosen_of(asked)
+    columns = [c for c in table.columns if c.number not in countings()[table.code].rules]
+    if not columns:
+        raise Http404
+    current = current_cells(chosen.unit, table.code, chosen.period)
+    initial: dict[str, object] = {f"v_{c.number}": 0 for c in columns}
+    for number, row in current.items():
+        written = "" if row.value is None else figure_as_typed(row.value)
+        initial |= {f"v_{number}": row.number, f"c_{number}": written}
+    form = WholeForm(columns, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        changed = form.changed({number: row.value for number, row in current.items()})
+        try:
+            with transaction.atomic():
+                for number, (value, after) in changed.items():
+                    place = Place(chosen.unit, table.code, number, chosen.period)
+                    enter(place, value, form.cleaned_data["note"], after=after, by=request.user)
+        except CellChangedError:
+            form.add_error(None, _("Người khác vừa ghi biểu này. Mở lại trang để thấy số mới."))
+        else:
+            done(request, _("Đã ghi %(count)d cột.") % {"count": len(changed)})
+            address = reverse("statutory:table_detail", args=[slug])
+            return redirect(f"{address}?{chosen.query}&hang={chosen.unit.code}#tung-cot")
+    context = {
+        "chosen": chosen,
+        "table": table,
+        "slug": slug,
+        "name": table_name(table),
+        "form": form,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "statutory/table_entry.html", context, status=status)
