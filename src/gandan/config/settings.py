@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "gandan.reports",
     "gandan.concerns",
     "gandan.overview",
+    "gandan.briefing",
     "gandan.portal",
     "allauth",
     "allauth.account",

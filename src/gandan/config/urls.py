@@ -10,6 +10,7 @@ urlpatterns = [
     path("tiep-dan/", include("gandan.reception.urls")),
     path("thong-ke/", include("gandan.statutory.urls")),
     path("bao-cao-ky/", include("gandan.reports.urls")),
+    path("giao-ban/", include("gandan.briefing.urls")),
     path("thong-bao/", include("gandan.notices.urls")),
     path("van-de/", include("gandan.concerns.urls")),
     path("don-vi/", include("gandan.units.urls")),

@@ -14,6 +14,7 @@ from gandan.casework.services.registering import Received, register_many, source
 from gandan.concerns.services.deciding import confirm
 from gandan.concerns.services.running import run_engine
 from gandan.core import moment
+from gandan.demo.briefings import load_briefings
 from gandan.demo.city import city
 from gandan.demo.handling import live
 from gandan.demo.keepers import FOLDER, PASSPHRASE, make_keepers
@@ -61,6 +62,8 @@ def load(letters: int, seed: int, *, tell: Tell) -> None:
     tell("Gửi báo cáo kỳ của các phường, có cài lỗi để kiểm…")
     load_reports(people, today=today())
     load_statutory(people, today=today())
+    tell("Lập tài liệu giao ban…")
+    load_briefings(people)
     tell("Soạn bản tổng hợp…")
     first = draft(scope, quarter(2026, 1), title="", by=officer, day=AS_OF)
     freeze(first, by=officer)

@@ -62,7 +62,8 @@ class Facts:
 
     ``handling`` is what handling came to (an ``Outcome``, "withdrawn", or "" while unhandled),
     ``ending`` how settlement ended ("decided", "withdrawn", "terminated", or "").
-    ``is_again``: not the first reception, round or instance of the matter. ``timing`` is "met"
+    ``is_again``: not the first reception, round or instance of the matter. ``is_brought``: a
+    visitor brought the letter in the period. ``timing`` is "met"
     or "missed" once the term of settlement has ended.
     """
 
@@ -73,6 +74,7 @@ class Facts:
     content: Content = Content.NO_FIELD
     is_settled: bool = False
     is_again: bool = False
+    is_brought: bool = False
     is_overdue: bool = False
     ending: str = ""
     result: str = ""

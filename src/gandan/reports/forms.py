@@ -15,7 +15,7 @@ from gandan.domain.periods import HANOI, PeriodError, Span, read_period, span_of
 from gandan.domain.reporting import FormulaError, parse_formula
 from gandan.reports.cells import Cell
 from gandan.reports.models import FormSection, FormVersion, Indicator
-from gandan.reports.registered import REGISTER_CHOICES, REGISTERED
+from gandan.reports.registered import REGISTER_CHOICES, registered
 from gandan.reports.words import measure_word
 
 LONGEST_SECTION = 20_000
@@ -200,7 +200,8 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("register_key", _("Chọn sổ đếm gì."))
         if source == "computed" and not data.get("formula"):
             self.add_error("formula", _("Ghi công thức."))
-        if source == "register" and key and REGISTERED[key].measure != data.get("measure"):
+        counted = registered(key) if source == "register" and key else None
+        if counted is not None and counted.measure != data.get("measure"):
             self.add_error("measure", _("Sổ đếm chỉ tiêu này theo đơn vị tính khác."))
         if data.get("formula"):
             try:

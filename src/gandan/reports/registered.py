@@ -18,120 +18,112 @@ from gandan.casework.models import Case, Submission
 from gandan.domain.kinds import Kind
 from gandan.domain.periods import Span
 from gandan.domain.reporting import Measure
-from gandan.domain.statistics import tables
-from gandan.reports.statutory_columns import counted_columns, key_of, measure_of, name_of
+from gandan.reports.statutory_columns import COLUMNS, StatutoryColumn
 from gandan.statutory.single import counted_at
 from gandan.units.policy import UnitTree
 
 Rows = QuerySet[Submission] | QuerySet[Case]
+Narrow = Callable[[Any, Iterable[int], date, date], Any]
 
 
 @dataclass(frozen=True)
 class Registered:
-    """``rows`` takes visible units and the days ``[since, until)``.
-
-    A column of a statutory table has no rows here: its own page shows them.
-    """
+    """``narrow`` takes rows of ``model``, units and the days ``[since, until)``."""
 
     key: str
-    name: Promise | str
+    name: Promise
     measure: Measure
-    rows: Callable[[User, Iterable[int], date, date], Rows] | None
-    column: tuple[str, int] | None = None
+    model: type[Submission] | type[Case]
+    narrow: Narrow
+
+    def rows(self, person: User, units: Iterable[int], since: date, until: date) -> Rows:
+        """The rows that ``person`` may see."""
+        found: Rows = self.narrow(self.model.objects.visible_to(person), units, since, until)
+        return found
+
+    def rows_for_many(self, units: Iterable[int], since: date, until: date) -> QuerySet[Any]:
+        """The rows that may be counted once for many readers."""
+        found: QuerySet[Any] = self.narrow(self.model.objects.for_many(), units, since, until)
+        return found
 
 
-def _letters(condition: Q) -> Callable[[User, Iterable[int], date, date], Rows]:
-    def rows(person: User, units: Iterable[int], since: date, until: date) -> Rows:
-        found = Submission.objects.visible_to(person).filter(condition, unit__in=units)
+def _letters(condition: Q) -> Narrow:
+    def narrow(
+        rows: QuerySet[Submission], units: Iterable[int], since: date, until: date
+    ) -> QuerySet[Submission]:
+        found = rows.filter(condition, unit__in=units)
         return found.filter(received_on__gte=since, received_on__lt=until).order_by(
             "received_on", "id"
         )
 
-    return rows
+    return narrow
 
 
-def _cases(day: str) -> Callable[[User, Iterable[int], date, date], Rows]:
-    def rows(person: User, units: Iterable[int], since: date, until: date) -> Rows:
-        found = Case.objects.visible_to(person).first_hand().filter(unit__in=units)
+def _cases(day: str) -> Narrow:
+    def narrow(rows: Any, units: Iterable[int], since: date, until: date) -> QuerySet[Case]:
+        found: QuerySet[Case] = rows.first_hand().filter(unit__in=units)
         between = {f"{day}__gte": since, f"{day}__lt": until}
         return found.filter(is_followed=True, **between).order_by(day, "id")
 
-    return rows
+    return narrow
+
+
+def _of_letters(key: str, name: Promise, condition: Q) -> Registered:
+    return Registered(key, name, Measure.LETTERS, Submission, _letters(condition))
+
+
+def _of_cases(key: str, name: Promise, day: str) -> Registered:
+    return Registered(key, name, Measure.CASES, Case, _cases(day))
 
 
 _PETITIONS = Q(kind__in=[Kind.PETITION, Kind.REFLECTION, Kind.QUESTION])
 REGISTERED: dict[str, Registered] = {
     one.key: one
     for one in (
-        Registered("letters", _("đơn nhận trong kỳ"), Measure.LETTERS, _letters(Q())),
-        Registered(
-            "complaints", _("đơn khiếu nại"), Measure.LETTERS, _letters(Q(kind=Kind.COMPLAINT))
-        ),
-        Registered(
-            "denunciations", _("đơn tố cáo"), Measure.LETTERS, _letters(Q(kind=Kind.DENUNCIATION))
-        ),
-        Registered(
-            "petitions", _("đơn kiến nghị, phản ánh"), Measure.LETTERS, _letters(_PETITIONS)
-        ),
-        Registered("cases.opened", _("vụ việc mở trong kỳ"), Measure.CASES, _cases("opened_on")),
-        Registered(
-            "cases.answered", _("vụ việc trả lời trong kỳ"), Measure.CASES, _cases("answered_on")
-        ),
-        Registered(
-            "cases.settled", _("vụ việc giải quyết xong"), Measure.CASES, _cases("settled_on")
-        ),
+        _of_letters("letters", _("đơn nhận trong kỳ"), Q()),
+        _of_letters("complaints", _("đơn khiếu nại"), Q(kind=Kind.COMPLAINT)),
+        _of_letters("denunciations", _("đơn tố cáo"), Q(kind=Kind.DENUNCIATION)),
+        _of_letters("petitions", _("đơn kiến nghị, phản ánh"), _PETITIONS),
+        _of_cases("cases.opened", _("vụ việc mở trong kỳ"), "opened_on"),
+        _of_cases("cases.answered", _("vụ việc trả lời trong kỳ"), "answered_on"),
+        _of_cases("cases.settled", _("vụ việc giải quyết xong"), "settled_on"),
     )
 }
-_OWN_CHOICES = [(one.key, one.name) for one in REGISTERED.values()]
-COLUMNS = {
-    key_of(code, number): Registered(
-        key_of(code, number),
-        name_of(tables()[code], number),
-        measure_of(tables()[code], number),
-        None,
-        (code, number),
-    )
-    for code, number in counted_columns()
-}
-REGISTERED |= COLUMNS
 REGISTER_CHOICES: list[Any] = [
     ("", "–"),
-    *_OWN_CHOICES,
+    *((one.key, one.name) for one in REGISTERED.values()),
     (_("Biểu thống kê"), [(one.key, one.name) for one in COLUMNS.values()]),
 ]
 
 
-def rows_of(key: str, unit: int, span: Span, person: User) -> Rows | None:
-    """The rows that the register counts for a unit and those it took over from.
+def registered(key: str) -> "Registered | StatutoryColumn | None":
+    """What a key counts: rows of the register, or a column of a statutory table."""
+    return REGISTERED.get(key) or COLUMNS.get(key)
 
-    None for a column of a statutory table.
-    """
+
+def rows_of(key: str, unit: int, span: Span, person: User) -> Rows:
+    """The rows that the register counts for a unit and those it took over from."""
     since, until = span.days
-    find = REGISTERED[key].rows
-    if find is None:
-        return None
-    return find(person, UnitTree.on(span.last_day).with_predecessors([unit]), since, until)
+    units = UnitTree.on(span.last_day).with_predecessors([unit])
+    return REGISTERED[key].rows(person, units, since, until)
 
 
 def counts_of(keys: Iterable[str], unit: int, span: Span, person: User) -> dict[str, int]:
     """What the register counts, by key; unknown keys are left out."""
     since, until = span.days
-    wanted = [REGISTERED[key] for key in dict.fromkeys(keys) if key in REGISTERED]
+    wanted = list(dict.fromkeys(keys))
     found = _counted_columns(wanted, unit, span, person)
-    own = [one for one in wanted if one.rows is not None]
+    own = [key for key in wanted if key in REGISTERED]
     units = UnitTree.on(span.last_day).with_predecessors([unit]) if own else frozenset()
-    for one in own:
-        if one.rows is not None:
-            found[one.key] = one.rows(person, units, since, until).count()
+    for key in own:
+        found[key] = REGISTERED[key].rows(person, units, since, until).count()
     return found
 
 
-def _counted_columns(
-    wanted: Iterable[Registered], unit: int, span: Span, person: User
-) -> dict[str, int]:
-    keys = {one.column: one.key for one in wanted if one.column is not None}
-    if not keys:
+def _counted_columns(keys: Iterable[str], unit: int, span: Span, person: User) -> dict[str, int]:
+    of_place = {COLUMNS[key].place: key for key in keys if key in COLUMNS}
+    if not of_place:
         return {}
     since, until = span.days
-    counted = counted_at(keys, unit, person, since, until, span.last_day)
-    return {keys[column]: count for column, count in counted.items()}
+    counted = counted_at(of_place, unit, person, since, until, span.last_day)
+    return {of_place[place]: count for place, count in counted.items()}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from gandan.domain.reporting import Measure
 from gandan.domain.statistics import CellUnit, Table, slug_of, tables
@@ -53,5 +54,26 @@ def measure_of(table: Table, column: int) -> Measure:
     return _MEASURES[table.column(column).unit]
 
 
+@dataclass(frozen=True)
+class StatutoryColumn:
+    """A column that the register counts, as the source of a figure of a report."""
+
+    key: str
+    name: str
+    measure: Measure
+    place: tuple[str, int]
+
+
 def name_of(table: Table, column: int) -> str:
     return f"{table.code} ({column}) {table.column(column).name}"
+
+
+COLUMNS: dict[str, StatutoryColumn] = {
+    key_of(code, number): StatutoryColumn(
+        key_of(code, number),
+        name_of(tables()[code], number),
+        measure_of(tables()[code], number),
+        (code, number),
+    )
+    for code, number in counted_columns()
+}

@@ -120,6 +120,7 @@ def facts_of(row: Mapping[str, Any]) -> Facts:
         content=content_of(row.get("field") or "", row.get("topic") or ""),
         is_settled=row.get("settling") in settling_steps()[0],
         is_again=bool(row.get("again")),
+        is_brought=bool(row.get("brought")),
         is_overdue=bool(row.get("overdue")),
         ending=_ending(row),
         result=row.get("result") or "",

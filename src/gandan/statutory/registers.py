@@ -40,7 +40,16 @@ from gandan.statutory.receptions import Receptions
 
 PART = Raising.Role.PART
 COPIES = (Raising.Role.EXACT_COPY, Raising.Role.NEAR_COPY)
-LETTER_FACTS = ("kind", "carried", "handling", "settling", "found_eligible", "again", "copy")
+LETTER_FACTS = (
+    "kind",
+    "carried",
+    "handling",
+    "settling",
+    "found_eligible",
+    "again",
+    "copy",
+    "brought",
+)
 SETTLED_FACTS = ("kind", "again", "ending", "ground", "result", "timing", "investigators")
 
 
@@ -77,12 +86,22 @@ class Registers:
 
     def tallied(self, register: Register) -> list[Tallied]:
         if register not in self._known:
-            self._known[register] = (
-                [one for one, _key in self.receptions.each()]
-                if register == Register.RECEPTION
-                else [one for source in self.sources(register) for one in source.grouped()]
-            )
+            self._known[register] = list(self._read(register))
         return self._known[register]
+
+    def _read(self, register: Register) -> Iterator[Tallied]:
+        letters, cases = (None, None) if register == Register.RECEPTION else self.sources(register)
+        if letters is None or cases is None:
+            yield from (one for one, _key in self.receptions.each())
+            return
+        if register == Register.DESK:
+            # They are among the letters to be handled, which other tables want as well.
+            for one in self.tallied(Register.HANDLING):
+                if one.unit == CellUnit.LETTERS and one.facts.is_brought:
+                    yield one
+        else:
+            yield from letters.grouped()
+        yield from cases.grouped()
 
     def each(self, register: Register, unit: CellUnit) -> Iterator[tuple[Tallied, int]]:
         """The rows that are counted in ``unit``: letters (as raisings), cases, visits, …"""
@@ -122,6 +141,7 @@ def _letters(asked: Asked) -> QuerySet[Any]:
         found_eligible=found_eligible("case", asked.until),
         again=is_again("case__"),
         copy=truth(Q(role__in=COPIES)),
+        brought=truth(Q(submission__visit__isnull=False, submission__received_on__gte=asked.since)),
     )
 
 
@@ -132,35 +152,35 @@ def _with_kind(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def letters_to_handle(asked: Asked) -> Source:
     """Letters received in the period, and those from before that nobody had handled by then."""
-    left = Q(submission__received_on__gte=asked.since) | ~was_handled("case", asked.since)
+    # A case that rested before the period was over by then; this spares the look at its steps.
+    waking = Q(case__rested_on=None) | Q(case__rested_on__gte=asked.since)
+    carried = waking & ~was_handled("case", asked.since)
+    left = Q(submission__received_on__gte=asked.since) | carried
     rows = _with_kind(_letters(asked).filter(left))
     return Source(rows, CellUnit.LETTERS, "submission__unit", LETTER_FACTS)
 
 
 def handled_cases(asked: Asked) -> Source:
     """Cases that were handled, with a letter of the period or carried over into it."""
-    letters = Raising.objects.filter(asked.between("submission__received_on"), case=OuterRef("pk"))
+    letters = Raising.objects.filter(asked.between("submission__received_on"))
     new = letters.exclude(role__in=COPIES).exclude(submission__in=kept_from(asked.person))
-    rows = of_case(_own_cases(asked), asked).filter(handling__isnull=False)
-    left = Exists(new) | ~was_handled("pk", asked.since)
-    return Source(rows.filter(left), CellUnit.CASES, "unit", CASE_FACTS)
+    waking = Q(rested_on=None) | Q(rested_on__gte=asked.since)
+    left = Q(pk__in=new.values("case")) | (waking & ~was_handled("pk", asked.since))
+    rows = of_case(_own_cases(asked).filter(left), asked).filter(handling__isnull=False)
+    return Source(rows, CellUnit.CASES, "unit", CASE_FACTS)
 
 
 def desk_letters(asked: Asked) -> Source:
     """Letters that visitors brought in the period."""
-    rows = _letters(asked).filter(
-        submission__visit__isnull=False, submission__received_on__gte=asked.since
-    )
+    rows = _letters(asked).filter(brought=True)
     return Source(_with_kind(rows), CellUnit.LETTERS, "submission__unit", LETTER_FACTS)
 
 
 def desk_cases(asked: Asked) -> Source:
     brought = Raising.objects.filter(
-        asked.between("submission__received_on"),
-        case=OuterRef("pk"),
-        submission__visit__isnull=False,
+        asked.between("submission__received_on"), submission__visit__isnull=False
     ).exclude(submission__in=kept_from(asked.person))
-    rows = of_case(_own_cases(asked).filter(Exists(brought)), asked)
+    rows = of_case(_own_cases(asked).filter(pk__in=brought.values("case")), asked)
     return Source(rows, CellUnit.CASES, "unit", CASE_FACTS)
 
 

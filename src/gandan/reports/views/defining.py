@@ -15,7 +15,7 @@ from gandan.domain.statistics import tables
 from gandan.reports.forms import IndicatorForm, LayoutForm, NewForm
 from gandan.reports.layouts import LayoutError, from_sheet, lines_of, read_cells, read_sections
 from gandan.reports.models import FormVersion, Indicator, ReportForm
-from gandan.reports.registered import REGISTERED
+from gandan.reports.registered import registered
 from gandan.reports.services.defining import (
     define_indicator,
     lay_out,
@@ -32,7 +32,7 @@ from gandan.units.requests import StaffRequest
 
 def indicator_list(request: StaffRequest) -> HttpResponse:
     rows = [
-        {"indicator": one, "counts": REGISTERED[one.register_key].name if one.register_key else ""}
+        {"indicator": one, "counts": getattr(registered(one.register_key), "name", "")}
         for one in Indicator.objects.order_by("code", "-since")
     ]
     return render(request, "reports/indicator_list.html", {"rows": rows, "today": today()})

@@ -25,6 +25,7 @@ from gandan.reports.rights import may_receive, may_send, may_write
 from gandan.reports.services.deciding import correct, standing_problems, submit
 from gandan.reports.services.refusals import ReportChangedError, ReportRefusedError
 from gandan.reports.services.writing import explain, save_report
+from gandan.reports.statutory_columns import COLUMNS
 from gandan.reports.views.fetching import report_for
 from gandan.units.requests import StaffRequest
 
@@ -211,11 +212,11 @@ def report_version(request: StaffRequest, code: str, number: int) -> HttpRespons
 def register_rows(request: StaffRequest, code: str, key: str) -> HttpResponse:
     """The rows that the register counts for a cell."""
     report = report_for(request.user, code)
+    if key in COLUMNS:
+        return redirect(_column_address(report, key))
     if key not in REGISTERED:
         raise Http404
     rows: Any = rows_of(key, report.unit_id, report.round.span, request.user)
-    if rows is None:
-        return redirect(_column_address(report, key))
     context = {
         "registered": REGISTERED[key],
         "page": page_of(rows, request.GET.get("page")),
@@ -228,7 +229,7 @@ def register_rows(request: StaffRequest, code: str, key: str) -> HttpResponse:
 
 def _column_address(report: UnitReport, key: str) -> str:
     """Where the rows of a column of a statutory table are shown."""
-    code, number = REGISTERED[key].column or ("", 0)
+    code, number = COLUMNS[key].place
     since, until = report.round.span.days
     query = urlencode(
         {
