@@ -16,6 +16,12 @@ from gandan.domain.statistics import CellUnit, Column
 _WITH_DECIMALS = {CellUnit.MONEY: Measure.MONEY, CellUnit.LAND: Measure.LAND}
 
 
+def _label(column: Column) -> str:
+    """Number, heading and unit of count; most headings of money and land name theirs already."""
+    unit = "" if column.name.endswith(")") else f" ({column.unit.label})"
+    return f"{column.number}. {column.name}{unit}"
+
+
 class EnterForm(forms.Form):
     """A blank figure takes back what was written."""
 
@@ -54,7 +60,7 @@ class WholeForm(forms.Form):
         for column in self.columns:
             measure = _WITH_DECIMALS.get(column.unit, Measure.ITEMS)
             self.fields[f"c_{column.number}"] = FigureField(
-                measure, label=f"{column.number}. {column.name} ({column.unit.label})"
+                measure, label=_label(column)
             )
             self.fields[f"v_{column.number}"] = forms.IntegerField(
                 widget=forms.HiddenInput, min_value=0
