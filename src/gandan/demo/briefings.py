@@ -1,4 +1,4 @@
-"""Two briefings of the made-up city: a frozen pack with what was decided, and the next as a draft."""
+"""Briefings of the made-up city: a frozen pack with what was decided, and two drafts after it."""
 
 from datetime import date
 
@@ -10,10 +10,10 @@ from gandan.briefing.services.deciding import assign, report
 from gandan.briefing.services.drafting import draft, freeze
 from gandan.core import moment
 from gandan.demo.proofs import picture
-from gandan.domain.periods import quarter
+from gandan.domain.periods import Period, quarter
 from gandan.units.models import Unit
 
-FIRST, SECOND = date(2026, 4, 6), date(2026, 7, 6)
+FIRST, SECOND, YEAR = date(2026, 4, 6), date(2026, 7, 6), date(2026, 11, 20)
 # unit, what, by when; then what the unit said of it, on which day, and whether it is done.
 DECIDED = (
     ("mh-p-vinh-tan", "Nạo vét cống ngõ 58 Bến Trúc, báo kết quả có ảnh", date(2026, 5, 15)),
@@ -39,6 +39,10 @@ def load_briefings(people: dict[str, User]) -> None:
         report(tasks[2], text=text, upload=None, is_done=False, by=officer)
     with moment.replaying(SECOND):
         draft(scope, quarter(2026, 2), title="", by=officer, day=SECOND)
+    with moment.replaying(YEAR):
+        # The period of the yearly round: its pack has the reports of all rounds that lie in it.
+        period = Period("năm 2026 (đến 16/11)", date(2026, 1, 1), date(2026, 11, 17))
+        draft(scope, period, title="", by=officer, day=YEAR)
 
 
 def _assigned(pack: Pack, unit: str, text: str, due_on: date, by: User) -> Task:

@@ -83,7 +83,9 @@ def _spare(parts: dict[str, Any]) -> list[str]:
     found = [row["id"] for row in parts["unknown"] if row["id"] == "unknown:machine"]
     found += [row["id"] for row in parts["worse"][1:] if row["id"] == "worse:growing"]
     found += [row["id"] for row in parts["tasks"][2:]]
-    return found + [row["id"] for row in parts["asks"][1:]]
+    found += [row["id"] for row in parts["asks"][1:]]
+    rounds = [row["id"] for row in parts["unknown"] if row["id"].startswith("unknown:round:")]
+    return found + rounds[1:]
 
 
 def _keep(pack: Pack, book: Book) -> None:

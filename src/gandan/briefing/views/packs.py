@@ -16,7 +16,7 @@ from gandan.briefing.forms import PackForm
 from gandan.briefing.models import Pack
 from gandan.briefing.pages import PART_NAMES, parts_of, source_rows
 from gandan.briefing.papers import first_figures
-from gandan.briefing.publishing import abstract_of, document_of, page_of
+from gandan.briefing.publishing import document_of, page_of
 from gandan.briefing.rights import may_decide, may_make, may_write
 from gandan.briefing.services import drafting
 from gandan.briefing.services.refusals import PackRefusedError
@@ -27,7 +27,7 @@ from gandan.documents import LAYOUTS, layout, to_docx, to_pdf
 from gandan.overview.publishing import layout_for
 from gandan.overview.selectors import periods_to_choose, recent_months
 from gandan.overview.webpage import whole_page
-from gandan.units.models import Unit
+from gandan.units.models import Duty, Unit
 from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
 
@@ -88,11 +88,13 @@ def pack_detail(request: StaffRequest, code: Any) -> HttpResponse:
         "briefing/pack_detail.html",
         {
             "pack": pack,
-            "abstract": abstract_of(pack),
             "page": page,
             "parts": parts_of(page),
             "figures": first_figures(pack.content),
             "may_write": may_write(request.user, pack),
+            # Whoever leads comes to read: pens are out of the way until they are asked for.
+            "writing": may_write(request.user, pack)
+            and (reach_of(request.user).has(Duty.SYNTHESIS_OFFICER) or "sua" in request.GET),
             "may_decide": may_decide(request.user, pack),
             "longest": "" if pack.fits else PART_NAMES[longest_part(page)],
             "changes": pack.changes.select_related("by").order_by("-id")[:8],
