@@ -59,9 +59,7 @@ class WholeForm(forms.Form):
         self.columns = list(columns)
         for column in self.columns:
             measure = _WITH_DECIMALS.get(column.unit, Measure.ITEMS)
-            self.fields[f"c_{column.number}"] = FigureField(
-                measure, label=_label(column)
-            )
+            self.fields[f"c_{column.number}"] = FigureField(measure, label=_label(column))
             self.fields[f"v_{column.number}"] = forms.IntegerField(
                 widget=forms.HiddenInput, min_value=0
             )
