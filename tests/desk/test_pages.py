@@ -83,6 +83,7 @@ def addresses(letter, people):
             "concerns:": own["code"]["concerns:"],
             "overview:digest": digest.code,
             "units:unit": "mh-p-vinh-tan",
+            "statutory:": "01-xld",
             "law:question": "retention",
             "law:service": LawRow.objects.get(code="KNPA", table="time_limit").ref,
             "law:row": LawRow.objects.filter(code="KN-1").latest("valid_from").ref,

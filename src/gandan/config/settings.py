@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "gandan.suggesting",
     "gandan.casework",
     "gandan.reception",
+    "gandan.statutory",
     "gandan.reports",
     "gandan.concerns",
     "gandan.overview",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("gandan.casework.urls")),
     path("van-ban/", include("gandan.papers.urls")),
     path("tiep-dan/", include("gandan.reception.urls")),
+    path("thong-ke/", include("gandan.statutory.urls")),
     path("bao-cao-ky/", include("gandan.reports.urls")),
     path("giao-ban/", include("gandan.briefing.urls")),
     path("thong-bao/", include("gandan.notices.urls")),

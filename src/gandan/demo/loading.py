@@ -23,6 +23,7 @@ from gandan.demo.letters import Letter, generate
 from gandan.demo.papers import load_papers
 from gandan.demo.reception import load_reception
 from gandan.demo.reports import load_reports
+from gandan.demo.statutory import load_statutory
 from gandan.domain.kinds import Channel
 from gandan.domain.periods import month, quarter
 from gandan.overview.services.digesting import draft, freeze
@@ -66,6 +67,7 @@ def load(letters: int, seed: int, *, tell: Tell) -> None:
     load_papers(people, day=AS_OF)
     tell("Gửi báo cáo kỳ của các phường, có cài lỗi để kiểm…")
     load_reports(people, today=today())
+    load_statutory(people, today=today())
     tell("Lập tài liệu giao ban…")
     load_briefings(people)
     tell("Soạn bản tổng hợp…")

@@ -84,6 +84,7 @@ class Column:
 @dataclass(frozen=True, kw_only=True)
 class Table(Provision):
     name: str
+    name_en: str
     version: str
     columns: tuple[Column, ...]
     equalities: tuple[Equality, ...]
@@ -108,13 +109,26 @@ def check(table: Table, cells: Mapping[int, Number | None]) -> list[CellFault]:
         CellFault((number,), f"Cột {number} ({table.column(number).name}) chưa có số.")
         for number in missing
     ]
+    return faults + disagreements(table, cells)
+
+
+def disagreements(table: Table, cells: Mapping[int, Number | None]) -> list[CellFault]:
+    """What fails among the figures that are there; rules that need a missing one are left out."""
     known = {number: value for number, value in cells.items() if value is not None}
-    for number, value in known.items():
-        if value < 0:
-            faults.append(CellFault((number,), f"Cột {number} âm ({value})."))
+    faults = [
+        CellFault((number,), f"Cột {number} âm ({_figure(value)}).")
+        for number, value in known.items()
+        if value < 0
+    ]
     faults += [f for e in table.equalities if (f := _unequal(table, e, known))]
     faults += [f for b in table.bounds if (f := _too_large(table, b, known))]
     return faults
+
+
+def unchecked(table: Table, cells: Mapping[int, Number | None]) -> list[Equality]:
+    """The sums that nobody can check yet, because a figure is missing."""
+    missing = {column.number for column in table.columns if cells.get(column.number) is None}
+    return [e for e in table.equalities if missing & {e.total, *e.parts}]
 
 
 def _unequal(table: Table, equality: Equality, cells: Mapping[int, Number]) -> CellFault | None:
@@ -126,8 +140,8 @@ def _unequal(table: Table, equality: Equality, cells: Mapping[int, Number]) -> C
     summed = " + ".join(map(str, equality.parts))
     name = table.column(equality.total).name
     words = (
-        f"Cột {equality.total} ({name}) là {total}, nhưng cột {summed} cộng lại là {parts}; "
-        f"lệch {total - parts:+}."
+        f"Cột {equality.total} ({name}) là {_figure(total)}, nhưng cột {summed} cộng lại là "
+        f"{_figure(parts)}; lệch {_signed(total - parts)}."
     )
     return CellFault((equality.total, *equality.parts), words)
 
@@ -137,10 +151,22 @@ def _too_large(table: Table, bound: Bound, cells: Mapping[int, Number]) -> CellF
     if part is None or whole is None or part <= whole:
         return None
     words = (
-        f"Cột {bound.part} ({table.column(bound.part).name}) là {part}, lớn hơn cột "
-        f"{bound.whole} ({table.column(bound.whole).name}) là {whole}."
+        f"Cột {bound.part} ({table.column(bound.part).name}) là {_figure(part)}, lớn hơn "
+        f"cột {bound.whole} ({table.column(bound.whole).name}) là {_figure(whole)}."
     )
     return CellFault((bound.part, bound.whole), words)
+
+
+def _figure(value: Number) -> str:
+    """1.250 or 12,5: no zeros behind the comma."""
+    written = f"{Decimal(value):,f}"
+    whole, point, decimals = written.partition(".")
+    decimals = decimals.rstrip("0")
+    return whole.replace(",", ".") + ("," + decimals if point and decimals else "")
+
+
+def _signed(value: Number) -> str:
+    return f"+{_figure(value)}" if value > 0 else _figure(value)
 
 
 def table_from(row: Mapping[str, Any]) -> Table:
@@ -162,6 +188,7 @@ def table_from(row: Mapping[str, Any]) -> Table:
     return Table(
         **fields,
         name=row["name"],
+        name_en=row.get("name_en", ""),
         version=row["version"],
         columns=tuple(columns),
         equalities=tuple(equalities),
@@ -188,6 +215,11 @@ def tables() -> dict[str, Table]:
     return {row["code"]: table_from(row) for row in shipped_rows("statistics", "table")}
 
 
+def slug_of(code: str) -> str:
+    """01/TCD as it stands in addresses: 01-tcd."""
+    return code.lower().replace("/", "-")
+
+
 @dataclass(frozen=True)
 class ReportingPeriod:
     """A period of the reporting regime; ``is_narrative``: a written report goes with it."""
@@ -207,3 +239,13 @@ def reporting_periods(year: int) -> tuple[ReportingPeriod, ...]:
         period = Period(f"{row['name']} năm {year}", since, last + timedelta(days=1))
         found.append(ReportingPeriod(row["code"], row["name"], period, row["is_narrative"]))
     return tuple(found)
+
+
+def reporting_month(year: int, number: int) -> Period:
+    """A month cut as the quarters are, from the 15th to the 14th: three of them fill a quarter.
+
+    The circular knows no months; offices that tell monthly cut them so.
+    """
+    until = date(year, number, 15)
+    since = date(year - (number == 1), 12 if number == 1 else number - 1, 15)
+    return Period(f"Tháng {number} năm {year} (kỳ thống kê)", since, until)

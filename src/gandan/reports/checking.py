@@ -15,8 +15,10 @@ from gandan.core.components.figures import vn_number
 from gandan.core.language import is_english
 from gandan.domain.reporting import Measure, Source
 from gandan.domain.reporting.rollup import rounded
+from gandan.domain.statistics import disagreements, tables
 from gandan.reports.cells import Cell, values_of
 from gandan.reports.models import Explanation, FormSection, UnitReport
+from gandan.reports.statutory_columns import column_of
 from gandan.substance import Document, Finding, RegisterFigure, check
 
 MISSING, PROOF, FORMULA, REGISTER, FINDING = "missing", "proof", "formula", "register", "finding"
@@ -73,6 +75,7 @@ def problems_of(
     found = [
         *_missing(subject, values),
         *_formulas(subject, values),
+        *_column_checks(subject, values),
         *_differences(subject, values),
         *_findings(subject, values, earlier, title),
     ]
@@ -111,6 +114,29 @@ def _formulas(subject: Subject, values: Mapping[str, Decimal]) -> Iterator[Probl
             }
             parts = [values[cell.code], *(values.get(c, "") for c in cell.formula.codes)]
             yield _problem(FORMULA, cell.code, text, parts, said=values[cell.code], counted=wanted)
+
+
+def _column_checks(subject: Subject, values: Mapping[str, Decimal]) -> Iterator[Problem]:
+    """The sums and parts of statutory tables, over the cells that are their columns."""
+    codes: dict[str, dict[int, str]] = {}
+    for cell in subject.cells:
+        if found := column_of(cell.code):
+            codes.setdefault(found[0].code, {})[found[1]] = cell.code
+    for table, columns in codes.items():
+        figures: dict[int, Decimal | int | None] = {
+            number: values.get(code) for number, code in columns.items()
+        }
+        for fault in disagreements(tables()[table], figures):
+            first, *others = (Decimal(figures[number] or 0) for number in fault.columns)
+            at = columns[fault.columns[0]]
+            yield _problem(
+                FORMULA,
+                at,
+                fault.words,
+                [fault.columns, first, *others],
+                said=first,
+                counted=sum(others, Decimal()),
+            )
 
 
 def _differences(subject: Subject, values: Mapping[str, Decimal]) -> Iterator[Problem]:

@@ -9,13 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from gandan.core.figure_fields import FigureField
 from gandan.core.form_fields import VietnameseDateField
 from gandan.domain.periods import HANOI, PeriodError, Span, read_period, span_of
-from gandan.domain.reporting import CellError, FormulaError, Measure, parse_formula, read_cell
+from gandan.domain.reporting import FormulaError, parse_formula
 from gandan.reports.cells import Cell
 from gandan.reports.models import FormSection, FormVersion, Indicator
-from gandan.reports.registered import REGISTER_CHOICES, REGISTERED
-from gandan.reports.words import cell_fault, measure_word
+from gandan.reports.registered import REGISTER_CHOICES, registered
+from gandan.reports.words import measure_word
 
 LONGEST_SECTION = 20_000
 KIND_CHOICES = [
@@ -26,24 +27,6 @@ KIND_CHOICES = [
     ("organization", _("tổ chức chính trị - xã hội")),
     ("board", _("ban của cấp ủy")),
 ]
-
-
-class CellField(forms.CharField):
-    """A figure as people type it; a blank stays unknown."""
-
-    def __init__(self, measure: Measure, **kwargs: Any) -> None:
-        self.measure = measure
-        widget = forms.TextInput(
-            attrs={"inputmode": "decimal", "autocomplete": "off", "class": "figure", "size": 10}
-        )
-        super().__init__(required=False, max_length=40, widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> Decimal | None:
-        written = super().clean(value)
-        try:
-            return read_cell(written, self.measure)
-        except CellError as error:
-            raise ValidationError(cell_fault(error, written), code=error.code) from error
 
 
 class WritingForm(forms.Form):
@@ -59,7 +42,7 @@ class WritingForm(forms.Form):
         self.sections = list(sections)
         for cell in self.cells:
             label = f"{cell.name} ({measure_word(cell.measure)})"
-            self.fields[f"f_{cell.code}"] = CellField(cell.measure, label=label)
+            self.fields[f"f_{cell.code}"] = FigureField(cell.measure, label=label)
         for section in self.sections:
             self.fields[f"s_{section.order}"] = forms.CharField(
                 label=section.title,
@@ -217,7 +200,8 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("register_key", _("Chọn sổ đếm gì."))
         if source == "computed" and not data.get("formula"):
             self.add_error("formula", _("Ghi công thức."))
-        if source == "register" and key and REGISTERED[key].measure != data.get("measure"):
+        counted = registered(key) if source == "register" and key else None
+        if counted is not None and counted.measure != data.get("measure"):
             self.add_error("measure", _("Sổ đếm chỉ tiêu này theo đơn vị tính khác."))
         if data.get("formula"):
             try:

@@ -20,6 +20,8 @@ from gandan.casework.models.submissions import SubmissionQuerySet
 from gandan.domain.kinds import Kind
 from gandan.domain.periods import Span
 from gandan.domain.reporting import Measure
+from gandan.reports.statutory_columns import COLUMNS, StatutoryColumn
+from gandan.statutory.single import counted_at
 from gandan.units.policy import UnitTree
 
 Rows = SubmissionQuerySet | CaseQuerySet
@@ -89,7 +91,16 @@ REGISTERED: dict[str, Registered] = {
         _of_cases("cases.settled", _("vụ việc giải quyết xong"), "settled_on"),
     )
 }
-REGISTER_CHOICES = [("", "–"), *((one.key, one.name) for one in REGISTERED.values())]
+REGISTER_CHOICES: list[Any] = [
+    ("", "–"),
+    *((one.key, one.name) for one in REGISTERED.values()),
+    (_("Biểu thống kê"), [(one.key, one.name) for one in COLUMNS.values()]),
+]
+
+
+def registered(key: str) -> "Registered | StatutoryColumn | None":
+    """What a key counts: rows of the register, or a column of a statutory table."""
+    return REGISTERED.get(key) or COLUMNS.get(key)
 
 
 def rows_of(key: str, unit: int, span: Span, person: User) -> Rows:
@@ -107,8 +118,16 @@ def rows_of(key: str, unit: int, span: Span, person: User) -> Rows:
 
 def counts_of(keys: Iterable[str], unit: int, span: Span, person: User) -> dict[str, int]:
     """What the register counts, by key; unknown keys are left out."""
-    return {
-        key: rows_of(key, unit, span, person).count()
-        for key in dict.fromkeys(keys)
-        if key in REGISTERED
-    }
+    wanted = list(dict.fromkeys(keys))
+    found = _counted_columns(wanted, unit, span, person)
+    own = [key for key in wanted if key in REGISTERED]
+    return found | {key: rows_of(key, unit, span, person).count() for key in own}
+
+
+def _counted_columns(keys: Iterable[str], unit: int, span: Span, person: User) -> dict[str, int]:
+    of_place = {COLUMNS[key].place: key for key in keys if key in COLUMNS}
+    if not of_place:
+        return {}
+    since, until = span.days
+    counted = counted_at(of_place, unit, person, since, until, span.last_day)
+    return {of_place[place]: count for place, count in counted.items()}

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from gandan.core.figure_fields import cell_fault
 from gandan.core.language import workbook_words
 from gandan.core.readers import Item, read_bytes
 from gandan.core.sheets import Sheet, write_xlsx
@@ -15,7 +16,7 @@ from gandan.domain.reporting import CellError, read_cell
 from gandan.reports.cells import Cell, values_of
 from gandan.reports.models import UnitReport
 from gandan.reports.selectors import Sums
-from gandan.reports.words import SOURCE_WORDS, cell_fault, measure_word
+from gandan.reports.words import SOURCE_WORDS, measure_word
 from gandan.vietnamese import fold
 
 # Column names that are read back, folded, in both languages of the page.

@@ -34,6 +34,7 @@ urlpatterns = [
     path("chi-tieu/moi/", defining.indicator_new, name="indicator_new"),
     path("mau/", defining.form_list, name="form_list"),
     path("mau/moi/", defining.form_new, name="form_new"),
+    path("mau/tu-bieu/", defining.form_from_statistics, name="form_from_statistics"),
     path("mau/<slug:code>/", defining.form_detail, name="form_detail"),
     path("mau/<slug:code>/sua/", defining.form_edit, name="form_edit"),
     path("mau/<slug:code>/dua-vao-dung/", defining.form_publish, name="form_publish"),

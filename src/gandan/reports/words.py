@@ -1,21 +1,11 @@
-"""What is wrong with a cell, and how a report stands, in the language of the page."""
+"""How a report stands and what its cells measure, in the language of the page."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gandan.core.language import localized
-from gandan.domain.reporting import CellError, Measure, Standing
+from gandan.domain.reporting import Measure, Standing
 
-CELL_FAULTS: dict[str, Promise] = {
-    "not_a_number": _(
-        "“%(written)s” không phải một số. Để trống nếu chưa biết, ghi 0 nếu không có."
-    ),
-    "negative": _("“%(written)s”: số không được âm."),
-    "ambiguous": _("“%(written)s” đọc được hai cách. Ghi 1.250 hoặc 12,5."),
-    "decimals": _("“%(written)s”: chỉ tiêu này đếm nguyên, hoặc nhiều nhất hai chữ số lẻ."),
-    "too_large": _("“%(written)s” lớn quá mức có thể."),
-    "over_hundred": _("“%(written)s”: tỷ lệ không quá 100 %%."),
-}
 STANDINGS: dict[Standing, Promise] = {
     Standing.AHEAD: _("kỳ chưa kết thúc"),
     Standing.OWED: _("chưa gửi, còn hạn"),
@@ -34,10 +24,6 @@ LOOKS = {
     Standing.ACCEPTED: "done",
     Standing.CORRECTING: "draft",
 }
-
-
-def cell_fault(error: CellError, written: str) -> str:
-    return str(CELL_FAULTS[error.code]) % {"written": " ".join(written.split())[:40]}
 
 
 def measure_word(measure: Measure) -> str:

@@ -22,6 +22,8 @@ class Measure(StrEnum):
     MODELS = "models"
     PAPERS = "papers"
     ITEMS = "items"
+    SESSIONS = "sessions"
+    ORGANIZATIONS = "organizations"
     MONEY = "money"
     LAND = "land"
     PERCENT = "percent"
@@ -56,6 +58,8 @@ _LABELS = {
     Measure.MODELS: ("mô hình", "models"),
     Measure.PAPERS: ("văn bản", "papers"),
     Measure.ITEMS: ("ý kiến", "opinions"),
+    Measure.SESSIONS: ("kỳ tiếp", "sessions"),
+    Measure.ORGANIZATIONS: ("tổ chức", "organizations"),
     Measure.MONEY: ("triệu đồng", "million VND"),
     Measure.LAND: ("m²", "m²"),
     Measure.PERCENT: ("%", "%"),

@@ -4,16 +4,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from gandan.core.language import localized
 from gandan.core.undo import done
+from gandan.domain.statistics import tables
 from gandan.reports.forms import IndicatorForm, LayoutForm, NewForm
 from gandan.reports.layouts import LayoutError, from_sheet, lines_of, read_cells, read_sections
 from gandan.reports.models import FormVersion, Indicator, ReportForm
-from gandan.reports.registered import REGISTERED
+from gandan.reports.registered import registered
 from gandan.reports.services.defining import (
     define_indicator,
     lay_out,
@@ -22,6 +24,7 @@ from gandan.reports.services.defining import (
     start_form,
 )
 from gandan.reports.services.refusals import ReportRefusedError
+from gandan.reports.services.statutory_forms import form_from_table
 from gandan.reports.sheets import SheetError, sheet_rows
 from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
@@ -29,7 +32,7 @@ from gandan.units.requests import StaffRequest
 
 def indicator_list(request: StaffRequest) -> HttpResponse:
     rows = [
-        {"indicator": one, "counts": REGISTERED[one.register_key].name if one.register_key else ""}
+        {"indicator": one, "counts": getattr(registered(one.register_key), "name", "")}
         for one in Indicator.objects.order_by("code", "-since")
     ]
     return render(request, "reports/indicator_list.html", {"rows": rows, "today": today()})
@@ -81,7 +84,24 @@ def form_new(request: StaffRequest) -> HttpResponse:
         else:
             return redirect("reports:form_edit", code=version.form.code)
     status = 422 if request.method == "POST" else 200
-    return render(request, "reports/form_new.html", {"form": form}, status=status)
+    choices = [(code, localized(t.name, t.name_en)) for code, t in tables().items()]
+    context = {"form": form, "tables": choices}
+    return render(request, "reports/form_new.html", context, status=status)
+
+
+@require_POST
+def form_from_statistics(request: StaffRequest) -> HttpResponse:
+    """A draft form with the columns of a statutory table; it is published like any other."""
+    code = request.POST.get("table", "")
+    if code not in tables():
+        raise Http404
+    try:
+        version = form_from_table(code, by=request.user, day=today())
+    except ReportRefusedError as error:
+        messages.error(request, str(error))
+        return redirect("reports:form_new")
+    done(request, _("Đã lập bản nháp từ biểu %(code)s.") % {"code": code})
+    return redirect("reports:form_detail", code=version.form.code)
 
 
 def form_detail(request: StaffRequest, code: str) -> HttpResponse:

@@ -1,17 +1,21 @@
 """A unit's report: read it, write it with its findings beside, send it, correct it, explain."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gandan.casework.models import Submission
 from gandan.core.pages import page_of
 from gandan.core.undo import done
+from gandan.domain.dates import format_date
+from gandan.domain.statistics import slug_of
 from gandan.reports.cells import cells_of
 from gandan.reports.forms import ExplainForm, ProofForm, ReasonForm, WritingForm, initial_of
 from gandan.reports.models import UnitReport
@@ -21,6 +25,7 @@ from gandan.reports.rights import may_receive, may_send, may_write
 from gandan.reports.services.deciding import correct, standing_problems, submit
 from gandan.reports.services.refusals import ReportChangedError, ReportRefusedError
 from gandan.reports.services.writing import explain, save_report
+from gandan.reports.statutory_columns import COLUMNS
 from gandan.reports.views.fetching import report_for
 from gandan.units.requests import StaffRequest
 
@@ -207,6 +212,8 @@ def report_version(request: StaffRequest, code: str, number: int) -> HttpRespons
 def register_rows(request: StaffRequest, code: str, key: str) -> HttpResponse:
     """The rows that the register counts for a cell."""
     report = report_for(request.user, code)
+    if key in COLUMNS:
+        return redirect(_column_address(report, key))
     if key not in REGISTERED:
         raise Http404
     rows: Any = rows_of(key, report.unit_id, report.round.span, request.user)
@@ -218,3 +225,20 @@ def register_rows(request: StaffRequest, code: str, key: str) -> HttpResponse:
     return render(
         request, "reports/register_rows.html", report_head(report, request.user) | context
     )
+
+
+def _column_address(report: UnitReport, key: str) -> str:
+    """Where the rows of a column of a statutory table are shown."""
+    code, number = COLUMNS[key].place
+    since, until = report.round.span.days
+    query = urlencode(
+        {
+            "don_vi": report.unit.code,
+            "ky": "tu-chon",
+            "tu": format_date(since),
+            "den": format_date(until - timedelta(days=1)),
+            "hang": report.unit.code,
+            "cot": str(number),
+        }
+    )
+    return f"{reverse('statutory:cell_rows', args=[slug_of(code)])}?{query}"

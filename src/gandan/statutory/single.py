@@ -1,0 +1,38 @@
+"""What the register counts for columns of one unit, for reports of that unit."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from gandan.accounts.models import User
+from gandan.domain.statistics_counting import countings, tally
+from gandan.statutory.asking import Asked
+from gandan.statutory.lines import Line, lines_of
+from gandan.statutory.registers import Registers
+from gandan.units.models import Unit
+from gandan.units.selectors import UnitNames
+
+Column = tuple[str, int]
+
+
+def counted_at(
+    columns: Iterable[Column], unit: int, person: User, since: date, until: date, last_day: date
+) -> dict[Column, int]:
+    """The figures of a unit itself and what it took over; columns of no register are left out."""
+    line = own_line(unit, person, last_day)
+    registers = Registers(Asked(person, line.units, since, until))
+    found: dict[Column, int] = {}
+    cells: dict[str, dict[int, dict[int, int]]] = {}
+    for code, number in columns:
+        counting = countings().get(code)
+        if counting is None or number not in counting.rules:
+            continue
+        if code not in cells:
+            cells[code] = tally(counting, registers.tallied(counting.register))
+        found[code, number] = sum(cells[code].get(one, {}).get(number, 0) for one in line.units)
+    return found
+
+
+def own_line(unit: int, person: User, day: date) -> Line:
+    """The line of the unit without those below it."""
+    codes = dict(Unit.objects.values_list("pk", "code"))
+    return lines_of(unit, person, day, UnitNames.on(day), codes)[0]
