@@ -71,6 +71,9 @@ def test_the_owner_finds_it_among_what_is_due_and_reports_with_proof(task, sign_
     assert f"GB-{str(task.code)[:8]}" in codes
     client = sign_in("daumoi")
     address = f"/giao-ban/viec/{task.code}/"
+    told = client.get("/thong-bao/").content.decode()
+    assert f'href="{address}"' in told
+    assert "Giao ban giao việc cho đơn vị, hạn 10/7/2026." in told
     assert client.post(address, {"text": "", "is_done": "on"}).status_code == 422
     file = SimpleUploadedFile("anh.png", picture(1), "image/png")
     data = {"text": "Nạo vét xong 180 m ngày 08/7/2026.", "is_done": "on", "file": file}

@@ -66,8 +66,10 @@ def test_a_sent_report_is_no_longer_due_and_the_office_hears_of_it(sent, people,
     assert set(told) == {"tonghop", "lanhdao"}
 
 
-def test_a_returned_report_is_told_at_once_and_due_again(sent, people, at):
+def test_a_returned_report_is_told_at_once_and_due_again(sent, people, at, sign_in):
     send_back(sent, "Ghi rõ việc nào đã xong.", by=people["tonghop"])
+    told = sign_in("daumoi").get("/thong-bao/").content.decode()
+    assert f'href="/bao-cao-ky/bao-cao/{sent.code}/"' in told
     at(date(2026, 7, 3))
     (item,) = items(people["daumoi"], date(2026, 7, 3))
     assert str(item.step) == "Sửa báo cáo kỳ"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy
 
@@ -36,7 +36,7 @@ def register() -> None:
 
 def visible(person: User) -> Q:
     """The notices about tasks that ``person`` may see today."""
-    return Q(Exists(Task.objects.visible_to(person).filter(code=OuterRef("subject"))))
+    return subjects.by_uuid(Task.objects.visible_to(person))
 
 
 def mine(person: User, until: date, most: int) -> Iterable[DueItem]:

@@ -6,8 +6,10 @@ interest is found. So the rule of the app that owns the subject is asked each ti
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Replace
 from django.urls import reverse
 
 from gandan.accounts.models import User
@@ -38,6 +40,16 @@ def visible(person: User) -> Q:
     for kind in _kinds.values():
         shown |= Q(subject_kind=kind.code) & kind.visible(person)
     return shown
+
+
+def by_uuid(rows: QuerySet[Any, Any]) -> Q:
+    """The condition on notices that their subject is the ``code``, a UUID, of one of ``rows``.
+
+    Subjects are text, and databases keep a UUID with or without hyphens.
+    """
+    bare = Replace(Cast("code", CharField()), Value("-"), Value(""))
+    subject = Replace(OuterRef("subject"), Value("-"), Value(""))
+    return Q(Exists(rows.annotate(bare_code=bare).filter(bare_code=subject)))
 
 
 def address(code: str, subject: str) -> str:

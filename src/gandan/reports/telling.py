@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy
 
@@ -40,7 +40,7 @@ def register() -> None:
 
 def visible(person: User) -> Q:
     """The notices about reports that ``person`` may see today."""
-    return Q(Exists(UnitReport.objects.visible_to(person).filter(code=OuterRef("subject"))))
+    return subjects.by_uuid(UnitReport.objects.visible_to(person))
 
 
 def mine(person: User, until: date, most: int) -> Iterable[DueItem]:
