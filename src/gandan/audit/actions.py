@@ -41,6 +41,8 @@ _NAMED: Mapping[str, Promise] = {
     "case.due_moved": _("tính lại hạn"),
     "case.round_opened": _("mở lần tiếp theo của vụ việc"),
     "case.reported_again": _("ghi nhận gửi lại sau khi đã trả lời"),
+    "case.not_settled_said": _("người gửi nói chưa được giải quyết"),
+    "case.report_taken_back": _("người gửi rút lại ý kiến chưa được giải quyết"),
     "case.taken_up": _("mở vụ việc riêng từ đơn được chuyển đến"),
     "case.respondents_set": _("ghi đơn nói về ai"),
     "case.kept_away": _("chuyển vụ việc lên cấp trên không liên quan"),

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.db.models import Count, Prefetch
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gandan.accounts.models import User
 from gandan.audit.actions import READS
 from gandan.audit.models import Entry
+from gandan.casework.case_papers import OfferedPaper, offered, papers_of_step, papers_seen
 from gandan.casework.models import (
     Answer,
     Attachment,
@@ -36,11 +38,14 @@ from gandan.core.language import day_of_year, is_english, localized
 from gandan.domain import deadlines
 from gandan.domain.deadlines import NoTimeLimitError, Rules, UnknownLimitError
 from gandan.domain.deadlines.explanation import in_english, in_vietnamese
-from gandan.domain.procedure import Stage
+from gandan.domain.procedure import Procedure, Stage, shipped_table
 from gandan.domain.procedure import facts as known_facts
+from gandan.papers.models import Paper
+from gandan.units.models import Duty
 from gandan.units.policy import reach_of
 from gandan.units.selectors import UnitNames
 
+DRAFTERS = (Duty.RECEPTION_OFFICER, Duty.HANDLER, Duty.FOCAL_POINT, Duty.LEADER)
 LETTERS_SHOWN = 50
 STEPS_SHOWN = 100
 DAYS_DRAWN = 45
@@ -163,7 +168,35 @@ class CasePage:
         if is_undone:
             title = _("%(step)s (đã hoàn tác)") % {"step": title}
         by = "person" if step.by_id else "machine"
-        return Step(title, step.at, " · ".join(_said(step)), by, who=_who(step))
+        papers = [] if is_undone else papers_of_step(step, self.papers)
+        said = [*_said(step), *(_paper_words(paper) for paper in papers[:1])]
+        url = reverse("papers:paper_detail", args=[papers[0].code]) if papers else ""
+        return Step(title, step.at, " · ".join(said), by, url=url, who=_who(step))
+
+    @cached_property
+    def papers(self) -> list[Paper]:
+        return papers_seen(self.case, self.person)
+
+    @cached_property
+    def offered_papers(self) -> list[OfferedPaper]:
+        """Forms that the steps ask for which may be taken now, and those that were taken."""
+        undone = {step.undoes_id for step in self.steps if step.undoes_id}
+        done = {step.name for step in self.steps if step.procedure and step.pk not in undone}
+        rows = shipped_table().of(Procedure(self.case.procedure), self.day)
+        taken = (row for row in rows if row.code in done)
+        ahead = (offer.step for offer in self.offers if offer.is_open)
+        return offered([*ahead, *taken], self.papers, self.day)
+
+    @property
+    def other_papers(self) -> list[Paper]:
+        """Papers about the case that no step of it asks for."""
+        shown = {paper.pk for one in self.offered_papers for paper in one.papers}
+        return [paper for paper in self.papers if paper.pk not in shown]
+
+    @property
+    def may_draft(self) -> bool:
+        """Papers are those of the office that owns the case."""
+        return self.case.unit_id in reach_of(self.person).units(DRAFTERS)
 
     def _had(self, *names: str) -> bool:
         """Whether such a step stands in the history, as far as it was read."""
@@ -314,6 +347,13 @@ def _cell(clock: Clock, day: date, today: date, number: int, off: str) -> DayCel
         return DayCell(label, note, "off")
     look = "now" if day == today else ("past" if day < today else "")
     return DayCell(label, str(number), look)
+
+
+def _paper_words(paper: Paper) -> str:
+    """The paper of a step: its number, or that it is still being drafted."""
+    if paper.is_draft:
+        return _("văn bản đang soạn")
+    return _("văn bản %(number)s") % {"number": paper.number or paper.form}
 
 
 def _who(step: CaseStep) -> str:

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from gandan.accounts.models import User
 from gandan.audit import veils
-from gandan.casework.models import Case, kept_from
+from gandan.casework.models import Case, Submission, kept_from
 from gandan.casework.models.cases import denounced
 from gandan.domain.confidentiality import Confidentiality
 from gandan.papers import visibility
@@ -42,7 +42,10 @@ def entries_seen(person: Any) -> Q:
     cases = Case.objects.visible_to(person).filter(
         confidentiality__in=[one.value for one in Confidentiality if one.is_hidden]
     )
-    return Q(subject_kind="casework.case", subject__in=cases.values("code"))
+    letters = Submission.objects.visible_to(person).filter(cases__in=cases)
+    return Q(subject_kind="casework.case", subject__in=cases.values("code")) | Q(
+        subject_kind="casework.submission", subject__in=letters.values("code")
+    )
 
 
 def papers_seen(person: User) -> Q:

@@ -6,6 +6,7 @@ from django.db.models import Count, QuerySet
 
 from gandan.accounts.models import User
 from gandan.casework.models import Case, CopySuggestion, Raising, Submission
+from gandan.domain.confidentiality import Confidentiality
 from gandan.synthesis.training import Confirmed
 
 
@@ -24,6 +25,13 @@ def copies_of(submission: Submission, person: User) -> Copies:
     own = rows.filter(submission=submission).first()
     others = rows.filter(original=submission).exclude(state=CopySuggestion.State.REJECTED)
     return Copies(own, list(others.order_by("submission__received_on", "id")[:200]))
+
+
+def class_of(submission: Submission) -> Confidentiality:
+    """The class of data that reading a letter shows: that of the strictest of its cases."""
+    found = submission.cases.values_list("confidentiality", flat=True)
+    classes = [Confidentiality(value) for value in found]
+    return max([Confidentiality.PERSONAL, *classes], key=lambda one: one.rank)
 
 
 def linked_cases(submission: Submission, person: User) -> list[Raising]:

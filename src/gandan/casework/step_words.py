@@ -25,6 +25,7 @@ OWN: dict[str, Promise] = {
     "unmerged": _("Đứng riêng trở lại"),
     "reported_again": _("Người gửi gửi lại sau khi đã trả lời"),
     "came_back": _("Đã trả lời nhưng người gửi gửi lại"),
+    "report_taken_back": _("Người gửi rút lại ý kiến chưa được giải quyết"),
     "round_opened": _("Mở lần tiếp theo ở cấp trên"),
     "taken_up": _("Mở vụ việc riêng từ đơn được chuyển đến"),
     "followed": _("Bắt đầu theo dõi thời hạn"),

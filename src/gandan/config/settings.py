@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "gandan.reports",
     "gandan.concerns",
     "gandan.overview",
+    "gandan.portal",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -183,7 +184,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_codes": {"()": "gandan.portal.logs.WithoutCodes"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without_codes"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"gandan": {"level": "INFO"}},
 }

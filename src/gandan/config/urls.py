@@ -4,6 +4,7 @@ from gandan.core import views as core_views
 
 urlpatterns = [
     path("", include("gandan.overview.urls")),
+    path("", include("gandan.portal.urls")),
     path("", include("gandan.casework.urls")),
     path("van-ban/", include("gandan.papers.urls")),
     path("tiep-dan/", include("gandan.reception.urls")),

@@ -11,6 +11,7 @@ from gandan.accounts.models import User
 from gandan.casework.models.choices import KIND_CHOICES
 from gandan.casework.models.submissions import Submission
 from gandan.core.language import localized
+from gandan.domain.confidentiality import Confidentiality
 from gandan.domain.flags import Flag
 from gandan.domain.kinds import KEPT_FROM_ACCUSED
 from gandan.domain.procedure import Outcome, Procedure, Stage
@@ -59,6 +60,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Without any denunciation that names a unit: for what is counted once for many readers."""
         named = Respondent.objects.filter(unit__isnull=False, case__kind__in=KEPT_FROM_ACCUSED)
         return self.exclude(pk__in=named.values("case"))
+
+    def open_to_sender(self) -> "CaseQuerySet":
+        """Without what is, or may be, a denunciation: those are not followed on the public page."""
+        secret = [one.value for one in Confidentiality if one.is_hidden]
+        return self.exclude(kind__in=KEPT_FROM_ACCUSED).exclude(confidentiality__in=secret)
 
     def standing(self) -> "CaseQuerySet":
         """Cases that were not merged into another."""

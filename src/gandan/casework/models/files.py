@@ -50,7 +50,10 @@ class Attachment(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments")
     name = models.CharField(_("tên tệp"), max_length=200)
     purpose = models.CharField(_("dùng làm"), max_length=24, choices=Purpose, default=Purpose.OTHER)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Empty: the sender added it on the public page.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     at = models.DateTimeField(auto_now_add=True)
     is_void = models.BooleanField(_("đã gỡ"), default=False)
 

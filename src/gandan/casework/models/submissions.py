@@ -11,6 +11,7 @@ from gandan.accounts.models import User
 from gandan.casework.models.choices import CHANNEL_CHOICES, KIND_CHOICES
 from gandan.casework.models.imports import ImportBatch
 from gandan.casework.titles import title_of
+from gandan.domain.confidentiality import Confidentiality
 from gandan.domain.kinds import KEPT_FROM_ACCUSED
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
@@ -31,6 +32,17 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         Concerns, digests and what the machine learns are read by people of every unit.
         """
         return self.exclude(pk__in=_denouncing(Q(case__respondents__unit__isnull=False)))
+
+    def followable(self) -> "SubmissionQuerySet":
+        """Letters that their senders may follow with the code on the receipt.
+
+        Whatever is, or may be, a denunciation is not among them: the accused's office may hold
+        the code of a letter that it took in itself (Law 25/2018/QH14, art. 11.2.c).
+        """
+        secret = [one.value for one in Confidentiality if one.is_hidden]
+        hidden = Q(case__kind__in=KEPT_FROM_ACCUSED) | Q(case__confidentiality__in=secret)
+        link = self.model.cases.through.objects.filter(hidden)
+        return self.exclude(kind__in=KEPT_FROM_ACCUSED).exclude(pk__in=link.values("submission"))
 
     def readable_by(self, person: User) -> "SubmissionQuerySet":
         """Those visible to ``person``, and letters of cases that lie with their units by referral.

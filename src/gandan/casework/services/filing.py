@@ -10,7 +10,7 @@ from django.db import transaction
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
-from gandan.casework.models import Attachment, Case, StoredFile
+from gandan.casework.models import Attachment, Case, StoredFile, Submission
 from gandan.casework.services.taking import Taking
 from gandan.domain.procedure import StepNotAllowedError
 from gandan.domain.procedure import facts as known_facts
@@ -59,12 +59,27 @@ def attach_facts(taking: Taking) -> None:
 
 
 @transaction.atomic
-def attach(case: Case, uploads: Iterable[Any], *, purpose: str, by: User) -> list[Attachment]:
-    """Add files to a case outside a step. Raises ``FileRefusedError``."""
+def attach(
+    case: Case,
+    uploads: Iterable[Any],
+    *,
+    purpose: str,
+    by: User | None,
+    submission: Submission | None = None,
+) -> list[Attachment]:
+    """Add files to a case outside a step, with the letter they came with, if any.
+
+    ``by`` is None for the sender on the public page. Raises ``FileRefusedError``.
+    """
     rows = []
     for upload in list(uploads)[:MOST]:
         row = Attachment.objects.create(
-            case=case, file=keep(upload), name=plain_name(upload.name), purpose=purpose, by=by
+            case=case,
+            submission=submission,
+            file=keep(upload),
+            name=plain_name(upload.name),
+            purpose=purpose,
+            by=by,
         )
         record("case.file_added", case, by=by, name=row.name, sha256=row.file.sha256)
         rows.append(row)

@@ -51,10 +51,10 @@ def _reached(case: Case) -> frozenset[Milestone]:
 
 
 @transaction.atomic
-def report_again(submission: Submission, earlier: Case, *, by: User) -> Case:
+def report_again(submission: Submission, earlier: Case, *, by: User | None) -> Case:
     """Make the letter's own case the next round of ``earlier`` and return it.
 
-    The earlier "settled" counts no more. Raises ``NotAnsweredError``.
+    ``by`` is None when the sender does it on the public page. The earlier "settled" counts no more. Raises ``NotAnsweredError``.
     """
     last = chain_of(earlier)[-1]
     coming = what_next(last, moment.today())
@@ -84,7 +84,7 @@ def report_again(submission: Submission, earlier: Case, *, by: User) -> Case:
     return own
 
 
-def _take_settled_back(case: Case, *, by: User, why: str) -> None:
+def _take_settled_back(case: Case, *, by: User | None, why: str) -> None:
     hold(case)
     before = remember(case)
     changes = {"settled_on": None} if case.settled_on else {}

@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,12 +18,13 @@ from gandan.audit.services import record
 from gandan.casework.forms import ClassifyForm, CorrectionForm, EntryForm
 from gandan.casework.models import Submission
 from gandan.casework.restoring import restored
-from gandan.casework.selectors import copies_of, linked_cases
+from gandan.casework.selectors import class_of, copies_of, linked_cases
 from gandan.casework.services.classifying import classify, undo_classification
 from gandan.casework.services.correcting import correct
 from gandan.casework.services.registering import EmptyTextError, Received, register
 from gandan.casework.services.splitting import TooFewPartsError, split_matter
 from gandan.core.undo import Undo, done
+from gandan.documents.qr import qr_svg
 from gandan.domain.kinds import Channel
 from gandan.jobs.services import enqueue
 from gandan.units.models import Unit
@@ -42,7 +44,7 @@ def _get(request: StaffRequest, code: str) -> Submission:
 def submission_detail(request: StaffRequest, code: str) -> HttpResponse:
     """Reading a letter is a sensitive read and goes on record."""
     submission = _get(request, code)
-    record("submission.viewed", submission, by=request.user)
+    record("submission.viewed", submission, by=request.user, data_class=class_of(submission))
     return _page(request, submission, ClassifyForm(initial=_initial(submission)))
 
 
@@ -79,7 +81,8 @@ def _initial(submission: Submission) -> dict[str, str]:
 def submission_original(request: StaffRequest, code: str) -> HttpResponse:
     """The text exactly as it was sent, as plain text that no browser interprets."""
     submission = _get(request, code)
-    record("submission.original_viewed", submission, by=request.user)
+    shown = class_of(submission)
+    record("submission.original_viewed", submission, by=request.user, data_class=shown)
     return HttpResponse(
         submission.original_text,
         content_type="text/plain; charset=utf-8",
@@ -95,8 +98,16 @@ def submission_receipt(request: StaffRequest, code: str) -> HttpResponse:
         {
             "submission": submission,
             "unit_name": UnitNames.on(today())[submission.unit_id],
+            "qr": qr_svg(follow_address(request, submission)),
+            "follow_page": request.build_absolute_uri(reverse("portal:follow")),
         },
     )
+
+
+def follow_address(request: StaffRequest, submission: Submission) -> str:
+    """What the square code of a receipt opens: the page where the sender follows the letter."""
+    before = settings.PUBLIC_ADDRESS or request.build_absolute_uri(reverse("portal:follow"))
+    return f"{before}{submission.tracking_code}"
 
 
 def submission_new(request: StaffRequest) -> HttpResponse:

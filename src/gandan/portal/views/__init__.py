@@ -1,0 +1,1 @@
+"""Pages that anybody opens without signing in; none of them writes a session."""
