@@ -32,7 +32,7 @@ PURE = [
     "audit",
     "architecture",
 ]
-DJANGO = ["tests/desk", "tests/core", "tests/reports", "tests/portal"]
+DJANGO = ["tests/desk", "tests/core", "tests/reports", "tests/briefing", "tests/portal"]
 PACKAGES = ["postgresql", "chromium", "fonts-dejavu-core"]
 DEFAULTS = {
     "GANDAN_SECRET_KEY": "only-for-tests",

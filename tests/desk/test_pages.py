@@ -23,6 +23,7 @@ from gandan.law.models import LawRow
 from gandan.law.services.seeding import seed
 from gandan.overview.services import digesting
 from gandan.units.models import Unit
+from tests.desk.briefing_makers import packs_of
 from tests.desk.conftest import CAST, DUST, FLOOD
 from tests.desk.paper_makers import papers_of
 from tests.desk.reception_makers import reception_of
@@ -69,10 +70,12 @@ def addresses(letter, people):
             "concerns:": Concern.objects.first().code,
         }
     }
+    packs, more = packs_of(scope, people)
     reception = reception_of(Unit.objects.get(code="mh-ban"), people["tiepdan"])
     codes = (
         papers
         | reception
+        | packs
         | {
             "casework:submission": first.code,
             "casework:case": own["code"]["casework:case"],
@@ -94,7 +97,7 @@ def addresses(letter, people):
             except Exception:
                 continue
             break
-    return found
+    return found | more
 
 
 def test_a_visitor_is_sent_to_sign_in_everywhere(addresses):

@@ -17,6 +17,7 @@ from gandan.notices.due import DueItem, DueSource, Late
 from gandan.notices.services.telling import notify
 from gandan.units.models import Appointment, Duty, Unit, in_force
 from gandan.units.policy import reach_of
+from gandan.units.selectors import holders_of
 
 SUBJECT = "case"
 GIVEN, REFERRED, ANSWERED = "case.given", "case.referred", "case.answer_came"
@@ -118,8 +119,7 @@ def tell_answered(case: Case, *, by: User) -> None:
 
 def takers_of(unit: Unit) -> list[User]:
     """Handlers and focal points of a unit today, by name."""
-    held = Appointment.objects.filter(in_force(moment.today()), unit=unit).select_related("person")
-    return sorted({a.person for a in held if set(a.duties) & set(TAKERS)}, key=str)
+    return holders_of(unit.pk, TAKERS)
 
 
 def _tell(people: Iterable[User], kind: str, case: Case) -> None:

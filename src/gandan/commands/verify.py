@@ -73,6 +73,7 @@ def _log(args: argparse.Namespace) -> int:
     django_setup.require_migrated()
     from gandan.audit.notes import NoteError, read_checkpoint
     from gandan.audit.verifying import matches_linear_mark, verify
+    from gandan.briefing.verifying import pack_faults
     from gandan.overview.verifying import digest_faults
     from gandan.sealed.verifying import envelope_faults
 
@@ -88,7 +89,7 @@ def _log(args: argparse.Namespace) -> int:
     progress = Progress("Kiểm tra nhật ký", "mục")
     keys = [_key(args.public_key)] if args.public_key else []
     result = verify(against=notes, keys=keys, progress=progress)
-    others = [*digest_faults(), *envelope_faults()]
+    others = [*digest_faults(), *pack_faults(), *envelope_faults()]
     others += [
         f"Mốc cũ ở mục {mark[1]} không khớp với nhật ký đã chuyển vào cây."
         for mark in linear

@@ -26,6 +26,8 @@ CLASSIFIERS = frozenset({Duty.HANDLER, Duty.SYNTHESIS_OFFICER})
 SYNTHESIS = frozenset({Duty.SYNTHESIS_OFFICER, Duty.LEADER, Duty.INSPECTOR})
 CURATORS = frozenset({Duty.SYNTHESIS_OFFICER})
 ADMINISTRATORS = frozenset({Duty.ADMINISTRATOR})
+# Who makes packs also decides on them with the leader.
+BRIEFERS = CURATORS | LEADERS
 ORDERERS = frozenset({Duty.LEADER, Duty.INSPECTOR})
 # A key is registered by an administrator and confirmed by somebody else.
 KEY_READERS = ADMINISTRATORS | ORDERERS
@@ -58,6 +60,11 @@ ACCESS: dict[str, Who] = {
     "portal:follow_letter": PUBLIC,
     "portal:dispute": PUBLIC,
     "portal:take_back": PUBLIC,
+    "portal:proof_file": PUBLIC,
+    "portal:letter_choose": PUBLIC,
+    "portal:letter_new": PUBLIC,
+    "portal:tip_new": PUBLIC,
+    "portal:tip_state": PUBLIC,
     "overview:home": SIGNED_IN,
     "overview:leader": SYNTHESIS,
     "overview:report_check": REGISTER,
@@ -71,6 +78,26 @@ ACCESS: dict[str, Who] = {
     "overview:digest_freeze": CURATORS,
     "overview:digest_delete": CURATORS,
     "overview:digest_export": SYNTHESIS,
+    "briefing:pack_list": SYNTHESIS,
+    "briefing:pack_detail": SYNTHESIS,
+    "briefing:pack_annex": SYNTHESIS,
+    "briefing:pack_source": SYNTHESIS,
+    "briefing:pack_compare": SYNTHESIS,
+    "briefing:pack_export": SYNTHESIS,
+    "briefing:pack_new": BRIEFERS,
+    "briefing:pack_sentence": BRIEFERS,
+    "briefing:pack_add": BRIEFERS,
+    "briefing:pack_problems": BRIEFERS,
+    "briefing:pack_rename": BRIEFERS,
+    "briefing:pack_undo": BRIEFERS,
+    "briefing:pack_refresh": BRIEFERS,
+    "briefing:pack_freeze": BRIEFERS,
+    "briefing:pack_delete": BRIEFERS,
+    "briefing:pack_decide": BRIEFERS,
+    "briefing:task_list": REGISTER,
+    "briefing:task_detail": REGISTER,
+    "briefing:task_close": BRIEFERS,
+    "briefing:task_file": REGISTER,
     "reports:owed_list": REGISTER,
     "reports:report_open": WORKERS,
     "reports:report_detail": REGISTER,

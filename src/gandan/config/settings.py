@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "gandan.reports",
     "gandan.concerns",
     "gandan.overview",
+    "gandan.briefing",
     "gandan.portal",
     "allauth",
     "allauth.account",
@@ -178,6 +179,7 @@ CSRF_COOKIE_NAME = "gandan_csrf" if LOCAL else "__Host-gandan_csrf"
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "gandan.core.views.csrf_failure"
 if env.flag("GANDAN_BEHIND_TLS_PROXY"):
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {

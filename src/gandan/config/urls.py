@@ -9,6 +9,7 @@ urlpatterns = [
     path("van-ban/", include("gandan.papers.urls")),
     path("tiep-dan/", include("gandan.reception.urls")),
     path("bao-cao-ky/", include("gandan.reports.urls")),
+    path("giao-ban/", include("gandan.briefing.urls")),
     path("thong-bao/", include("gandan.notices.urls")),
     path("van-de/", include("gandan.concerns.urls")),
     path("don-vi/", include("gandan.units.urls")),

@@ -14,6 +14,8 @@ from gandan.casework.services.registering import Received, register_many, source
 from gandan.concerns.services.deciding import confirm
 from gandan.concerns.services.running import run_engine
 from gandan.core import moment
+from gandan.demo.briefings import load_briefings
+from gandan.demo.citizens import TIP_CODE, answered_cases, load_citizens
 from gandan.demo.city import city
 from gandan.demo.handling import live
 from gandan.demo.keepers import FOLDER, PASSPHRASE, make_keepers
@@ -55,10 +57,14 @@ def load(letters: int, seed: int, *, tell: Tell) -> None:
     fresh = _register_fresh(min(FRESH, 16 + letters // 40), seed, people["tiepdan"])
     suggest_classes()
     live(people, seed, day=today(), fresh=fresh)
+    tell("Người dân gửi đơn, nói chưa được giải quyết, báo tin…")
+    load_citizens()
     tell("Soạn văn bản, vào sổ đi và đến…")
     load_papers(people, day=AS_OF)
     tell("Gửi báo cáo kỳ của các phường, có cài lỗi để kiểm…")
     load_reports(people, today=today())
+    tell("Lập tài liệu giao ban…")
+    load_briefings(people)
     tell("Soạn bản tổng hợp…")
     first = draft(scope, quarter(2026, 1), title="", by=officer, day=AS_OF)
     freeze(first, by=officer)
@@ -144,4 +150,8 @@ def sign_ins() -> Iterator[str]:
     yield f"Đăng nhập thử (mật khẩu chung: {PASSWORD}):"
     for username in content["cast"]:
         yield f"  {username:10} {content['people'][username]}, {posts[username]}"
+    yield "Trang người dân: /nguoi-dan/, không phải đăng nhập"
+    for case in answered_cases()[:1]:
+        yield f"  mã theo dõi một đơn đã trả lời: {case.submissions.all()[0].tracking_code}"
+    yield f"  mã quay lại của một tin không nêu tên: {TIP_CODE}"
     yield f"Khóa mô phỏng: thư mục {FOLDER} của dữ liệu, câu mật khẩu “{PASSPHRASE}”"

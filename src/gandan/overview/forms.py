@@ -17,7 +17,7 @@ def period_fault(written: str) -> str:
     }
 
 
-class DigestForm(forms.Form):
+class PeriodForm(forms.Form):
     """A period from the list, by its name, or by two days."""
 
     period = forms.CharField(
@@ -29,10 +29,8 @@ class DigestForm(forms.Form):
     )
     since = VietnameseDateField(label=_("Từ ngày (không bắt buộc)"), required=False)
     until = VietnameseDateField(label=_("Đến hết ngày (không bắt buộc)"), required=False)
-    title = forms.CharField(label=_("Tên bản (không bắt buộc)"), required=False, max_length=200)
 
     def clean(self) -> dict[str, Any]:
-
         data = super().clean() or {}
         since, until = data.get("since"), data.get("until")
         try:
@@ -52,6 +50,10 @@ class DigestForm(forms.Form):
     def chosen(self) -> Period:
         period: Period = self.cleaned_data["chosen"]
         return period
+
+
+class DigestForm(PeriodForm):
+    title = forms.CharField(label=_("Tên bản (không bắt buộc)"), required=False, max_length=200)
 
 
 class DigestEditForm(forms.Form):

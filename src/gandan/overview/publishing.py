@@ -1,5 +1,7 @@
 """The paper of a stored digest, with its head, what was written by hand, and its stamp."""
 
+from datetime import date, datetime
+
 from django.utils import timezone
 
 from gandan.casework.models import Submission
@@ -19,21 +21,25 @@ def layout_for(unit: Unit) -> str:
     return "party_hd05" if unit.kind in PARTY_KINDS else "state_nd30"
 
 
-def document_of(digest: Digest) -> Document:
-    """The document is made from frozen content only, so it is the same for ever."""
-    day = (digest.frozen_at and timezone.localtime(digest.frozen_at).date()) or None
-    version = version_on(digest.scope, digest.until)
-    signer = head_of(digest.scope, day or digest.until)
-    head = PaperHead(
-        issuer=version.name if version else digest.scope.code,
+def head_for(scope: Unit, until: date, *, frozen_at: datetime | None) -> PaperHead:
+    """The head of a paper of ``scope`` on a period before ``until``; a draft has no day."""
+    day = timezone.localtime(frozen_at).date() if frozen_at else None
+    version = version_on(scope, until)
+    signer = head_of(scope, day or until)
+    return PaperHead(
+        issuer=version.name if version else scope.code,
         day=day,
         signer_title=signer.post if signer else "",
         signer=signer.person.full_name if signer else "",
-        synthetic=digest.scope.is_synthetic,
+        synthetic=scope.is_synthetic,
     )
+
+
+def document_of(digest: Digest) -> Document:
+    """The document is made from frozen content only, so it is the same for ever."""
     return paper_of(
         digest.content,
-        head=head,
+        head=head_for(digest.scope, digest.until, frozen_at=digest.frozen_at),
         foreword=digest.edits.get("foreword", ""),
         closing=digest.edits.get("closing", ""),
         about=_about(digest),

@@ -14,8 +14,8 @@ from gandan.casework.models import Case, CopySuggestion, Submission
 from gandan.casework.rates import Rates, rates_of
 from gandan.concerns.corpus import current_names
 from gandan.concerns.models import Concern, Membership
+from gandan.concerns.selectors import changes_of
 from gandan.domain.periods import Period, month, named
-from gandan.synthesis import changes
 from gandan.units.models import Area, in_force
 from gandan.units.selectors import UnitNames
 
@@ -161,27 +161,8 @@ def _weeks(rows: QuerySet[Submission], period: Period) -> list[tuple[date, int]]
 
 def _concerns(person: User, period: Period, before: Period) -> list[dict[str, Any]]:
     """Standing concerns with letters in the period, confirmed ones first, then by size."""
-    members = Membership.objects.exclude(decided=Membership.Decided.REMOVED).filter(
-        concern__in=Concern.objects.visible_to(person).standing(),
-        submission__received_on__gte=before.since,
-        submission__received_on__lt=period.until,
-    )
-    now: Counter[int] = Counter()
-    earlier: Counter[int] = Counter()
-    for concern, day in members.values_list("concern_id", "submission__received_on"):
-        assert day is not None
-        (now if day >= period.since else earlier)[concern] += 1
-    exposure = (period.until - period.since) / (before.until - before.since)
-    keys = sorted(now)
-    found = changes([now[k] for k in keys], [earlier[k] for k in keys], exposure=exposure)
-    rows = Concern.objects.in_bulk(keys)
-    out: list[dict[str, Any]] = []
-    for key, change in zip(keys, found, strict=True):
-        row = rows[key]
-        is_new = row.first_on is not None and row.first_on >= period.since
-        trend = "new" if is_new else str(change.as_known().trend)
-        out.append({"concern": row, "now": change.now, "before": change.before, "trend": trend})
-    out.sort(key=lambda c: (c["concern"].state != "confirmed", -c["now"], c["concern"].code))
+    found = changes_of(Concern.objects.visible_to(person).standing(), period, before)
+    out = [vars(change) for change in found]
     _add_weeks(out[: TOP + 1], period)
     return out
 

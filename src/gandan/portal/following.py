@@ -12,6 +12,9 @@ from functools import cached_property
 
 from django.db.models import Prefetch, Q
 
+from gandan.audit.models import Entry
+from gandan.audit.receipts import as_file
+from gandan.audit.selectors import NotSequencedError, receipt_for
 from gandan.casework.case_page import why_this_day
 from gandan.casework.models import Answer, Case, Clock, Raising, Referral, Submission
 from gandan.casework.rules import rules_in_use
@@ -255,6 +258,18 @@ def followed(typed: str) -> Followed | None:
     code, day = read_tracking_code(typed), moment.today()
     letter = Submission.objects.followable().filter(tracking_code=code).first()
     return Followed(letter, day, UnitNames.on(day)) if letter else None
+
+
+def registered_proof(letter: Submission) -> str | None:
+    """The receipt that the letter was entered into the log, as a file; None until it is there."""
+    rows = Entry.objects.filter(subject_kind="casework.submission", subject=letter.code)
+    entry = rows.filter(action="submission.registered").order_by("id").first()
+    if entry is None:
+        return None
+    try:
+        return as_file(receipt_for(entry))
+    except NotSequencedError:
+        return None
 
 
 def without(text: str, names: Iterable[str]) -> str:

@@ -75,3 +75,149 @@ def few_and_small(files: Any) -> Any:
                 _("Tệp “%(name)s” lớn hơn 10 MB. Gửi ảnh nhỏ hơn."), params={"name": file.name}
             )
     return files or []
+
+
+SOMETHING = _("Ghi ít nhất một câu: việc gì, ở đâu.")
+TOO_LONG = _("Ghi gọn trong 20.000 chữ cái. Tài liệu dài thì gửi kèm tệp.")
+LONGEST_TEXT = 20_000
+
+
+def _text(label: Any, example: Any, rows: int = 8) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=example,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}),
+        error_messages={"required": SOMETHING, "max_length": TOO_LONG},
+    )
+
+
+class LetterForm(forms.Form):
+    """A petition, reflection or request: what, where, to whom; a name only if wanted."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    text = _text(
+        _("Sự việc, và ông/bà muốn được giải quyết thế nào"),
+        _("Ví dụ: ngõ 58 cứ mưa là ngập đến đầu gối, cống tắc từ đầu năm. Đề nghị nạo vét cống."),
+    )
+    place = forms.CharField(
+        label=_("Xảy ra ở đâu (không bắt buộc)"),
+        help_text=_("Ví dụ: ngách 12 ngõ 58, tổ 7"),
+        required=False,
+        max_length=300,
+    )
+    unit = forms.ChoiceField(
+        label=_("Gửi đến"),
+        help_text=_("Không biết nơi nào thì chọn nơi gần nhất; nơi đó chuyển đúng chỗ."),
+        error_messages={"required": _("Chọn nơi nhận đơn.")},
+    )
+    photos = FilesField(
+        label=_("Ảnh, tài liệu (không bắt buộc)"),
+        help_text=_("Tới 5 tệp .jpg, .png, .pdf hay .docx, mỗi tệp không quá 10 MB."),
+        required=False,
+    )
+    name = forms.CharField(label=_("Họ tên (không bắt buộc)"), required=False, max_length=200)
+    address = forms.CharField(label=_("Địa chỉ (không bắt buộc)"), required=False, max_length=300)
+    phone = forms.CharField(
+        label=_("Điện thoại (không bắt buộc)"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+
+    def __init__(self, *given: Any, units: list[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*given, **named)
+        chosen = self.fields["unit"]
+        chosen.choices = [("", _("Chọn một nơi")), *units]  # type: ignore[attr-defined]
+
+    def clean_photos(self) -> Any:
+        return few_and_small(self.cleaned_data["photos"])
+
+    def words(self) -> str:
+        """The letter as it goes into the register."""
+        return str(self.cleaned_data["text"])
+
+
+class ComplaintForm(LetterForm):
+    """What the law wants of a complaint (Circular 05/2021/TT-TTCP): who, whom, what, why, demand."""
+
+    text = _text(
+        _("Nội dung và lý do khiếu nại"),
+        _("Quyết định hoặc việc làm nào, sai ở chỗ nào, từ ngày nào."),
+    )
+    respondent = forms.CharField(
+        label=_("Khiếu nại ai, cơ quan nào, ở đâu"),
+        max_length=500,
+        error_messages={"required": _("Ghi tên người hoặc cơ quan bị khiếu nại, và địa chỉ.")},
+    )
+    demand = forms.CharField(
+        label=_("Yêu cầu giải quyết"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Ghi điều ông/bà yêu cầu.")},
+    )
+    name = forms.CharField(
+        label=_("Họ tên"),
+        max_length=200,
+        error_messages={"required": _("Đơn khiếu nại phải có họ tên người khiếu nại.")},
+    )
+    address = forms.CharField(
+        label=_("Địa chỉ"),
+        max_length=300,
+        error_messages={"required": _("Đơn khiếu nại phải có địa chỉ người khiếu nại.")},
+    )
+    field_order = (
+        "key",
+        "text",
+        "respondent",
+        "demand",
+        "place",
+        "unit",
+        "photos",
+        "name",
+        "address",
+    )
+
+    def words(self) -> str:
+        """The law's particulars, each under its name, in the sender's own words."""
+        data = self.cleaned_data
+        # The letter is Vietnamese whatever the page is.
+        parts = (
+            ("Đơn khiếu nại", ""),
+            ("Người, cơ quan bị khiếu nại", data["respondent"]),
+            ("Nội dung và lý do", data["text"]),
+            ("Yêu cầu", data["demand"]),
+        )
+        return "\n\n".join(f"{name}: {words}" if words else name for name, words in parts)
+
+
+class TipForm(forms.Form):
+    """A tip without a name; the return code is made with the form."""
+
+    code = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    about = forms.ChoiceField(
+        label=_("Việc xảy ra ở cơ quan nào"),
+        help_text=_("Cơ quan được chọn không thấy tin này; nơi ở trên cơ quan đó nhận."),
+        required=False,
+    )
+    text = _text(
+        _("Việc gì, ai làm, ở đâu, khi nào, xem ở đâu thì thấy"),
+        _("Ghi điều kiểm tra được. Không ghi tên mình hay chi tiết khiến người ta đoán ra mình."),
+    )
+
+    def __init__(self, *given: Any, units: list[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*given, **named)
+        chosen = self.fields["about"]
+        chosen.choices = [("", _("Không rõ, hoặc nơi khác")), *units]  # type: ignore[attr-defined]
+
+
+class MoreForm(CodeForm):
+    """The return code, and words to add if any."""
+
+    text = forms.CharField(
+        label=_("Bổ sung (không bắt buộc)"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
+        error_messages={"max_length": TOO_LONG},
+    )

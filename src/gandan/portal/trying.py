@@ -14,6 +14,7 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 _KEY = secrets.token_bytes(32)
@@ -81,7 +82,11 @@ LETTERS = Limit(each=30, all=600, seconds=3600, then=3)
 
 def name_of(request: HttpRequest) -> bytes:
     """The address that asks, as a keyed hash; of an IPv6 address its network."""
-    address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
+    try:
+        address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        # No address came along: all who come so count as one.
+        return b"unknown"
     if address.version == 6:
         address = ipaddress.ip_network((address, 64), strict=False).network_address
     return hmac.digest(_KEY, address.packed, "sha256")[:16]

@@ -8,6 +8,7 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Báo cáo kỳ")
 
     def ready(self) -> None:
-        from gandan.reports import navigation
+        from gandan.reports import navigation, telling
 
         navigation.register()
+        telling.register()

@@ -7,6 +7,7 @@ Counts are of the rows that the person who looks may see.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -20,58 +21,70 @@ from gandan.domain.reporting import Measure
 from gandan.units.policy import UnitTree
 
 Rows = QuerySet[Submission] | QuerySet[Case]
+Narrow = Callable[[Any, Iterable[int], date, date], Any]
 
 
 @dataclass(frozen=True)
 class Registered:
-    """``rows`` takes visible units and the days ``[since, until)``."""
+    """``narrow`` takes rows of ``model``, units and the days ``[since, until)``."""
 
     key: str
     name: Promise
     measure: Measure
-    rows: Callable[[User, Iterable[int], date, date], Rows]
+    model: type[Submission] | type[Case]
+    narrow: Narrow
+
+    def rows(self, person: User, units: Iterable[int], since: date, until: date) -> Rows:
+        """The rows that ``person`` may see."""
+        found: Rows = self.narrow(self.model.objects.visible_to(person), units, since, until)
+        return found
+
+    def rows_for_many(self, units: Iterable[int], since: date, until: date) -> QuerySet[Any]:
+        """The rows that may be counted once for many readers."""
+        found: QuerySet[Any] = self.narrow(self.model.objects.for_many(), units, since, until)
+        return found
 
 
-def _letters(condition: Q) -> Callable[[User, Iterable[int], date, date], Rows]:
-    def rows(person: User, units: Iterable[int], since: date, until: date) -> Rows:
-        found = Submission.objects.visible_to(person).filter(condition, unit__in=units)
+def _letters(condition: Q) -> Narrow:
+    def narrow(
+        rows: QuerySet[Submission], units: Iterable[int], since: date, until: date
+    ) -> QuerySet[Submission]:
+        found = rows.filter(condition, unit__in=units)
         return found.filter(received_on__gte=since, received_on__lt=until).order_by(
             "received_on", "id"
         )
 
-    return rows
+    return narrow
 
 
-def _cases(day: str) -> Callable[[User, Iterable[int], date, date], Rows]:
-    def rows(person: User, units: Iterable[int], since: date, until: date) -> Rows:
-        found = Case.objects.visible_to(person).first_hand().filter(unit__in=units)
+def _cases(day: str) -> Narrow:
+    def narrow(rows: Any, units: Iterable[int], since: date, until: date) -> QuerySet[Case]:
+        found: QuerySet[Case] = rows.first_hand().filter(unit__in=units)
         between = {f"{day}__gte": since, f"{day}__lt": until}
         return found.filter(is_followed=True, **between).order_by(day, "id")
 
-    return rows
+    return narrow
+
+
+def _of_letters(key: str, name: Promise, condition: Q) -> Registered:
+    return Registered(key, name, Measure.LETTERS, Submission, _letters(condition))
+
+
+def _of_cases(key: str, name: Promise, day: str) -> Registered:
+    return Registered(key, name, Measure.CASES, Case, _cases(day))
 
 
 _PETITIONS = Q(kind__in=[Kind.PETITION, Kind.REFLECTION, Kind.QUESTION])
 REGISTERED: dict[str, Registered] = {
     one.key: one
     for one in (
-        Registered("letters", _("đơn nhận trong kỳ"), Measure.LETTERS, _letters(Q())),
-        Registered(
-            "complaints", _("đơn khiếu nại"), Measure.LETTERS, _letters(Q(kind=Kind.COMPLAINT))
-        ),
-        Registered(
-            "denunciations", _("đơn tố cáo"), Measure.LETTERS, _letters(Q(kind=Kind.DENUNCIATION))
-        ),
-        Registered(
-            "petitions", _("đơn kiến nghị, phản ánh"), Measure.LETTERS, _letters(_PETITIONS)
-        ),
-        Registered("cases.opened", _("vụ việc mở trong kỳ"), Measure.CASES, _cases("opened_on")),
-        Registered(
-            "cases.answered", _("vụ việc trả lời trong kỳ"), Measure.CASES, _cases("answered_on")
-        ),
-        Registered(
-            "cases.settled", _("vụ việc giải quyết xong"), Measure.CASES, _cases("settled_on")
-        ),
+        _of_letters("letters", _("đơn nhận trong kỳ"), Q()),
+        _of_letters("complaints", _("đơn khiếu nại"), Q(kind=Kind.COMPLAINT)),
+        _of_letters("denunciations", _("đơn tố cáo"), Q(kind=Kind.DENUNCIATION)),
+        _of_letters("petitions", _("đơn kiến nghị, phản ánh"), _PETITIONS),
+        _of_cases("cases.opened", _("vụ việc mở trong kỳ"), "opened_on"),
+        _of_cases("cases.answered", _("vụ việc trả lời trong kỳ"), "answered_on"),
+        _of_cases("cases.settled", _("vụ việc giải quyết xong"), "settled_on"),
     )
 }
 REGISTER_CHOICES = [("", "–"), *((one.key, one.name) for one in REGISTERED.values())]

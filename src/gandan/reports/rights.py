@@ -10,23 +10,17 @@ SENDING = (Duty.FOCAL_POINT, Duty.LEADER)
 RECEIVING = (Duty.SYNTHESIS_OFFICER, Duty.LEADER)
 
 
-def _own(person: User, unit: int, duties: tuple[Duty, ...]) -> bool:
-    """Whether the person holds one of the duties at the unit itself, not only above it."""
-    reach = reach_of(person)
-    return any(post == unit and held & frozenset(duties) for post, held in reach.posts)
-
-
 def may_write(person: User, report: UnitReport) -> bool:
-    return _own(person, report.unit_id, WRITING)
+    return reach_of(person).holds(report.unit_id, *WRITING)
 
 
 def may_send(person: User, report: UnitReport) -> bool:
-    return _own(person, report.unit_id, SENDING)
+    return reach_of(person).holds(report.unit_id, *SENDING)
 
 
 def may_receive(person: User, round_: ReportRound) -> bool:
-    return _own(person, round_.office_id, RECEIVING)
+    return reach_of(person).holds(round_.office_id, *RECEIVING)
 
 
 def may_open_for(person: User, unit: int) -> bool:
-    return _own(person, unit, WRITING)
+    return reach_of(person).holds(unit, *WRITING)

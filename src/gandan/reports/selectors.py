@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gandan.accounts.models import User
 from gandan.domain.reporting import Line, Link, Standing, Told, complete, heirs, roll_up, standing
@@ -70,32 +69,75 @@ def _owed(round_: ReportRound, unit: int, report: UnitReport | None, today: date
     return Owed(round_, unit, report, stands, late)
 
 
-def owed_by(person: User, today: date) -> list[Owed]:
-    """What the units of the person's own posts owe, the nearest due day first."""
+@dataclass(frozen=True)
+class UnitHistory:
+    """Where each unit stood and of which kind it was, on any day; one query for all rounds."""
+
+    rows: dict[int, list[tuple[date, date | None, int | None, str]]]
+
+    @classmethod
+    def load(cls) -> "UnitHistory":
+        rows: dict[int, list[tuple[date, date | None, int | None, str]]] = {}
+        versions = UnitVersion.objects.values_list(
+            "unit_id", "since", "until", "parent_id", "unit__kind"
+        )
+        for unit, since, until, parent, kind in versions:
+            rows.setdefault(unit, []).append((since, until, parent, kind))
+        return cls(rows)
+
+    def owes(self, unit: int, round_: ReportRound) -> bool:
+        """The same rule as ``owing_units``, for one unit."""
+        day, found = round_.span.last_day, self._on(unit, round_.span.last_day)
+        if found is None or found[1] not in round_.kinds:
+            return False
+        seen: set[int] = {unit}
+        above = found[0]
+        while above is not None and above not in seen:
+            if above == round_.office_id:
+                return True
+            seen.add(above)
+            version = self._on(above, day)
+            above = version[0] if version else None
+        return False
+
+    def _on(self, unit: int, day: date) -> tuple[int | None, str] | None:
+        for since, until, parent, kind in self.rows.get(unit, ()):
+            if since <= day and (until is None or day < until):
+                return parent, kind
+        return None
+
+
+def owed_by(person: User, today: date, *, until: date | None = None) -> list[Owed]:
+    """What the units of the person's own posts owe, the latest due day first.
+
+    ``until`` leaves out what is due later.
+    """
     own = [unit for unit, _duties in reach_of(person).posts]
-    versions = UnitVersion.objects.filter(unit__in=own).values_list("parent_id", flat=True)
-    offices = _above(set(versions) - {None}, today)
-    rounds = ReportRound.objects.filter(office__in=offices).select_related("version__form")
-    found = []
-    for round_ in rounds.order_by("-due_on", "-id"):
-        owing = set(owing_units(round_))
-        found += owed_of(round_, [unit for unit in own if unit in owing], today)
-    return found
+    rounds = ReportRound.objects.select_related("version__form").order_by("-due_on", "-id")
+    if until is not None:
+        rounds = rounds.filter(due_on__lte=until)
+    return _owed_in(rounds, own, today)
 
 
-def _above(units: set[Any], today: date) -> set[int]:
-    """The units and all that ever stood above them."""
-    parents: dict[int, set[int]] = {}
-    rows = UnitVersion.objects.filter(since__lte=today, parent__isnull=False)
-    for unit, parent in rows.values_list("unit_id", "parent_id"):
-        parents.setdefault(unit, set()).add(parent)
-    found, waiting = set(), list(units)
-    while waiting:
-        unit = waiting.pop()
-        if unit not in found:
-            found.add(unit)
-            waiting += parents.get(unit, ())
-    return found
+def late_in(units: Iterable[int], before: date, today: date) -> list[Owed]:
+    """What ``units`` owed before the day and have not sent, or had sent back; the oldest first."""
+    rounds = ReportRound.objects.filter(due_on__lt=before).order_by("due_on", "id")
+    owed = _owed_in(rounds, units, today)
+    return [one for one in owed if one.standing in {Standing.MISSING, Standing.RETURNED}]
+
+
+def _owed_in(rounds: QuerySet[ReportRound], units: Iterable[int], today: date) -> list[Owed]:
+    """How each of ``units`` stands in those of ``rounds`` that it owes; three queries."""
+    wanted = sorted(set(units))
+    history, chosen = UnitHistory.load(), list(rounds)
+    told = UnitReport.objects.filter(unit__in=wanted, round__in=chosen).select_related("latest")
+    reports = {(report.round_id, report.unit_id): report for report in told}
+    return [
+        _owed(round_, unit, reports.get((round_.pk, unit)), today)
+        for round_ in chosen
+        for unit in wanted
+        if history.owes(unit, round_)
+    ]
 
 
 def may_see_round(person: User, round_: ReportRound, today: date) -> bool:

@@ -64,6 +64,10 @@ class Reach:
             return Q()
         return Q(**{f"{field}__in": units})
 
+    def holds(self, unit: int, *duties: str) -> bool:
+        """Whether the person holds one of ``duties`` at ``unit`` itself, not only above it."""
+        return any(post == unit and not held.isdisjoint(duties) for post, held in self.posts)
+
     @property
     def home_unit(self) -> int | None:
         """The unit a person writes for when nothing else is said."""

@@ -1,12 +1,18 @@
 """Read units as of a day: names, choices, the figures of the coverage page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from gandan.core import moment
 from gandan.domain.coverage import Coverage, Holding, coverage
 from gandan.units.models import Appointment, Unit, UnitVersion, in_force
+
+if TYPE_CHECKING:
+    from gandan.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,14 @@ def head_of(unit: Unit, day: date) -> Appointment | None:
     """Who heads ``unit`` on ``day``, with the name of the post."""
     posts = Appointment.objects.filter(in_force(day), unit=unit, is_head=True)
     return posts.select_related("person").order_by("-since", "id").first()
+
+
+def holders_of(unit: int, duties: Iterable[str], day: date | None = None) -> list["User"]:
+    """Who holds one of ``duties`` at ``unit`` today, by name."""
+    wanted = set(duties)
+    held = Appointment.objects.filter(in_force(day or moment.today()), unit=unit)
+    rows = held.select_related("person")
+    return sorted({post.person for post in rows if wanted & set(post.duties)}, key=str)
 
 
 def coverage_on(day: date) -> Coverage:

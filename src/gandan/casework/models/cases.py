@@ -57,9 +57,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.exclude(pk__in=denounced(person))
 
     def for_many(self) -> "CaseQuerySet":
-        """Without any denunciation that names a unit: for what is counted once for many readers."""
+        """Without any denunciation that names a unit: for what is counted once for many readers.
+
+        One of which nobody said yet whom it is about may be about any of them.
+        """
         named = Respondent.objects.filter(unit__isnull=False, case__kind__in=KEPT_FROM_ACCUSED)
-        return self.exclude(pk__in=named.values("case"))
+        unsaid = Q(kind__in=KEPT_FROM_ACCUSED, respondents__isnull=True)
+        return self.exclude(pk__in=named.values("case")).exclude(unsaid)
 
     def open_to_sender(self) -> "CaseQuerySet":
         """Without what is, or may be, a denunciation: those are not followed on the public page."""
@@ -281,7 +285,10 @@ class Respondent(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="respondents")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     person = models.CharField(_("người bị phản ánh"), max_length=200, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Empty: who wrote said it on the public page.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -29,9 +29,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def for_many(self) -> "SubmissionQuerySet":
         """Without any denunciation that names a unit: for what is counted once for many readers.
 
-        Concerns, digests and what the machine learns are read by people of every unit.
+        Concerns, digests and what the machine learns are read by people of every unit. One of
+        which nobody said yet whom it is about may be about any of them.
         """
-        return self.exclude(pk__in=_denouncing(Q(case__respondents__unit__isnull=False)))
+        named = Q(case__respondents__unit__isnull=False) | Q(case__respondents__isnull=True)
+        return self.exclude(pk__in=_denouncing(named))
 
     def followable(self) -> "SubmissionQuerySet":
         """Letters that their senders may follow with the code on the receipt.

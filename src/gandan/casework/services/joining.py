@@ -32,7 +32,7 @@ def standing_case(submission: Submission) -> Case:
     return case
 
 
-def merge(own: Case, target: Case, role: str, *, by: User) -> None:
+def merge(own: Case, target: Case, role: str, *, by: User | None) -> None:
     """Move the letters of ``own`` to ``target`` as ``role``; ``own`` stands no more.
 
     Raises ``AlreadyHandledError`` when somebody outside has been told of ``own`` already.
@@ -76,7 +76,7 @@ def count_signers(case: Case) -> None:
 
 
 @transaction.atomic
-def attach_supplement(submission: Submission, case: Case, *, by: User) -> None:
+def attach_supplement(submission: Submission, case: Case, *, by: User | None) -> None:
     """Join a letter to an open case as a supplement: one receipt each, one clock.
 
     Raises ``AlreadyHandledError``.

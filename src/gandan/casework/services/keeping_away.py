@@ -33,7 +33,7 @@ class NobodyClearError(Exception):
     """Every unit above is one that the letter is about: it must leave the network on paper."""
 
 
-def keep_away(case: Case, *, by: User) -> None:
+def keep_away(case: Case, *, by: User | None) -> None:
     """Move a denunciation away from the units it is about, in the caller's transaction.
 
     Open referrals to such a unit end. Raises ``NobodyClearError``; nothing is moved then.
@@ -56,7 +56,7 @@ def forget(case: Case) -> None:
             listener(case)
 
 
-def _move_away(case: Case, *, by: User) -> None:
+def _move_away(case: Case, *, by: User | None) -> None:
     accused, tree = about(case), Hierarchy.on(moment.today())
     for referral in case.referrals.filter(is_open=True, to_unit__isnull=False):
         if referral.to_unit_id and not is_clear(referral.to_unit_id, accused, tree):

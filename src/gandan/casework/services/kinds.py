@@ -48,7 +48,7 @@ def classify_case(case: Case, kind: str, field: str, *, by: User) -> CaseStep | 
 
 
 @transaction.atomic
-def set_kind(case: Case, kind: str, field: str, *, by: User) -> CaseStep | None:
+def set_kind(case: Case, kind: str, field: str, *, by: User | None) -> CaseStep | None:
     """Change kind and field; None when nothing changes. See ``classify_case`` for errors."""
     if (case.kind, case.field) == (kind, field):
         return None
@@ -93,7 +93,7 @@ def _change_clocks(case: Case, step: CaseStep) -> None:
 
 
 @transaction.atomic
-def set_flags(case: Case, flags: frozenset[Flag], *, by: User) -> bool:
+def set_flags(case: Case, flags: frozenset[Flag], *, by: User | None) -> bool:
     """Set the flags that a reader of the letter decides; those set by work stay as they are.
 
     Clocks that a flag opens or lengthens follow. Return whether anything changed.

@@ -30,7 +30,7 @@ class Subject:
 
 
 @transaction.atomic
-def set_respondents(case: Case, subjects: Sequence[Subject], *, by: User) -> None:
+def set_respondents(case: Case, subjects: Sequence[Subject], *, by: User | None) -> None:
     """Say anew who the case is about; an empty list takes all away.
 
     A denunciation leaves the desk of those it is about. Raises ``keeping_away.NobodyClearError``.

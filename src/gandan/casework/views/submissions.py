@@ -92,22 +92,18 @@ def submission_original(request: StaffRequest, code: str) -> HttpResponse:
 
 def submission_receipt(request: StaffRequest, code: str) -> HttpResponse:
     submission = _get(request, code)
+    # What the square code opens: the page where the sender follows the letter.
+    follow_page = settings.PUBLIC_ADDRESS or request.build_absolute_uri(reverse("portal:follow"))
     return render(
         request,
         "casework/submission_receipt.html",
         {
             "submission": submission,
             "unit_name": UnitNames.on(today())[submission.unit_id],
-            "qr": qr_svg(follow_address(request, submission)),
-            "follow_page": request.build_absolute_uri(reverse("portal:follow")),
+            "qr": qr_svg(f"{follow_page}{submission.tracking_code}"),
+            "follow_page": follow_page,
         },
     )
-
-
-def follow_address(request: StaffRequest, submission: Submission) -> str:
-    """What the square code of a receipt opens: the page where the sender follows the letter."""
-    before = settings.PUBLIC_ADDRESS or request.build_absolute_uri(reverse("portal:follow"))
-    return f"{before}{submission.tracking_code}"
 
 
 def submission_new(request: StaffRequest) -> HttpResponse:

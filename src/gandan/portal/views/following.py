@@ -24,7 +24,7 @@ from gandan.casework.services.senders import (
 )
 from gandan.casework.services.stepping import CaseMovedOnError
 from gandan.domain.codes import CodeError
-from gandan.portal.following import Followed, Matter, followed
+from gandan.portal.following import Followed, Matter, followed, registered_proof
 from gandan.portal.forms import CodeForm, DisputeForm
 from gandan.portal.pages import public_page
 from gandan.portal.trying import WRONG_CODES, name_of
@@ -49,6 +49,20 @@ def follow_letter(request: HttpRequest, code: str) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     return _letter_page(request, found)
+
+
+def proof_file(request: HttpRequest, code: str) -> HttpResponse:
+    """The proof that the letter stands in the log, for whoever wants to check it elsewhere."""
+    found = _found(request, code)
+    if isinstance(found, HttpResponse):
+        return found
+    text = registered_proof(found.letter)
+    if text is None:
+        words = _("Biên nhận kiểm chứng chưa sẵn sàng. Chờ một phút rồi tải lại.")
+        return _letter_page(request, found, said=words)
+    name = f"bien-nhan-{found.letter.code}.txt"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 def dispute(request: HttpRequest, code: str, case: str) -> HttpResponse:

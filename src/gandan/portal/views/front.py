@@ -7,3 +7,8 @@ from gandan.portal.pages import public_page
 
 def home(request: HttpRequest) -> HttpResponse:
     return public_page(request, "portal/home.html", {})
+
+
+def letter_choose(request: HttpRequest) -> HttpResponse:
+    """What is sent where: letters here, denunciations at the desk, tips without a name."""
+    return public_page(request, "portal/letter_choose.html", {})

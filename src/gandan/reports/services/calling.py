@@ -12,6 +12,7 @@ from gandan.domain.periods import Span
 from gandan.reports.models import FormVersion, ReportRound
 from gandan.reports.selectors import owing_units
 from gandan.reports.services.refusals import ReportRefusedError
+from gandan.reports.telling import tell_asked
 from gandan.units.models import Unit
 
 
@@ -45,7 +46,9 @@ def open_round(
             )
     except IntegrityError as error:
         raise ReportRefusedError(_("Kỳ báo cáo này đã mở.")) from error
-    if not owing_units(round_):
+    owing = owing_units(round_)
+    if not owing:
         raise ReportRefusedError(_("Không có đơn vị nào phải gửi: xem lại loại đơn vị."))
     record("report_round.opened", round_, by=by, label=span.label)
+    tell_asked(round_, owing, by=by)
     return round_

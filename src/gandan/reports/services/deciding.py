@@ -14,6 +14,7 @@ from gandan.reports.models import ReportStep, ReportVersion, UnitReport
 from gandan.reports.selectors import earlier_texts
 from gandan.reports.services.refusals import ReportRefusedError
 from gandan.reports.services.writing import add_step, move, register_of
+from gandan.reports.telling import tell_returned, tell_submitted
 
 State = UnitReport.State
 
@@ -75,6 +76,7 @@ def submit(report: UnitReport, *, note: str, by: User) -> ReportVersion:
     move(report, State.SUBMITTED, latest=version, first_sent_on=first)
     add_step(report, ReportStep.Name.SUBMITTED, by=by, text=note.strip())
     record("report.submitted", report, by=by, number=number)
+    tell_submitted(report, by=by)
     return version
 
 
@@ -88,6 +90,7 @@ def send_back(report: UnitReport, reason: str, *, by: User) -> None:
     move(report, State.RETURNED)
     add_step(report, ReportStep.Name.RETURNED, by=by, text=reason.strip())
     record("report.returned", report, by=by)
+    tell_returned(report, by=by)
 
 
 @transaction.atomic

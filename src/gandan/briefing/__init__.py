@@ -1,0 +1,1 @@
+"""The briefing pack: one page for a leader, with an annex, from concerns, register and reports."""

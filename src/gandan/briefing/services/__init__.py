@@ -1,0 +1,1 @@
+"""Change packs and the tasks that come of them."""

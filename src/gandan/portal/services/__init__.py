@@ -1,0 +1,1 @@
+"""What citizens do on the public page, in one transaction each."""

@@ -1,0 +1,94 @@
+"""An officer makes the pack, a leader reads it on a phone, decides, and a unit reports."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import shot, violations
+
+SECOND = "quý II/2026"
+
+
+def open_pack(page, period=SECOND):
+    page.goto("/giao-ban/")
+    page.locator("tr", has_text=period).get_by_role("link").first.click()
+    page.wait_for_load_state()
+    return page.url
+
+
+def test_an_officer_makes_changes_and_freezes_a_pack(desk):
+    page = desk("tonghop")
+    page.goto("/giao-ban/moi/")
+    page.fill("[name=period]", "tháng 6/2026")
+    page.get_by_role("button", name="Lập bản nháp").click()
+    assert page.get_by_text("Phần đầu vừa một trang A4.").is_visible()
+    page.get_by_role("link", name=re.compile("^Sửa câu: Đến ngày")).first.click()
+    page.get_by_label("Câu").fill("Chờ số của phường.")
+    page.get_by_role("button", name="Lưu").click()
+    assert page.get_by_text("Chờ số của phường.").is_visible()
+    page.get_by_role("button", name="Hoàn tác", exact=True).click()
+    assert page.get_by_text("Chờ số của phường.").count() == 0
+    page.get_by_role("link", name="Chốt", exact=True).click()
+    page.get_by_role("button", name="Chốt bản này").click()
+    assert page.get_by_text("Đã chốt tài liệu").is_visible()
+
+
+def test_a_leader_reads_on_a_phone_opens_a_figure_and_decides(desk):
+    page = desk("lanhdao", width=390)
+    open_pack(page)
+    shot(page, "briefing-390")
+    figure = page.locator("#h-van-de").locator("xpath=../..").locator("dd a").first
+    shown = figure.inner_text().split()[0]
+    figure.click()
+    assert page.locator("#tong").inner_text().startswith(shown)
+    first = open_pack(page, "quý I/2026")
+    page.get_by_role("link", name="Ghi kết luận").click()
+    form = page.locator("form", has=page.get_by_role("button", name="Giao việc")).last
+    form.locator("[name=text]").fill("Gửi ảnh cống đã nạo vét")
+    form.locator("[name=owner]").select_option(label="Phường Vĩnh Tân")
+    form.locator("[name=due_on]").fill("15/12/2026")
+    form.get_by_role("button", name="Giao việc").click()
+    assert page.get_by_text("Đã giao việc").is_visible()
+
+    unit = desk("daumoi", width=390)
+    unit.goto("/giao-ban/viec/")
+    unit.get_by_role("link", name="Gửi ảnh cống đã nạo vét").click()
+    unit.get_by_label("Đã làm gì").fill("Gửi 3 ảnh ngày 01/12/2026, lưu ở hồ sơ tổ 5.")
+    unit.get_by_label("Việc đã xong").check()
+    unit.get_by_role("button", name="Gửi", exact=True).click()
+    assert unit.get_by_text("Nơi giao việc được báo").is_visible()
+    page.goto(first)
+    assert page.get_by_text("đã xong, có minh chứng").first.is_visible()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_briefing_and_report_pages_are_accessible_and_never_scroll_sideways(desk, width, scheme):
+    page = desk("tonghop", width=width, scheme=scheme)
+    pack = open_pack(page)
+    source = (
+        page.locator("#h-van-de").locator("xpath=../..").locator("dd a").first.get_attribute("href")
+    )
+    page.goto("/bao-cao-ky/ky/")
+    page.get_by_role("link", name=SECOND).first.click()
+    round_ = page.url
+    report = page.locator("th a").first.get_attribute("href")
+    frozen = open_pack(page, "quý I/2026")
+    addresses = [
+        "/giao-ban/",
+        "/giao-ban/moi/",
+        "/giao-ban/viec/",
+        pack,
+        source,
+        *(f"{pack}{part}" for part in ("phu-luc/", "so-sanh/", "van-de/", "them-cau/", "chot/")),
+        f"{frozen}ket-luan/",
+        "/bao-cao-ky/",
+        "/bao-cao-ky/ky/",
+        round_,
+        f"{round_}tong-hop/",
+        report,
+    ]
+    for number, address in enumerate(addresses):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert violations(page) == [], address
+        shot(page, f"briefing-{number:02}-{width}-{scheme}")
