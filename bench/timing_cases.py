@@ -8,8 +8,8 @@ from datetime import date
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gandan.config.settings")
 os.environ.setdefault("GANDAN_LOCAL", "1")
-REPEATS = 8
-CASES_OPENED = 8
+REPEATS = 20
+CASES_OPENED = 20
 PAGES = (
     ("xulydon", "queue", "/viec/"),
     ("xulydon", "queue, page 20", "/viec/?page=20"),

@@ -1,5 +1,7 @@
 """Days, years and terms that cannot be."""
 
+from datetime import date
+
 import pytest
 
 from gandan.substance import Document, figure_findings
@@ -52,3 +54,18 @@ def test_days_and_terms_that_can_be_are_left_alone(text):
 def test_a_year_that_ends_in_november_is_remarked_on():
     document = Document.of("Hà Nội – năm 2015 (đến 16/11)\n\nTiếp 40 lượt, nhận 31 đơn.")
     assert [f.rule for f in figure_findings(document)] == ["period.cut"]
+
+
+ANSWER = "Trả lời kiến nghị về nhà văn hóa thôn\n\nNhà văn hóa xây theo Quyết định số 41/QĐ-UBND ngày 04/3/2009. "
+
+
+def test_in_an_answer_the_day_of_an_old_decision_makes_no_later_day_a_slip():
+    document = Document.of(
+        ANSWER + "Ngày 12/8/2025 phường khảo sát; xong trước 20/12/2025.", day=date(2009, 3, 4)
+    )
+    assert figure_findings(document) == []
+
+
+def test_a_single_day_far_ahead_of_all_others_is_still_asked_about():
+    document = Document.of(ANSWER + "Ngày 12/8/2039 phường khảo sát.", day=date(2009, 3, 4))
+    assert [f.rule for f in figure_findings(document)] == ["year.slip"]

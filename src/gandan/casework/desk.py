@@ -27,7 +27,7 @@ from gandan.units.policy import reach_of
 from gandan.units.selectors import UnitNames
 
 SOON = timedelta(days=7)
-COUNT_UP_TO = 1_000
+COUNT_UP_TO = 300
 LATE_ELSEWHERE_SHOWN = 20
 COUNTED = "_todo_counted"
 TABS = ("todo", "suggested", "elsewhere", "sender", "done")

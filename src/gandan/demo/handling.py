@@ -25,7 +25,7 @@ from gandan.core import moment
 from gandan.demo.letters import UNTIL
 from gandan.demo.proofs import picture
 from gandan.domain.dates import format_date
-from gandan.units.models import Unit
+from gandan.units.models import Succession, Unit
 from gandan.units.selectors import UnitNames
 
 HISTORY = 60
@@ -332,7 +332,9 @@ def _hand_over_at_the_reform(life: Life) -> None:
                 follow(case, by=life.people["xulydon"])
         with moment.replaying(REFORM):
             plan = propose(unit, REFORM, life.people["lanhdao"])
-            heirs = {row.case.pk: Unit.objects.get(pk=row.to) for row in plan if row.to}
+            # Where the place does not tell, somebody has to choose: here the first in line.
+            first = Succession.objects.filter(predecessor=unit).order_by("on", "id")[0].successor_id
+            heirs = {row.case.pk: Unit.objects.get(pk=row.to or first) for row in plan}
             hand_over(
                 unit,
                 heirs,

@@ -165,10 +165,21 @@ def _slips(reading: Reading) -> Iterator[Finding]:
                 text,
                 str(reported - 1),
             )
+        elif _is_confirmed(moment, reading):
+            continue
         elif year > reported + FAR_AHEAD and moment.day:
             yield _slip(moment, text, Severity.ERROR, "")
         elif year > reported + 1 and moment.day and not _PLANNED.search(before):
             yield _slip(moment, text, Severity.WARNING, "")
+
+
+def _is_confirmed(moment: Moment, reading: Reading) -> bool:
+    """Whether the text speaks of that time elsewhere too: then it is no slip of the pen.
+
+    Answers and minutes bear no period; the first day in them may be that of an old decision.
+    """
+    others = (other for other in reading.moments if other is not moment)
+    return any(abs(other.year - moment.year) <= 1 for other in others if other.year)
 
 
 def _transposed(year: int, reported: int) -> bool:
