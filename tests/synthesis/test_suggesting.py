@@ -48,6 +48,24 @@ def test_the_kind_follows_from_what_is_asked(text, kind):
     assert suggest(text)[0] == kind
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Nhà em muốn sửa mái tôn có phải xin phép không ạ? Em cảm ơn.", "hoi"),
+        ("Chưa có chỗ cho trẻ em chơi, mong thành phố dành đất trống làm sân chơi.", "kien_nghi"),
+    ],
+)
+def test_the_kind_is_known_where_no_listed_phrase_says_it(text, kind):
+    assert suggest(text)[0] == kind
+
+
+def test_kinds_do_not_depend_on_the_letters_beside():
+    texts = ["Rác chất đống đầu ngõ.", "Tố cáo ông A nhận tiền.", "", "Xin hỏi thủ tục?"]
+    together = SUGGESTER.suggest(texts).kinds
+    assert list(together) == [SUGGESTER.suggest([text]).kinds[0] for text in texts]
+    assert together[1:3] == [together[1], together[2]]
+
+
 def test_the_engine_abstains_where_nothing_points_anywhere():
     assert suggest("Kính chúc sức khỏe các đồng chí.")[1:] == ("khac", "", True)
     assert suggest("")[3]

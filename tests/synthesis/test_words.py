@@ -28,6 +28,7 @@ SMALL = Wording(
     (("Tối qua cả xóm thắp nến. Mong sớm sáng lại.",), (), ()),
     {"hong": ("hỏng", "đứt")},
     ("đề nghị xử lý",),
+    (("phan_anh",), (), ()),
 )
 
 
@@ -112,7 +113,7 @@ def test_scores_are_those_of_a_plain_reading(texts):
     ends = np.cumsum(lengths)
     for i in range(len(texts)):
         found = [number[h] for h in runs[ends[i] - lengths[i] : ends[i]].tolist() if h in number]
-        plain = np.zeros(len(model.topics))
+        plain = np.zeros(len(model.bias))
         for run in found:
             inside = slice(model.start[run], model.start[run + 1])
             plain[model.pointed[inside]] += (
@@ -120,7 +121,8 @@ def test_scores_are_those_of_a_plain_reading(texts):
             )
         norm = float(np.sqrt(sum(float(model.rarity[run]) ** 2 for run in found))) or 1.0
         assert known[i] == len(found)
-        np.testing.assert_allclose(scores[i], plain / norm + model.bias, rtol=1e-3, atol=1e-3)
+        told = (plain / norm + model.bias)[: len(model.topics)]
+        np.testing.assert_allclose(scores[i], told, rtol=1e-3, atol=1e-3)
 
 
 def test_each_run_counts_once_however_often_it_comes():
@@ -189,6 +191,7 @@ def test_the_fields_named_are_those_of_a_plain_softmax_over_the_scores():
     field_of = np.array([names.index(field) for field, _ in model.topics])
     scores, known = model.scores(view)
     found = model.judge(view, field_of, 9.0, 3)
+    assert found.kinds.shape == (len(texts), len(model.kinds))
     assert found.known.tolist() == known.tolist()
     for i in range(len(texts)):
         shares = np.exp(9.0 * (scores[i].astype(float) - scores[i].max()))
@@ -209,3 +212,22 @@ def test_reading_without_samples_gives_the_same_suggestions():
     assert [plain.as_dict(i) for i in rows] == [whole.as_dict(i) for i in rows]
     assert list(plain.why) == list(whole.why)
     assert not len(read(texts, sampled=False).sampled)
+
+
+def test_kinds_are_learned_from_whole_letters_and_from_confirmed_ones():
+    told = [
+        Confirmed(f"Vụ Hoa Ban số {n} mong được soi xét", "dien-nuoc", "dien", "to_cao")
+        for n in range(40)
+    ]
+    model = train(SMALL, told, recipe=Recipe(least_letters=1, passes=4), per_topic=5)
+    view = grams.seen(read(["Vụ Hoa Ban số 7 mong được soi xét", "Tối qua cả xóm thắp nến"]))
+    scores = model.judge(view, np.zeros(len(model.topics), np.int64), 1.0, 1).kinds
+    assert [model.kinds[k] for k in scores.argmax(axis=1)] == ["to_cao", "phan_anh"]
+
+
+def test_a_model_made_before_kinds_were_learned_still_suggests():
+    bare = replace(SMALL, kinds=())
+    model = train(bare, recipe=Recipe(least_letters=1), per_topic=20)
+    found = Suggester(model_from_bytes(model.to_bytes())).suggest(["Tố cáo ông A nhận hối lộ"])
+    assert model.kinds == ()
+    assert found.kinds[0].slug == "to_cao"

@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 from gandan.accounts.models import User
 from gandan.casework.models import Case, CopySuggestion, Raising, Submission
 from gandan.domain.confidentiality import Confidentiality
+from gandan.domain.kinds import Kind
 from gandan.synthesis.training import Confirmed
 
 
@@ -66,4 +67,7 @@ def confirmed_letters() -> list[Confirmed]:
         .filter(classified_by=Submission.ClassifiedBy.PERSON, is_damaged=False)
         .order_by("id")
     )
-    return [Confirmed(*row) for row in rows.values_list("text", "field", "topic")]
+    return [
+        Confirmed(text, field, topic, Kind(kind).slug if kind else "")
+        for text, field, topic, kind in rows.values_list("text", "field", "topic", "kind")
+    ]

@@ -7,8 +7,11 @@ grows with the number of letters and not with its square.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numba import types
+from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from gandan.synthesis.compiling import compiled
@@ -23,6 +26,8 @@ ENOUGH, RAREST = 8, 12
 # In a crowd each meets its first and so many behind it.
 BEHIND = 2
 FEW = 6
+# The marks of a letter's sampled values: so many words of 64 bits, one line of the cache.
+SIGN = 8
 
 
 @dataclass(frozen=True)
@@ -57,23 +62,25 @@ def candidate_pairs(
     ordered = np.empty(len(sampled), np.uint64)
     label(sampled, start, bits, ordered)
     ordered.sort()
-    run_at = np.empty(len(sampled), np.int64)
-    runs = np.zeros(n, np.int32)
-    runs_of_letters(ordered, bits, start, run_at, runs)
-    rare = rare_runs(ordered, bits, start, run_at, runs)
+    run_at, run_size = np.empty(len(sampled), np.int64), np.empty(len(sampled), np.int32)
+    runs, rare = np.zeros((2, n), np.int32)
+    runs_of_letters(ordered, bits, start, run_at, run_size, runs, rare)
+    signed = np.zeros((n, SIGN), np.uint64)
+    sign(sampled, start, signed)
+    known = (ordered, bits, sampled, start, signed, run_at, run_size, runs, rare)
 
     def meet(low: int, high: int) -> tuple[NDArray[np.uint64], int]:
         out = np.empty(8 * (high - low) + 64, np.uint64)
-        count, met = meetings(low, high, ordered, bits, sampled, start, run_at, runs, rare, out)
+        count, met = meetings(low, high, *known, out)
         if count > len(out):
             out = np.empty(count, np.uint64)
-            meetings(low, high, ordered, bits, sampled, start, run_at, runs, rare, out)
+            meetings(low, high, *known, out)
         return out[:count], int(met)
 
     found = by_all_cores(meet, n, chunk=max(5_000, n // 16))
-    crowd = combined(ordered, bits, start, run_at, runs, rare)
+    crowd = combined(ordered, bits, start, run_at, run_size, runs, rare)
     crowd.sort()
-    more, met = _in_crowds(crowd, bits, sampled, start)
+    more, met = _in_crowds(crowd, bits, sampled, start, signed)
     pairs = np.concatenate([np.zeros(0, np.uint64), *(own for own, _met in found), more])
     pairs.sort()
     fresh = np.ones(len(pairs), dtype=bool)
@@ -85,13 +92,17 @@ def candidate_pairs(
 
 
 def _in_crowds(
-    crowd: NDArray[np.uint64], bits: int, sampled: NDArray[np.uint64], start: NDArray[np.int64]
+    crowd: NDArray[np.uint64],
+    bits: int,
+    sampled: NDArray[np.uint64],
+    start: NDArray[np.int64],
+    signed: NDArray[np.uint64],
 ) -> tuple[NDArray[np.uint64], int]:
     out = np.empty(4 * len(crowd) + 64, np.uint64)
-    count, met = crowded_meetings(crowd, bits, sampled, start, out)
+    count, met = crowded_meetings(crowd, bits, sampled, start, signed, out)
     if count > len(out):
         out = np.empty(count, np.uint64)
-        crowded_meetings(crowd, bits, sampled, start, out)
+        crowded_meetings(crowd, bits, sampled, start, signed, out)
     return out[:count], int(met)
 
 
@@ -122,8 +133,11 @@ def label(sampled, start, bits, out):  # type: ignore[no-untyped-def]  # pragma:
 
 
 @compiled
-def runs_of_letters(ordered, bits, start, run_at, runs):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """For each letter where the runs of equal values begin that it shares with others."""
+def runs_of_letters(ordered, bits, start, run_at, run_size, runs, rare):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """The runs of equal values that each letter shares with others: where, how long, how many.
+
+    ``rare`` counts those that are short enough to be looked up alone.
+    """
     mask = (np.uint64(1) << np.uint64(bits)) - np.uint64(1)
     low = 0
     while low < len(ordered):
@@ -134,24 +148,61 @@ def runs_of_letters(ordered, bits, start, run_at, runs):  # type: ignore[no-unty
         if high - low > 1:
             for k in range(low, high):
                 i = np.int64(ordered[k] & mask)
-                run_at[start[i] + runs[i]] = low
+                place = start[i] + runs[i]
+                run_at[place], run_size[place] = low, high - low
                 runs[i] += 1
+                rare[i] += high - low <= CAP
         low = high
 
 
 @compiled
-def _end_of_run(ordered, low, mask, most):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Where the run at ``low`` ends; looked at no further than ``most`` places."""
-    value = ordered[low] & ~mask
-    high = low + 1
-    last = min(len(ordered), low + most)
-    while high < last and ordered[high] & ~mask == value:
-        high += 1
-    return high
+def sign(sampled, start, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Mark each letter's sampled values in one line of bits."""
+    for i in range(len(start) - 1):
+        for j in range(start[i], start[i + 1]):
+            bit = sampled[j] & np.uint64(64 * SIGN - 1)
+            out[i, bit >> np.uint64(6)] |= np.uint64(1) << (bit & np.uint64(63))
+
+
+def _count_bits(context, value):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        return builder.ctpop(args[0])
+
+    return types.uint64(types.uint64), generate
+
+
+_bits: Any = intrinsic(_count_bits)
 
 
 @compiled
-def _share_enough(i, j, sampled, start):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _most_shared(i, j, start, signed):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """No less than what two letters share: the marks of both, and values that share a mark."""
+    own = other = both = np.uint64(0)
+    for w in range(np.uint64(SIGN)):
+        one, two = signed[i, w], signed[j, w]
+        own += _bits(one)
+        other += _bits(two)
+        both += _bits(one & two)
+    doubled = min(
+        start[i + 1] - start[i] - np.int64(own), start[j + 1] - start[j] - np.int64(other)
+    )
+    return np.int64(both) + doubled
+
+
+@compiled
+def _end_below(sampled, low, high, limit):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Where the sorted values up to ``limit`` end."""
+    while low < high:
+        middle = (low + high) // 2
+        if sampled[middle] <= limit:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def _share_enough(i, j, sampled, start, signed):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Whether two letters share a quarter of the sampled values of the one that has fewer.
 
     A long letter is sampled more thinly, so only values that both could hold are compared.
@@ -160,36 +211,23 @@ def _share_enough(i, j, sampled, start):  # type: ignore[no-untyped-def]  # prag
     end_a, end_b = start[i + 1], start[j + 1]
     if a == end_a or b == end_b:
         return False
-    limit = min(sampled[end_a - 1], sampled[end_b - 1])
-    first_a, first_b = a, b
-    shared = 0
-    while a < end_a and b < end_b:
+    if sampled[end_a - 1] < sampled[end_b - 1]:
+        end_b = _end_below(sampled, b, end_b, sampled[end_a - 1])
+    else:
+        end_a = _end_below(sampled, a, end_a, sampled[end_b - 1])
+    missing = (min(end_a - a, end_b - b) + QUARTER - 1) // QUARTER
+    if _most_shared(i, j, start, signed) < missing:
+        return False
+    while missing > 0 and min(end_a - a, end_b - b) >= missing:
         one, other = sampled[a], sampled[b]
-        if min(one, other) > limit:
-            break
-        shared += one == other
+        missing -= one == other
         a += one <= other
         b += other <= one
-    while a < end_a and sampled[a] <= limit:
-        a += 1
-    while b < end_b and sampled[b] <= limit:
-        b += 1
-    return QUARTER * shared >= min(a - first_a, b - first_b)
+    return missing <= 0
 
 
 @compiled
-def rare_runs(ordered, bits, start, run_at, runs):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """How many of the runs of each letter are short enough to be looked up alone."""
-    mask = (np.uint64(1) << np.uint64(bits)) - np.uint64(1)
-    out = np.zeros(len(runs), np.int32)
-    for i in range(len(runs)):
-        for k in range(start[i], start[i] + runs[i]):
-            out[i] += _end_of_run(ordered, run_at[k], mask, CAP + 1) - run_at[k] <= CAP
-    return out
-
-
-@compiled
-def meetings(low, high, ordered, bits, sampled, start, run_at, runs, rare, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def meetings(low, high, ordered, bits, sampled, start, signed, run_at, run_size, runs, rare, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Pairs (letter, later letter) of letters low..high that share enough rare values.
 
     Enough are a sixth of those of the letter that has fewer, and two where it has more than
@@ -206,9 +244,8 @@ def meetings(low, high, ordered, bits, sampled, start, run_at, runs, rare, out):
         if need > len(others):
             others = np.empty(2 * need, np.int64)
         for k in range(start[i], start[i] + runs[i]):
-            first = run_at[k]
-            end = _end_of_run(ordered, first, mask, CAP + 1)
-            if end - first > CAP:
+            first, end = run_at[k], run_at[k] + run_size[k]
+            if run_size[k] > CAP:
                 continue
             for m in range(end - 1, first - 1, -1):
                 j = np.int64(ordered[m] & mask)
@@ -223,7 +260,7 @@ def meetings(low, high, ordered, bits, sampled, start, run_at, runs, rare, out):
             j = others[k]
             fewer = min(rare[i], rare[j])
             some = times[j] > 1 and SIXTH * times[j] >= fewer
-            if (some or fewer <= FEW) and _share_enough(i, j, sampled, start):
+            if (some or fewer <= FEW) and _share_enough(i, j, sampled, start, signed):
                 if count < len(out):
                     out[count] = np.uint64(i) << np.uint64(32) | np.uint64(j)
                 count += 1
@@ -232,7 +269,7 @@ def meetings(low, high, ordered, bits, sampled, start, run_at, runs, rare, out):
 
 
 @compiled
-def combined(ordered, bits, start, run_at, runs, rare):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def combined(ordered, bits, start, run_at, run_size, runs, rare):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Two values at a time of the rarest of letters that share few rare ones, labelled.
 
     Values of one phrase go together, so they stand in nearly the same letters; the first and the
@@ -248,8 +285,7 @@ def combined(ordered, bits, start, run_at, runs, rare):  # type: ignore[no-untyp
             continue
         kept = 0
         for k in range(start[i], start[i] + runs[i]):
-            first = run_at[k]
-            length = _length_of_run(ordered, first, mask)
+            first, length = run_at[k], run_size[k]
             last = ordered[first + length - 1] & mask
             name = (ordered[first] & mask) << np.uint64(32) | last
             place = 0
@@ -283,24 +319,7 @@ def combined(ordered, bits, start, run_at, runs, rare):  # type: ignore[no-untyp
 
 
 @compiled
-def _length_of_run(ordered, low, mask):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The length of the run at ``low``, by doubling steps."""
-    value = ordered[low] & ~mask
-    step = 1
-    high = low
-    while high + step < len(ordered) and ordered[high + step] & ~mask == value:
-        high += step
-        step *= 2
-    while step > 0:
-        if high + step < len(ordered) and ordered[high + step] & ~mask == value:
-            high += step
-        else:
-            step //= 2
-    return high + 1 - low
-
-
-@compiled
-def crowded_meetings(ordered, bits, sampled, start, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def crowded_meetings(ordered, bits, sampled, start, signed, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Pairs in runs of equal values; in a long run each meets the first and those behind it."""
     mask = (np.uint64(1) << np.uint64(bits)) - np.uint64(1)
     count = met = low = 0
@@ -315,14 +334,14 @@ def crowded_meetings(ordered, bits, sampled, start, out):  # type: ignore[no-unt
             for m in range(k + 1, min(high, k + 1 + BEHIND) if long else high):
                 j = np.int64(ordered[m] & mask)
                 met += 1
-                if _share_enough(i, j, sampled, start):
+                if _share_enough(i, j, sampled, start, signed):
                     if count < len(out):
                         out[count] = np.uint64(i) << np.uint64(32) | np.uint64(j)
                     count += 1
             if long and k > low + BEHIND:
                 j = np.int64(ordered[low] & mask)
                 met += 1
-                if _share_enough(i, j, sampled, start):
+                if _share_enough(i, j, sampled, start, signed):
                     if count < len(out):
                         out[count] = np.uint64(j) << np.uint64(32) | np.uint64(i)
                     count += 1

@@ -94,6 +94,8 @@ def _with_known_keys(
     ids: Sequence[str], groups: list[Group], standing: Mapping[str, frozenset[str]]
 ) -> list[Group]:
     """Groups with the keys that they had: each known key goes to the group with most members."""
+    if not standing and not any(group.is_confirmed for group in groups):
+        return groups
     key_of = {own: key for key, members in sorted(standing.items()) for own in members}
     shared = [
         (-count, key, place)

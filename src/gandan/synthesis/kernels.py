@@ -7,6 +7,9 @@ from gandan.synthesis.compiling import compiled
 
 MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 MIX_2 = np.uint64(0x94D049BB133111EB)
+# So many hashes of a letter are sorted by where they fall in so many equal parts.
+MOST_PLACED, PLACES = 192, 64
+_EVERY = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 @compiled
@@ -50,24 +53,55 @@ def in_set(table, value):  # type: ignore[no-untyped-def]  # pragma: no cover
 
 
 @compiled
+def sort_hashes(values, low, high, limit, ends, placed):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Sort ``values[low:high]``, hashes up to ``limit``, each once; returns their new end.
+
+    Hashes are spread evenly: each is put where its size lets expect it, and then moved past the
+    few of the same place that are larger. ``ends`` has ``PLACES + 1`` entries, ``placed`` has
+    ``MOST_PLACED``.
+    """
+    count = high - low
+    if count > MOST_PLACED:
+        placed = np.sort(values[low:high])
+    else:
+        scale = PLACES / (np.float64(limit >> np.uint64(32)) + 1.0)
+        ends[:] = 0
+        for j in range(low, high):
+            ends[np.uint64(np.float64(values[j] >> np.uint64(32)) * scale) + np.uint64(1)] += 1
+        for k in range(1, PLACES):
+            ends[k] += ends[k - 1]
+        for j in range(low, high):
+            place = np.uint64(np.float64(values[j] >> np.uint64(32)) * scale)
+            placed[ends[place]] = values[j]
+            ends[place] += 1
+    kept = low
+    for j in range(count):
+        value, k = placed[j], kept
+        while k > low and values[k - 1] > value:
+            k -= 1
+        if k == low or values[k - 1] != value:
+            for m in range(kept, k, -1):
+                values[m] = values[m - 1]
+            values[k] = value
+            kept += 1
+    return kept
+
+
+@compiled
 def pair_hashes(tokens, start, words, letters):  # type: ignore[no-untyped-def]  # pragma: no cover
     """The distinct word pairs of each of ``letters``, one letter after the other."""
     total = 0
     for i in letters:
         total += max(0, start[i + 1] - start[i] - 1)
     out = np.empty(total, np.uint64)
+    ends, placed = np.empty(PLACES + 1, np.int64), np.empty(MOST_PLACED, np.uint64)
     count = 0
     for i in letters:
         first = count
         for j in range(start[i], start[i + 1] - 1):
             out[count] = pair_hash(words[tokens[j]], words[tokens[j + 1]])
             count += 1
-        part = np.sort(out[first:count])
-        count = first
-        for k in range(len(part)):
-            if k == 0 or part[k] != part[k - 1]:
-                out[count] = part[k]
-                count += 1
+        count = sort_hashes(out, first, count, _EVERY, ends, placed)
     return out[:count]
 
 

@@ -60,10 +60,14 @@ def learn(
     count: int,
     recipe: Recipe,
     importance: NDArray[np.float32] | None = None,
+    *,
+    known: Learned | None = None,
 ) -> Learned:
     """Learn from ``texts`` whose topics are ``topics`` (numbers below ``count``).
 
-    ``importance`` says how much each text counts; all alike when it is not given.
+    ``importance`` says how much each text counts; all alike when it is not given. Where something
+    else was learned before, its runs and their rarity are taken, so that both can be asked at
+    once.
     """
     view = grams.seen(read(texts))
     reading = view.reading
@@ -71,10 +75,16 @@ def learn(
         0, len(texts), reading.tokens, reading.start, view.stops, view.folded, view.written
     )
     runs, places, letters = np.unique(hashes, return_inverse=True, return_counts=True)
-    kept = letters >= recipe.least_letters
-    number = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
-    rarity = (1.0 + np.log((1.0 + len(texts)) / (1.0 + letters[kept]))).astype(np.float32)
-    weights = np.zeros((int(kept.sum()), count), np.float32)
+    if known is None:
+        kept = letters >= recipe.least_letters
+        number = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
+        rarity = (1.0 + np.log((1.0 + len(texts)) / (1.0 + letters[kept]))).astype(np.float32)
+        runs = runs[kept]
+    else:
+        at = np.minimum(np.searchsorted(known.runs, runs), max(0, len(known.runs) - 1))
+        number = np.where(known.runs[at] == runs, at, -1).astype(np.int32)
+        runs, rarity = known.runs, known.rarity
+    weights = np.zeros((len(runs), count), np.float32)
     bias = np.zeros(count, np.float32)
     start = np.concatenate(([0], np.cumsum(lengths)))
     if importance is None:
@@ -84,7 +94,7 @@ def learn(
         number[places], start, topics.astype(np.int64), importance, rarity, order,
         recipe.passes, recipe.rate, recipe.decay, weights, bias,
     )  # fmt: skip
-    return Learned(runs[kept], rarity, weights, bias)
+    return Learned(runs, rarity, weights, bias)
 
 
 def _shuffle_keys(n: int) -> NDArray[np.uint64]:

@@ -25,7 +25,7 @@ from gandan.synthesis.characters import (
     UPPER,
 )
 from gandan.synthesis.compiling import compiled
-from gandan.synthesis.kernels import mix, pair_hash
+from gandan.synthesis.kernels import MOST_PLACED, PLACES, mix, pair_hash, sort_hashes
 
 # What stands before a word.
 SPACE, HYPHEN, BLANKS, NEW_LINE, PUNCTUATION, BRACKET, COLON = range(7)
@@ -39,8 +39,6 @@ NO_WORD = -2
 NO_LINE = 2**31 - 1
 # A letter is known by about so many of its word pairs, a long one by one in four of them.
 SAMPLE, LEAST_SHARE = 48, 4
-# So many hashes of a letter are sorted by where they fall in so many equal parts.
-MOST_PLACED, PLACES = 192, 64
 WHOLE = np.uint64(0xFFFFFFFFFFFFFFFF)
 _SEED, _PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
 _PRIME_2 = np.uint64(0x9FB21C651E98DF25)
@@ -400,40 +398,6 @@ def spell(data, word_at, out):  # type: ignore[no-untyped-def]  # pragma: no cov
 
 
 @compiled
-def _sort(values, low, high, limit, ends, placed):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Sort ``values[low:high]``, hashes up to ``limit``, each once; returns their new end.
-
-    Hashes are spread evenly: each is put where its size lets expect it, and then moved past the
-    few of the same place that are larger.
-    """
-    count = high - low
-    if count > MOST_PLACED:
-        placed = np.sort(values[low:high])
-    else:
-        scale = PLACES / (np.float64(limit >> np.uint64(32)) + 1.0)
-        ends[:] = 0
-        for j in range(low, high):
-            ends[np.uint64(np.float64(values[j] >> np.uint64(32)) * scale) + np.uint64(1)] += 1
-        for k in range(1, PLACES):
-            ends[k] += ends[k - 1]
-        for j in range(low, high):
-            place = np.uint64(np.float64(values[j] >> np.uint64(32)) * scale)
-            placed[ends[place]] = values[j]
-            ends[place] += 1
-    kept = low
-    for j in range(count):
-        value, k = placed[j], kept
-        while k > low and values[k - 1] > value:
-            k -= 1
-        if k == low or values[k - 1] != value:
-            for m in range(kept, k, -1):
-                values[m] = values[m - 1]
-            values[k] = value
-            kept += 1
-    return kept
-
-
-@compiled
 def sketch(tokens, lengths, folded, sampled, counts, content):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Sample the word pairs of each letter, and hash all its words in their order.
 
@@ -467,7 +431,7 @@ def sketch(tokens, lengths, folded, sampled, counts, content):  # type: ignore[n
             sampled[size] = value
             size += value <= limit
             last = own
-        size = _sort(sampled, first, size, limit, ends, placed)
+        size = sort_hashes(sampled, first, size, limit, ends, placed)
         counts[i] = size - first
         content[i] = mix(whole ^ np.uint64(end - at))
         at = end

@@ -43,7 +43,7 @@ class Suggestions:
 
     Attributes
     ----------
-    kinds : list of KindGuess, length n
+    kinds : sequence of KindGuess, length n
     fields, topics : list of str, length n
         Slugs; "khac" and "" where the engine abstains.
     confidence : ndarray of float64, shape (n,)
@@ -57,7 +57,7 @@ class Suggestions:
         The engine and the model.
     """
 
-    kinds: list[KindGuess]
+    kinds: Sequence[KindGuess]
     fields: list[str]
     topics: list[str]
     confidence: NDArray[np.float64]
@@ -164,7 +164,7 @@ class Suggester:
         abstained = (confidence < LEAST_CONFIDENCE) | (found.known == 0)
         topics = np.where(abstained, -1, found.topics)
         return Suggestions(
-            guess_kinds(view.reading),
+            guess_kinds(view.reading, self.model.kinds, found.kinds),
             self._field_names[np.where(abstained, -1, found.ranked[:, 0])].tolist(),
             self._topic_names[topics].tolist(),
             np.where(abstained, 0.0, confidence),

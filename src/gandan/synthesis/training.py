@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gandan.synthesis.learning import Recipe, learn
+from gandan.synthesis.kinds import LEARNED_KINDS
+from gandan.synthesis.learning import Learned, Recipe, learn
 from gandan.synthesis.word_model import WordModel, packed
-from gandan.synthesis.wording import Wording, examples
+from gandan.synthesis.wording import Wording, examples, kind_examples
 
 # Drawn for each topic besides its entries and letters; more brought nothing on letters of others.
 PER_TOPIC = 400
@@ -22,11 +23,12 @@ class UnknownTopicError(ValueError):
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A letter whose field and topic a person confirmed; the topic may be ""."""
+    """A letter whose classes a person confirmed; topic and kind (exchange slugs) may be ""."""
 
     text: str
     field: str
     topic: str
+    kind: str = ""
 
 
 def train(
@@ -38,7 +40,8 @@ def train(
 ) -> WordModel:
     """Learn a model.
 
-    Confirmed letters without a topic teach nothing and are counted apart.
+    Confirmed letters without a topic teach nothing and are counted apart. Kinds are learned from
+    whole letters only, upon the same runs of words.
 
     Raises ``UnknownTopicError``.
     """
@@ -55,10 +58,27 @@ def train(
     importance = np.ones(len(texts), np.float32)
     importance[len(made) :] = CONFIRMED_COUNTS
     learned = learn(texts, np.array(topics), len(wording.topics), recipe, importance)
+    kinds = _learn_kinds(wording, taught, recipe, learned)
     about = {
         "examples": len(made),
         "confirmed": len(taught),
         "without_topic": len(confirmed) - len(taught),
         "wording": wording.fingerprint,
     }
-    return packed(learned, wording.topics, about, keep_above=recipe.keep_above)
+    return packed(learned, wording.topics, about, keep_above=recipe.keep_above, kinds=kinds)
+
+
+def _learn_kinds(
+    wording: Wording, taught: Sequence[Confirmed], recipe: Recipe, upon: Learned
+) -> tuple[tuple[str, ...], Learned] | None:
+    """The kinds that letters have, and their weights for the runs of ``upon``."""
+    made = [one for one in kind_examples(wording, seed=SEED) if one[1] in LEARNED_KINDS]
+    told = [(letter.text, letter.kind) for letter in taught if letter.kind in LEARNED_KINDS]
+    if not made:
+        return None
+    number = {kind: k for k, kind in enumerate(LEARNED_KINDS)}
+    importance = np.ones(len(made) + len(told), np.float32)
+    importance[len(made) :] = CONFIRMED_COUNTS
+    texts = [text for text, _ in (*made, *told)]
+    labels = np.array([number[kind] for _, kind in (*made, *told)])
+    return LEARNED_KINDS, learn(texts, labels, len(number), recipe, importance, known=upon)

@@ -111,28 +111,25 @@ def _is_retyped(outside, hits, words, missing, anchors, lost_anchors):  # type: 
 
 
 @compiled
-def _is_other_matter(missing, count, own):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _is_other_matter(missing, count, own, table, times):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Whether words are missing wherever they stand, as where one matter is put for another.
 
-    Words that are missing by chance are missing in one place and not in the next.
+    Words that are missing by chance are missing in one place and not in the next. ``table`` and
+    ``times`` are room for counting.
     """
     if len(missing) < 2 or len(missing) > 0.5 * count:
         return False
     rate = len(missing) / count
+    _count_words(missing, count, own, table, times)
     replaced, strongest = 0, 0
     expected = 0.0
-    for x in range(len(missing)):
-        word = own[missing[x]]
-        seen = False
-        for y in range(x):
-            seen |= own[missing[y]] == word
-        if seen:
-            continue
-        gone = every = 0
-        for y in range(x, len(missing)):
-            gone += own[missing[y]] == word
-        for i in range(count):
-            every += own[i] == word
+    mask = np.uint64(len(table) - 1)
+    for x in missing:
+        slot = own[x] & mask
+        while table[slot] != own[x]:
+            slot = (slot + np.uint64(1)) & mask
+        every, gone = times[slot, 0], times[slot, 1]
+        times[slot, 0] = 0  # looked at once
         if every > 1:
             expected += rate ** (every - 1)
             if gone == every:
@@ -141,6 +138,26 @@ def _is_other_matter(missing, count, own):  # type: ignore[no-untyped-def]  # pr
     if replaced >= 2 and replaced > 0.5 + 4 * expected:
         return True
     return strongest > 1 and strongest * -np.log(rate) > np.log(count / REPLACED_BY_CHANCE)
+
+
+@compiled
+def _count_words(missing, count, own, table, times):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """How often each missing word stands in the letter, and how often it is missing."""
+    table[:] = np.uint64(0)
+    mask = np.uint64(len(table) - 1)
+    for x in missing:
+        slot = own[x] & mask
+        while table[slot] and table[slot] != own[x]:
+            slot = (slot + np.uint64(1)) & mask
+        if not table[slot]:
+            table[slot] = own[x]
+            times[slot, 0] = times[slot, 1] = 0
+        times[slot, 1] += 1
+    for i in range(count):
+        slot = own[i] & mask
+        while table[slot] and table[slot] != own[i]:
+            slot = (slot + np.uint64(1)) & mask
+        times[slot, 0] += table[slot] == own[i]
 
 
 @compiled
@@ -160,11 +177,32 @@ def _judge(m, n, in_a, in_b, missing_a, missing_b, tells_a, tells_b):  # type: i
 
 
 @compiled
-def _covered(outside, hits, count, missing, own, pairs, own_tokens, about, common):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def _may_be_covered(outside, size, count):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Whether a letter can be covered of which ``size`` words are missing, before weighing them."""
+    lightest = FORMAL_WEIGHT * size
+    light = lightest <= MISSING * (count - size + lightest)
+    return light or (count >= RETYPED_FROM and outside <= OUTSIDE and size <= RETYPED * count)
+
+
+@compiled
+def _covered(outside, hits, count, missing, own, pairs, own_tokens, about, common, counting):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Whether a letter is covered by the other; its missing share and its telling words found."""
     share, telling, anchors, lost = _weigh(missing, count, pairs, own_tokens, about, common)
     inside = share <= MISSING or _is_retyped(outside, hits, count, missing, anchors, lost)
-    return inside and not _is_other_matter(missing, count, own), share, telling
+    return inside and not _is_other_matter(missing, count, own, *counting), share, telling
+
+
+@compiled
+def _room(left, right, start):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """How many words the longest of these letters has (two at least), and the size of tables."""
+    longest = 2
+    for p in range(len(left)):
+        for i in (left[p], right[p]):
+            longest = max(longest, start[i + 1] - start[i])
+    size = 16
+    while size < 2 * longest:
+        size *= 2
+    return longest, size
 
 
 @compiled
@@ -174,19 +212,14 @@ def compare(left, right, tokens, start, words, about, codes, code_start, common,
     Faster when the pairs are sorted by ``left``. ``words`` are hashes of folded words, ``about``
     the bits of each word, ``common`` the set of pairs that very many letters have.
     """
-    longest = 2
-    for p in range(len(left)):
-        for i in (left[p], right[p]):
-            longest = max(longest, start[i + 1] - start[i])
-    size = 16
-    while size < 2 * longest:
-        size *= 2
+    longest, size = _room(left, right, start)
     keys, places = np.empty(size, np.uint64), np.empty(size, np.int32)
     stamps = np.full(size, -1, np.int32)
     words_a, words_b, pairs_a, pairs_b = np.empty((4, longest), np.uint64)
     same, hits_a, hits_b, open_a, open_b = np.empty((5, longest), np.int32)
     partner, aligned = np.empty((2, longest + 1), np.int32)
     inside_a, inside_b, is_open = np.empty((3, longest), np.bool_)
+    counting = np.empty(size, np.uint64), np.empty((size, 2), np.int32)
     last = stamp = m = -1
     for p in range(len(left)):
         a, b = left[p], right[p]
@@ -219,12 +252,16 @@ def compare(left, right, tokens, start, words, about, codes, code_start, common,
             open_a[:size_a], open_b[:size_b], m, n, words_a, words_b, tokens_a, tokens_b,
             aligned, about, codes, code_start, partner, is_open,
         )  # fmt: skip
+        if not (_may_be_covered(out_a, size_a, m) or _may_be_covered(out_b, size_b, n)):
+            continue
         in_b, missing_a, telling_a = _covered(
-            out_a, hits_a, m, open_a[:size_a], words_a, pairs_a, tokens_a, about, common
-        )
+            out_a, hits_a, m, open_a[:size_a], words_a, pairs_a, tokens_a, about, common,
+            counting,
+        )  # fmt: skip
         in_a, missing_b, telling_b = _covered(
-            out_b, hits_b, n, open_b[:size_b], words_b, pairs_b, tokens_b, about, common
-        )
+            out_b, hits_b, n, open_b[:size_b], words_b, pairs_b, tokens_b, about, common,
+            counting,
+        )  # fmt: skip
         tells_a, tells_b = telling_a >= OWN_LEAST, telling_b >= OWN_LEAST
         tells_a, tells_b = tells_a and 2 * found >= m, tells_b and 2 * hits >= n
         verdict[p] = _judge(m, n, in_a, in_b, missing_a, missing_b, tells_a, tells_b)

@@ -218,13 +218,13 @@ def score(low, high, tokens, start, stops, words, slots, order_bits, lines, fact
 
 
 @compiled
-def judge(low, high, tokens, start, stops, words, slots, order_bits, lines, facts, values, topics, weights, rows, step, bias, field_of, sharpness, ranked, shares, best, known):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def judge(low, high, tokens, start, stops, words, slots, order_bits, lines, facts, values, topics, weights, rows, step, bias, field_of, sharpness, ranked, shares, best, kinds, known):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """The fields with the largest shares for letters low..high, and the topic in the first.
 
     Nothing is kept of a letter but that. Fields come by share, equal ones by their number.
     """
     seen, found, pairs, places, shared, total = _room(low, high, start, len(lines), rows)
-    scores = total[0, : len(bias)]
+    scores = total[0, : len(field_of)]
     fields = np.empty(field_of.max() + 1, np.float64)
     for i in range(low, high):
         known[i] = _runs_of(i, tokens, start, stops, words, slots, order_bits, lines, seen, found, pairs, places)  # fmt: skip
@@ -238,9 +238,11 @@ def judge(low, high, tokens, start, stops, words, slots, order_bits, lines, fact
             ranked[i, place], shares[i, place] = top, fields[top]
             fields[top] = -1.0
         best[i] = -1
-        for c in range(len(bias)):
+        for c in range(len(field_of)):
             if field_of[c] == ranked[i, 0] and (best[i] < 0 or scores[c] > scores[best[i]]):
                 best[i] = c
+        for k in range(kinds.shape[1]):
+            kinds[i, k] = total[0, len(field_of) + k]
 
 
 @compiled

@@ -20,11 +20,14 @@ from gandan.synthesis import grams, word_kernels
 from gandan.synthesis.learning import Learned
 from gandan.synthesis.parallel import by_all_cores
 
-FORMAT = 1
+# Format 1 knew no kinds; it is still read.
+FORMAT, FORMATS = 2, (1, 2)
 _STEPS = 127.0
 _LEAST_ROOM = 64
 # A run that points to more topics has a whole row, of a length that vector instructions like.
 _FEW, _WIDTH = 12, 32
+# Kinds are learned from few letters, so only their larger weights are worth keeping.
+_KIND_MATTERS = 2.0
 
 
 class ModelFileError(ValueError):
@@ -40,6 +43,8 @@ class Judged(NamedTuple):
         The likeliest fields, the first one first, and the share of each.
     topics : ndarray of int16, shape (n,)
         The likeliest topic of the first field.
+    kinds : ndarray of float32, shape (n, kinds)
+        Scores of the kinds.
     known : ndarray of int32, shape (n,)
         How many runs of each letter the model knows.
     """
@@ -47,6 +52,7 @@ class Judged(NamedTuple):
     ranked: NDArray[np.int16]
     shares: NDArray[np.float32]
     topics: NDArray[np.int16]
+    kinds: NDArray[np.float32]
     known: NDArray[np.int32]
 
 
@@ -92,6 +98,8 @@ class WordModel:
     Attributes
     ----------
     topics : tuple of (field slug, topic slug)
+    kinds : tuple of str
+        Slugs of the kinds that it tells apart, numbered behind the topics; maybe none.
     about : mapping
         Where it comes from: how many examples, of which letters, when, measured how well.
     runs : ndarray of uint64, shape (r,)
@@ -102,12 +110,13 @@ class WordModel:
     pointed : ndarray of uint8, shape (w,)
     weight : ndarray of int8, shape (w,)
         In steps of ``step``.
-    bias : ndarray of float32, shape (topics,)
+    bias : ndarray of float32, shape (topics and kinds,)
     lookup : Lookup
         The same once more as asking needs it.
     """
 
     topics: tuple[tuple[str, str], ...]
+    kinds: tuple[str, ...]
     about: Mapping[str, Any]
     runs: NDArray[np.uint64]
     rarity: NDArray[np.float32]
@@ -121,11 +130,11 @@ class WordModel:
     def scores(self, view: grams.Seen) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
         """Scores of the topics for each letter, shape (n, topics), and its known runs, (n,)."""
         n = len(view.reading)
-        out = np.empty((n, len(self.topics)), np.float32)
+        out = np.empty((n, len(self.bias)), np.float32)
         known = np.empty(n, np.int32)
         arrays = self._arrays(view)
         by_all_cores(lambda low, high: word_kernels.score(low, high, *arrays, out, known), n)
-        return out, known
+        return out[:, : len(self.topics)], known
 
     def judge(
         self, view: grams.Seen, field_of: NDArray[np.int64], sharpness: float, most: int
@@ -138,7 +147,8 @@ class WordModel:
         n = len(view.reading)
         found = Judged(
             np.empty((n, most), np.int16), np.empty((n, most), np.float32),
-            np.empty(n, np.int16), np.empty(n, np.int32),
+            np.empty(n, np.int16), np.empty((n, len(self.kinds)), np.float32),
+            np.empty(n, np.int32),
         )  # fmt: skip
         arrays = self._arrays(view)
         by_all_cores(
@@ -179,7 +189,12 @@ class WordModel:
     def to_bytes(self) -> bytes:
         """The file; ``model_from_bytes`` reads it."""
         out = io.BytesIO()
-        head = {"format": FORMAT, "topics": self.topics, "about": dict(self.about)}
+        head = {
+            "format": FORMAT,
+            "topics": self.topics,
+            "kinds": self.kinds,
+            "about": dict(self.about),
+        }
         np.savez_compressed(
             out,
             head=np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), np.uint8),
@@ -200,15 +215,28 @@ def packed(
     about: Mapping[str, Any],
     *,
     keep_above: float,
+    kinds: tuple[tuple[str, ...], Learned] | None = None,
 ) -> WordModel:
-    """Drop what hardly matters and keep the rest in one byte a weight."""
-    kept = np.abs(learned.weights) >= keep_above
+    """Drop what hardly matters and keep the rest in one byte a weight.
+
+    ``kinds`` are names and what was learned of them upon the same runs.
+    """
+    names: tuple[str, ...] = ()
+    weights, bias = learned.weights, learned.bias
+    if kinds is not None:
+        names, told = kinds
+        weights = np.concatenate((weights, told.weights), axis=1)
+        bias = np.concatenate((bias, told.bias))
+    least = np.full(len(bias), keep_above)
+    least[len(topics) :] *= _KIND_MATTERS
+    kept = np.abs(weights) >= least
     useful = kept.any(axis=1)
-    weights, kept = learned.weights[useful], kept[useful]
+    weights, kept = weights[useful], kept[useful]
     step = float(np.abs(weights).max()) / _STEPS
     rows, pointed = np.nonzero(kept)
     return _assembled(
         topics,
+        names,
         about,
         learned.runs[useful],
         learned.rarity[useful].astype(np.float16).astype(np.float32),
@@ -216,7 +244,7 @@ def packed(
         pointed.astype(np.uint8),
         np.rint(weights[rows, pointed] / step).astype(np.int8),
         step,
-        learned.bias,
+        bias,
     )
 
 
@@ -225,10 +253,11 @@ def model_from_bytes(data: bytes) -> WordModel:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             head = json.loads(file["head"].tobytes())
-            if head["format"] != FORMAT:
-                raise ModelFileError(f"format {head['format']}, expected {FORMAT}")
+            if head["format"] not in FORMATS:
+                raise ModelFileError(f"format {head['format']}, expected one of {FORMATS}")
             return _assembled(
                 tuple((field, topic) for field, topic in head["topics"]),
+                tuple(head.get("kinds", ())),
                 head["about"],
                 file["runs"],
                 file["rarity"].astype(np.float32),
@@ -251,6 +280,7 @@ def shipped_model() -> WordModel:
 
 def _assembled(
     topics: tuple[tuple[str, str], ...],
+    kinds: tuple[str, ...],
     about: Mapping[str, Any],
     runs: NDArray[np.uint64],
     rarity: NDArray[np.float32],
@@ -261,8 +291,8 @@ def _assembled(
     bias: NDArray[np.float32],
 ) -> WordModel:
     start = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int32)
-    lookup = _lookup(runs, rarity, start, pointed, weight, len(topics))
-    return WordModel(topics, about, runs, rarity, start, pointed, weight, step, bias, lookup)
+    lookup = _lookup(runs, rarity, start, pointed, weight, len(bias))
+    return WordModel(topics, kinds, about, runs, rarity, start, pointed, weight, step, bias, lookup)
 
 
 def _lookup(

@@ -27,7 +27,7 @@ _FOLDED_SHARE, _OTHER_MATTER_SHARE, _MOST_NEUTRAL = 0.12, 0.15, 4
 # A message that uses shorthand uses it for most of the words that have one.
 _SHORTHAND_SHARE, _SHORTENED = 0.15, 0.7
 # A letter comes once as written and so often changed: without a sentence, in shorthand, folded.
-_CHANGED, _CUT_SHARE = 5, 0.6
+_CHANGED, _CHANGED_FOR_KINDS, _CUT_SHARE = 5, 3, 0.6
 _LETTER = re.compile(r"(?P<kind>[a-z_]+): (?P<text>.+)")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 
@@ -36,7 +36,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 class Wording:
     """``entries[k]`` are the ways of saying ``topics[k]``, a pair of field and topic slugs.
 
-    ``letters[k]`` are whole letters about it.
+    ``letters[k]`` are whole letters about it and ``kinds[k]`` what each of them is: a report, a
+    complaint and so on, as exchange slugs.
     """
 
     topics: tuple[tuple[str, str], ...]
@@ -44,13 +45,13 @@ class Wording:
     letters: tuple[tuple[str, ...], ...]
     sets: dict[str, tuple[str, ...]]
     neutral: tuple[str, ...]
+    kinds: tuple[tuple[str, ...], ...] = ()
 
     @property
     def fingerprint(self) -> str:
         """Tells whether a model was learned from this wording; 16 hexadecimal digits."""
-        content = repr(
-            (self.topics, self.entries, self.letters, sorted(self.sets.items()), self.neutral)
-        )
+        sets = sorted(self.sets.items())
+        content = repr((self.topics, self.entries, self.letters, sets, self.neutral, self.kinds))
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -70,9 +71,10 @@ def load_wording() -> Wording:
     return Wording(
         tuple(found),
         tuple(map(tuple, found.values())),
-        tuple(tuple(letters.get(topic, ())) for topic in found),
+        tuple(tuple(text for _, text in letters.get(topic, ())) for topic in found),
         sets,
         tuple(neutral),
+        tuple(tuple(kind for kind, _ in letters.get(topic, ())) for topic in found),
     )
 
 
@@ -96,6 +98,16 @@ def examples(wording: Wording, *, per_topic: int, seed: int) -> Iterator[tuple[s
             yield letter, topic
             for _ in range(_CHANGED):
                 yield _changed(wording, letter, chance), topic
+
+
+def kind_examples(wording: Wording, *, seed: int) -> Iterator[tuple[str, str]]:
+    """Whole letters and their kinds: each as written and so often changed."""
+    chance = random.Random(seed)  # noqa: S311 (no secret is made of it)
+    for letters, kinds in zip(wording.letters, wording.kinds, strict=bool(wording.kinds)):
+        for letter, kind in zip(letters, kinds, strict=True):
+            yield letter, kind
+            for _ in range(_CHANGED_FOR_KINDS):
+                yield _changed(wording, letter, chance), kind
 
 
 def _joined(wording: Wording, topic: int, chance: random.Random) -> str:
@@ -153,13 +165,14 @@ def _sets(text: str) -> dict[str, tuple[str, ...]]:
     return {name[1:].strip(): tuple(_parts([words])) for name, _colon, words in lines}
 
 
-def _letters() -> dict[tuple[str, str], list[str]]:
+def _letters() -> dict[tuple[str, str], list[tuple[str, str]]]:
     folder = files("gandan.synthesis").joinpath("data", "letters")
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
         for topic, lines in _sections(file.read_text("utf-8")).items():
-            texts = [match["text"] for line in lines if (match := _LETTER.fullmatch(line.strip()))]
-            found[file.name.removesuffix(".txt"), topic] = texts
+            matches = [_LETTER.fullmatch(line.strip()) for line in lines]
+            told = [(match["kind"], match["text"]) for match in matches if match]
+            found[file.name.removesuffix(".txt"), topic] = told
     return found
 
 

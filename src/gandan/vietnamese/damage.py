@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from gandan.vietnamese.folding import has_diacritics, nfc
 from gandan.vietnamese.plausibility import COMMON
@@ -67,6 +67,11 @@ class Damage:
     reasons: tuple[Reason, ...] = ()
 
 
+@lru_cache(maxsize=50_000)
+def _is_marked(word: str) -> bool:
+    return has_diacritics(word)
+
+
 class _Evidence:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -90,7 +95,7 @@ class _Evidence:
     @cached_property
     def marked(self) -> float:
         """The share of words with diacritics."""
-        return sum(map(has_diacritics, self.words)) / max(1, len(self.words))
+        return sum(map(_is_marked, self.words)) / max(1, len(self.words))
 
     def share(self, found: Sequence[str]) -> float:
         return len(found) / max(1, len(self.words))
@@ -170,6 +175,7 @@ def _split(evidence: _Evidence) -> Iterator[Reason]:
         yield _reason("split_syllables", 4.5 * share, "Âm tiết bị tách rời", found)
 
 
+@lru_cache(maxsize=50_000)
 def _is_split(first: str, second: str) -> bool:
     """Whether two pieces make a marked syllable that at least one of them alone is not."""
     whole = first + second

@@ -96,13 +96,14 @@ def plausibility(text: str) -> Plausibility:
     return Plausibility(likelihood, runs, valid)
 
 
-def _taken_apart(run: str) -> tuple[list[str], int]:
+@lru_cache(maxsize=50_000)
+def _taken_apart(run: str) -> tuple[tuple[str, ...], int]:
     """The words of a run beyond ASCII, and how many signs stand where none should."""
     signed = run.lstrip(_OPENING).rstrip(_CLOSING)
     bare = signed.strip(_SIGNS)
     # A dash at the end of a word is as odd as an opening quotation mark there.
     odd = len(signed) - len(bare) + (bool(bare) and run[-1] in "–—")
-    return ([] if bare.isascii() else _DASH.split(bare)), odd
+    return (() if bare.isascii() else tuple(_DASH.split(bare))), odd
 
 
 @lru_cache(maxsize=50_000)
