@@ -60,8 +60,8 @@ def test_a_sender_follows_a_letter_and_says_that_it_is_not_settled(phone, width)
     code = page.inner_text(".keep .code")
     page.goto(f"/theo-doi/{letter.tracking_code}/")
     look(page, "letter-again", width)
-    page.click("text=Rút lại")
-    assert page.locator("text=Rút lại").count() == 0
+    page.get_by_role("button", name="Rút lại").click()
+    assert page.get_by_role("button", name="Rút lại").count() == 0
     assert Submission.objects.filter(tracking_code=code).exists()
 
 

@@ -189,7 +189,9 @@ def test_not_settled_opens_the_next_round_above_and_gives_a_code(letter, people)
     case.refresh_from_db()
     assert case.answers.get().reply == "not_settled"
     assert case.settled_on is None
-    assert "Lần 2" in words_of(page_of(letter_of(case)))
+    text = words_of(page_of(letter_of(case)))
+    assert "Lần 2" in text
+    assert "Việc đã mở lần tiếp theo; xem ở trên." in text
 
 
 def test_a_double_click_makes_one_letter(letter, people):

@@ -87,6 +87,8 @@ class Matter:
     inner: list[Case]
     # Running terms of the matter, here and there, the nearest first.
     clocks: list[Clock]
+    # A later round has taken its place.
+    is_passed: bool = False
 
     @property
     def standing(self) -> Standing:
@@ -204,7 +206,11 @@ class Followed:
         cases = list(rows.prefetch_related(*_SHOWN))
         inner = _inner_of(cases)
         clocks = _clocks_of([*cases, *inner])
-        return [self._matter(case, roles.get(case.pk, ""), inner, clocks) for case in cases]
+        found = [self._matter(case, roles.get(case.pk, ""), inner, clocks) for case in cases]
+        passed = {case.earlier_id for case in cases}
+        for matter in found:
+            matter.is_passed = matter.case.pk in passed
+        return found
 
     def _matter(self, case: Case, role: str, inner: list[Case], clocks: list[Clock]) -> Matter:
         own = [one for one in inner if one.came_by and one.came_by.case_id == case.pk]

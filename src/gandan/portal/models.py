@@ -10,7 +10,7 @@ class Tip(models.Model):
     """A tip without identity: the hash of its return code, and the letter that it became.
 
     The code itself is kept nowhere: neither an officer nor whoever holds the database can open
-    the tipper's page. No address, no name and no hour is kept.
+    the tipper's page. No address and no name is kept.
     """
 
     code_hash = models.CharField(max_length=64, unique=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
@@ -14,7 +14,7 @@ from gandan.casework.models.submissions import Submission
 from gandan.core.language import localized
 from gandan.domain.confidentiality import Confidentiality
 from gandan.domain.flags import Flag
-from gandan.domain.kinds import KEPT_FROM_ACCUSED
+from gandan.domain.kinds import KEPT_FROM_ACCUSED, Channel
 from gandan.domain.procedure import Outcome, Procedure, Stage
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
@@ -65,10 +65,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def for_many(self) -> "CaseQuerySet":
         """Without any denunciation that names a unit: for what is counted once for many readers.
 
-        One of which nobody said yet whom it is about may be about any of them.
+        One that came on the public page, and of which nobody said yet whom it is about, may be
+        about any of them.
         """
         named = Respondent.objects.filter(unit__isnull=False, case__kind__in=KEPT_FROM_ACCUSED)
-        unsaid = Q(kind__in=KEPT_FROM_ACCUSED, respondents__isnull=True)
+        about = Respondent.objects.filter(case=OuterRef("pk"))
+        came = Raising.objects.filter(
+            case=OuterRef("pk"), submission__registered_by=None, submission__channel=Channel.WEB
+        )
+        unsaid = Q(kind__in=KEPT_FROM_ACCUSED) & ~Exists(about) & Exists(came)
         return self.exclude(pk__in=named.values("case")).exclude(unsaid)
 
     def open_to_sender(self) -> "CaseQuerySet":

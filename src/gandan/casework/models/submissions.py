@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
@@ -13,7 +13,7 @@ from gandan.casework.models.choices import CHANNEL_CHOICES, KIND_CHOICES
 from gandan.casework.models.imports import ImportBatch
 from gandan.casework.titles import title_of
 from gandan.domain.confidentiality import Confidentiality
-from gandan.domain.kinds import KEPT_FROM_ACCUSED
+from gandan.domain.kinds import KEPT_FROM_ACCUSED, Channel
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
 
@@ -34,11 +34,17 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def for_many(self) -> "SubmissionQuerySet":
         """Without any denunciation that names a unit: for what is counted once for many readers.
 
-        Concerns, digests and what the machine learns are read by people of every unit. One of
-        which nobody said yet whom it is about may be about any of them.
+        Concerns, digests and what the machine learns are read by people of every unit. One that
+        came on the public page, and of which nobody said yet whom it is about, may be about any.
         """
-        named = Q(case__respondents__unit__isnull=False) | Q(case__respondents__isnull=True)
-        return self.exclude(pk__in=_denouncing(named))
+        named = Q(case__respondents__unit__isnull=False)
+        link = self.model.cases.through.objects.filter(
+            submission=OuterRef("pk"),
+            case__kind__in=KEPT_FROM_ACCUSED,
+            case__respondents__isnull=True,
+        )
+        unsaid = Q(registered_by=None, channel=Channel.WEB) & Exists(link)
+        return self.exclude(pk__in=_denouncing(named)).exclude(unsaid)
 
     def followable(self) -> "SubmissionQuerySet":
         """Letters that their senders may follow with the code on the receipt.
@@ -48,8 +54,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """
         secret = [one.value for one in Confidentiality if one.is_hidden]
         hidden = Q(case__kind__in=KEPT_FROM_ACCUSED) | Q(case__confidentiality__in=secret)
-        link = self.model.cases.through.objects.filter(hidden)
-        return self.exclude(kind__in=KEPT_FROM_ACCUSED).exclude(pk__in=link.values("submission"))
+        link = self.model.cases.through.objects.filter(hidden, submission=OuterRef("pk"))
+        return self.exclude(kind__in=KEPT_FROM_ACCUSED).exclude(Exists(link))
 
     def readable_by(self, person: User) -> "SubmissionQuerySet":
         """Those visible to ``person``, and letters of cases that lie with their units by referral.
