@@ -190,7 +190,7 @@ def addresses_of(made, routes=None):
     found = {}
     for route in routes or sorted(set(ACCESS) - LEFT_OUT):
         mine = [address for args in _arguments(route) if (address := _reversed(route, args))]
-        if route.endswith(("_list", "_export", "leader", ":desk", ":book")):
+        if mine and route.endswith(("_list", "_export", "leader", ":desk", ":book")):
             mine += [f"{mine[0]}?{query}" for query in QUERIES]
         if route in POSTED:
             mine += [f"{POST}{mine[0]}"]

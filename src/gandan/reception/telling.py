@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from gandan.accounts.models import User
 from gandan.core import moment
 from gandan.notices import due, kinds, subjects
-from gandan.notices.due import DueItem, DueSource, Late
+from gandan.notices.due import MOST, DueItem, DueSource, Late
 from gandan.notices.services.telling import notify
 from gandan.reception.models import Booking, Conclusion
 from gandan.units.models import Appointment, Duty, in_force
@@ -68,5 +68,5 @@ def mine(person: User, until: date, most: int) -> Iterable[DueItem]:
 def late_at(person: User, units: frozenset[int], before: date) -> Late:
     rows = Conclusion.objects.visible_to(person).due_until(before - timedelta(days=1))
     rows = rows.filter(unit__in=units).by_next_day()
-    first = rows.first()
-    return Late(rows.count(), first.due_on) if first else Late()
+    found = list(rows[:MOST])
+    return Late(len(found), found[0].due_on) if found else Late()
