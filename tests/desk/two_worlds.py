@@ -190,7 +190,7 @@ def addresses_of(made, routes=None):
     found = {}
     for route in routes or sorted(set(ACCESS) - LEFT_OUT):
         mine = [address for args in _arguments(route) if (address := _reversed(route, args))]
-        if route.endswith(("_list", "_export", "leader", ":desk", ":book")):
+        if mine and route.endswith(("_list", "_export", "leader", ":desk", ":book")):
             mine += [f"{mine[0]}?{query}" for query in QUERIES]
         if route in POSTED:
             mine += [f"{POST}{mine[0]}"]
@@ -321,6 +321,8 @@ def plain(data):
     if is_zipfile(BytesIO(data)):
         with ZipFile(BytesIO(data)) as parts:
             return {name: parts.read(name) for name in parts.namelist() if "core.xml" not in name}
+    # A form of the public page brings the code that its letter will be followed with.
+    data = re.sub(rb'name="code" value="(\w{4}-){6}\w{3}"', b"", data)
     random = rb'name="(csrfmiddlewaretoken|key)" value="\w+"|nonce="[^"]+"|X-CSRFToken": "\w+"'
     return re.sub(random, b"", data)
 
