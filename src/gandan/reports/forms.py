@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from gandan.core.figure_fields import FigureField
 from gandan.core.form_fields import VietnameseDateField
+from gandan.core.language import is_english
 from gandan.domain.periods import HANOI, PeriodError, Span, read_period, span_of
 from gandan.domain.reporting import FormulaError, parse_formula
 from gandan.reports.cells import Cell
 from gandan.reports.models import FormSection, FormVersion, Indicator
 from gandan.reports.registered import REGISTER_CHOICES, registered
+from gandan.reports.statutory_columns import COLUMNS
 from gandan.reports.words import measure_word
 
 LONGEST_SECTION = 20_000
@@ -165,9 +167,21 @@ class RoundForm(forms.Form):
         return Span(data["label"], since, datetime.combine(data["until_on"], at, HANOI))
 
 
+class RegisterSelect(forms.Select):
+    """Columns of statutory tables have Vietnamese names only, and an English page says so."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if value in COLUMNS and is_english():
+            option["attrs"]["lang"] = "vi"
+        return option
+
+
 class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
     since = VietnameseDateField(label=_("Dùng từ ngày"))
-    register_key = forms.ChoiceField(label=_("Sổ đếm gì"), required=False, choices=REGISTER_CHOICES)
+    register_key = forms.ChoiceField(
+        label=_("Sổ đếm gì"), required=False, choices=REGISTER_CHOICES, widget=RegisterSelect
+    )
 
     class Meta:
         model = Indicator
