@@ -1,7 +1,7 @@
 """What reception tells people: appointments to the leader, conclusions that are due to the desk."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse_lazy
@@ -19,6 +19,7 @@ from gandan.units.policy import reach_of
 BOOKING = "booking"
 BOOKED = "booking.booked"
 FOLLOWERS = (Duty.RECEPTION_OFFICER, Duty.HANDLER, Duty.FOCAL_POINT, Duty.LEADER)
+_OPEN = "_open_conclusions"
 _FOLLOW = gettext_lazy("Theo dõi kết quả")
 
 
@@ -66,7 +67,11 @@ def mine(person: User, until: date, most: int) -> Iterable[DueItem]:
 
 
 def late_at(person: User, units: frozenset[int], before: date) -> Late:
-    rows = Conclusion.objects.visible_to(person).due_until(before - timedelta(days=1))
-    rows = rows.filter(unit__in=units).by_next_day()
-    found = list(rows[:MOST])
-    return Late(len(found), found[0].due_on) if found else Late()
+    """Asked for one's own units and for those below: read once for each person object."""
+    known: list[Conclusion] | None = person.__dict__.get(_OPEN)
+    if known is None:
+        rows = Conclusion.objects.visible_to(person).open().by_next_day()
+        known = person.__dict__.setdefault(_OPEN, list(rows[:MOST]))
+    days = [one.due_on for one in known if one.unit_id in units and one.due_on]
+    late = [day for day in days if day < before]
+    return Late(len(late), min(late, default=None))
