@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from gandan.core.language import is_english
 from gandan.domain.dates import EARLIEST, LATEST, DateError, format_date, read_date
 
 FAULTS = {
@@ -22,6 +23,19 @@ def date_fault(code: str, written: str) -> str:
     """What is wrong with a day that a person typed, by the code of its ``DateError``."""
     shown = " ".join(written.split()).strip(" .,;")[:40]
     return FAULTS[code] % {"day": shown, "earliest": EARLIEST, "latest": LATEST}
+
+
+class VietnameseSelect(forms.Select):
+    """Names that exist in Vietnamese only, as an English page says of each of them."""
+
+    def is_vietnamese(self, value: Any) -> bool:
+        return bool(value)
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if self.is_vietnamese(value) and is_english():
+            option["attrs"]["lang"] = "vi"
+        return option
 
 
 class VietnameseDateField(forms.DateField):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from gandan.core.form_fields import VietnameseDateField, date_fault
+from gandan.core.form_fields import VietnameseDateField, VietnameseSelect, date_fault
 from gandan.core.language import localized_lazy
 from gandan.documents.filling import FactKind, FormFact
 from gandan.domain.dates import DateError, format_date, read_date
@@ -52,16 +52,6 @@ class RowsField(forms.CharField):
         return value
 
 
-class PaperWordsSelect(forms.Select):
-    """Choices are words of the paper, so they are Vietnamese on every page."""
-
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(*args, **kwargs)
-        if option["value"]:
-            option["attrs"]["lang"] = "vi"
-        return option
-
-
 class LinesField(forms.CharField):
     """One item a line."""
 
@@ -88,7 +78,7 @@ def field_for(fact: FormFact) -> forms.Field:
             return forms.IntegerField(**common, min_value=0, max_value=10**9)
         case FactKind.CHOICE:
             choices = [("", _("Chưa chọn")), *fact.choices.items()]
-            return forms.ChoiceField(**common, choices=choices, widget=PaperWordsSelect)
+            return forms.ChoiceField(**common, choices=choices, widget=VietnameseSelect)
         case FactKind.LONG:
             widget = forms.Textarea(attrs={"rows": LONG_ROWS, **attrs})
             return forms.CharField(**common, widget=widget, max_length=20_000)

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
+from gandan.core.form_fields import VietnameseSelect
 from gandan.core.language import day as written_day
-from gandan.reception.forms import PRIVATE, LeaderSelect, own_unit_choices
+from gandan.reception.forms import PRIVATE, own_unit_choices, people_field
 from gandan.reception.models import Booking, ReceptionSession
 from gandan.reception.services.booking import Wish
 from gandan.units.policy import reach_of, today
@@ -20,7 +21,7 @@ HOURS = ["%H:%M", "%Hh%M", "%Hh", "%H"]
 class SessionChoice(forms.ChoiceField):
     """Sessions to come of one's own office; the chosen one is in ``form.sessions``."""
 
-    widget = LeaderSelect
+    widget = VietnameseSelect
 
 
 def coming_sessions(person: User, day: date, unit: int | None = None) -> list[ReceptionSession]:
@@ -74,17 +75,7 @@ class BookingForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, **PRIVATE}),
     )
-    people = forms.IntegerField(
-        label=_("Số người sẽ đến"),
-        initial=1,
-        min_value=1,
-        max_value=10_000,
-        error_messages={
-            "required": _("Ghi số người sẽ đến; một người thì ghi 1."),
-            "invalid": _("Ghi số người bằng chữ số, như 12."),
-            "min_value": _("Số người đến từ 1 trở lên."),
-        },
-    )
+    people = people_field(_("Số người sẽ đến"), _("Ghi số người sẽ đến; một người thì ghi 1."))
     way = forms.ChoiceField(label=_("Đăng ký"), choices=Booking.Way.choices)
     session = SessionChoice(label=_("Buổi tiếp"), required=False)
     comes_at = hour_field()

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
 from gandan.casework.models import KIND_CHOICES
-from gandan.core.form_fields import VietnameseDateField
+from gandan.core.form_fields import VietnameseDateField, VietnameseSelect
 from gandan.core.language import day as written_day
-from gandan.core.language import is_english, localized_lazy
+from gandan.core.language import localized_lazy
 from gandan.domain.letters import representative_faults
 from gandan.domain.reception import shipped_refusals
 from gandan.law.selectors import current
@@ -40,14 +40,19 @@ def not_later(day: Any) -> Any:
     return day
 
 
-class LeaderSelect(forms.Select):
-    """Names of leaders stay Vietnamese on an English page, and the page says so."""
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
-        if value and is_english():
-            option["attrs"]["lang"] = "vi"
-        return option
+def people_field(label: Any, required: Any) -> forms.IntegerField:
+    """How many come; ``required`` is what is said when nothing is written."""
+    return forms.IntegerField(
+        label=label,
+        initial=1,
+        min_value=1,
+        max_value=10_000,
+        error_messages={
+            "required": required,
+            "invalid": _("Ghi số người bằng chữ số, như 12."),
+            "min_value": _("Số người đến từ 1 trở lên."),
+        },
+    )
 
 
 class VisitForm(forms.Form):
@@ -81,17 +86,7 @@ class VisitForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Loại"), required=False, choices=[("", _("Để phân loại sau")), *KIND_CHOICES]
     )
-    people = forms.IntegerField(
-        label=_("Số người đến"),
-        initial=1,
-        min_value=1,
-        max_value=10_000,
-        error_messages={
-            "required": _("Ghi số người đến; một người thì ghi 1."),
-            "invalid": _("Ghi số người bằng chữ số, như 12."),
-            "min_value": _("Số người đến từ 1 trở lên."),
-        },
-    )
+    people = people_field(_("Số người đến"), _("Ghi số người đến; một người thì ghi 1."))
     place = forms.CharField(label=_("Nơi xảy ra (không bắt buộc)"), required=False, max_length=300)
     representatives = forms.CharField(
         label=_("Người đại diện"),
@@ -108,7 +103,7 @@ class VisitForm(forms.Form):
     received_on = VietnameseDateField(
         label=_("Ngày tiếp"), error_messages={"required": _("Ghi ngày tiếp, như 04/9/2026.")}
     )
-    session = forms.ChoiceField(label=_("Ai tiếp"), required=False, widget=LeaderSelect)
+    session = forms.ChoiceField(label=_("Ai tiếp"), required=False, widget=VietnameseSelect)
     unit = forms.ChoiceField(label=_("Nơi tiếp"))
 
     FIRST = ("sender_name", "sender_address", "text", "kind", "people", "representatives")

@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from gandan.core.figure_fields import FigureField
-from gandan.core.form_fields import VietnameseDateField
-from gandan.core.language import is_english
+from gandan.core.form_fields import VietnameseDateField, VietnameseSelect
 from gandan.domain.periods import HANOI, PeriodError, Span, read_period, span_of
 from gandan.domain.reporting import FormulaError, parse_formula
 from gandan.reports.cells import Cell
@@ -167,14 +166,11 @@ class RoundForm(forms.Form):
         return Span(data["label"], since, datetime.combine(data["until_on"], at, HANOI))
 
 
-class RegisterSelect(forms.Select):
-    """Columns of statutory tables have Vietnamese names only, and an English page says so."""
+class RegisterSelect(VietnameseSelect):
+    """Only columns of statutory tables have no English name."""
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
-        if value in COLUMNS and is_english():
-            option["attrs"]["lang"] = "vi"
-        return option
+    def is_vietnamese(self, value: Any) -> bool:
+        return value in COLUMNS
 
 
 class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
