@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from gandan.audit.models import Entry
 from gandan.audit.receipts import read_receipt
@@ -28,6 +29,10 @@ def send(kind="phan-anh", **fields):
     return Client().post(f"/gui-don/{kind}/", given)
 
 
+def file_address(row):
+    return reverse("casework:case_file", args=[row.case.code, row.pk])
+
+
 def test_a_letter_is_taken_in_with_its_photo_and_followed_with_the_code_shown(people):
     response = send(photos=[SimpleUploadedFile("ngap.png", picture(1))], name="Lê Thị Mẫu")
     assert response.status_code == 200
@@ -44,7 +49,7 @@ def test_a_photo_is_kept_without_the_place_where_it_was_taken(people, sign_in):
     send(photos=[SimpleUploadedFile("đơn.jpg.html", photo)])
     row = Submission.objects.get().attachments.get()
     assert row.sent_sha256 == hashlib.sha256(photo).hexdigest() != row.file.sha256
-    response = sign_in("daumoi").get(f"/vu-viec/{row.case.code}/tep/{row.pk}/")
+    response = sign_in("daumoi").get(file_address(row))
     kept = b"".join(response.streaming_content)
     assert sent_pictures.PLACE in photo
     assert sent_pictures.PLACE not in kept
@@ -57,12 +62,12 @@ def test_a_file_that_does_not_open_is_kept_and_the_sender_is_told(people, sign_i
     cut = SimpleUploadedFile("đơn.jpg.html", sent_pictures.PLAIN[:-60])
     good = SimpleUploadedFile("ngap.png", picture(1))
     response = send(photos=[cut, good])
-    assert "đơn.jpg.html: tệp hỏng, không mở được" in words_of(response)
+    assert "đơn.jpg.html : tệp hỏng, không mở được" in words_of(response)
     assert "ngap.png" not in words_of(response)
     row = Submission.objects.get().attachments.get(name="đơn.jpg.html")
     client = sign_in("daumoi")
     assert "tệp hỏng, không mở được" in client.get(f"/vu-viec/{row.case.code}/").content.decode()
-    given = client.get(f"/vu-viec/{row.case.code}/tep/{row.pk}/")
+    given = client.get(file_address(row))
     assert given["Content-Type"] == "application/octet-stream"
     assert given["Content-Disposition"].startswith("attachment")
     assert given["Content-Disposition"].endswith(".html.jpg")
