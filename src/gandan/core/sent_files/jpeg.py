@@ -56,7 +56,7 @@ def _step(data: bytes, place: int, found: Picture) -> int:
         found.parts.append(data[place : place + 2])
         return place + 2
     (length,) = struct.unpack_from(">H", data, place + 2)
-    end = place + 2 + length
+    end = place + 2 + int(length)
     if length < 2 or end > len(data):
         raise IndexError
     body = data[place + 4 : end]
@@ -100,7 +100,7 @@ def orientation_of(tiff: bytes) -> int:
                 f"{order}HHIH", tiff, first + 2 + 12 * number
             )
             if tag == ORIENTATION:
-                return value if 1 <= value <= 8 else 0
+                return int(value) if 1 <= value <= 8 else 0
     except struct.error:
         return 0
     return 0

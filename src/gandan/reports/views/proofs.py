@@ -26,7 +26,7 @@ def proof_add(request: StaffRequest, code: str) -> HttpResponse:
     cells = cells_of(report.round.version)
     form = ProofForm(cells, request.POST, request.FILES)
     if not form.is_valid():
-        refused = form.errors.get("file", [""])[0] if request.FILES else ""
+        refused = str(form.errors.get("file", [""])[0]) if request.FILES else ""
         messages.error(request, refused or _("Chọn tệp minh chứng rồi gửi lại."))
         return redirect("reports:report_edit", code=report.code)
     cell = next((c for c in cells if c.code == form.cleaned_data["cell"]), None)
