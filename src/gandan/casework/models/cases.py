@@ -22,6 +22,7 @@ from gandan.units.policy import reach_of
 MERGED = "merged"
 # What the lists of work and of cases are narrowed and sorted by.
 LISTED_BY = ("next_due_kind", "kind", "field", "officer", "opened_on", "signers")
+OWNER_LIST = ("unit", "turn", "next_due_on", "id", "handling_unit", *LISTED_BY, "merged_into")
 
 
 class Turn(models.TextChoices):
@@ -172,12 +173,7 @@ class Case(models.Model):
                 fields=["handling_unit", "turn", "next_due_on", "id", *LISTED_BY, "stage"],
                 name="case_desk",
             ),
-            models.Index(
-                fields=[
-                    "unit", "turn", "next_due_on", "id", "handling_unit", *LISTED_BY, "merged_into",
-                ],  # fmt: skip
-                name="case_owner",
-            ),
+            models.Index(fields=OWNER_LIST, name="case_owner"),
             models.Index(
                 fields=["turn", "next_due_on", "id", "handling_unit", *LISTED_BY, "merged_into"],
                 name="case_due_of_unit",

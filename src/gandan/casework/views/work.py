@@ -19,7 +19,6 @@ from gandan.casework.desk import (
     rows_of,
 )
 from gandan.casework.exports import EXPORT_UP_TO, write_work
-from gandan.casework.models import Case
 from gandan.casework.selectors import whole_cases
 from gandan.casework.work_forms import WorkFilter
 from gandan.core.pages import count_of, in_order, page_of

@@ -20,7 +20,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         came = Visit.objects.visible_to(person)
         reach = reach_of(person)
         rows = self.filter(unit__in=reach.own_units & reach.units())
-        return rows.filter(Q(earlier=None) | seen_by(person, "earlier"), Q(visit=None) | Q(visit__in=came))
+        return rows.filter(
+            Q(earlier=None) | seen_by(person, "earlier"), Q(visit=None) | Q(visit__in=came)
+        )
 
     def open(self) -> "BookingQuerySet":
         """Those that somebody still waits for."""
