@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0012_whom_it_is_about_without_sign_in'),
+        ('casework', '0013_lists_read_from_indexes'),
     ]
 
     operations = [
