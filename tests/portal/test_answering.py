@@ -60,7 +60,10 @@ def test_what_the_sender_adds_joins_the_case_and_the_case_goes_on(asked, people,
     assert (last.by, last.on) == (None, more.received_on)
     assert Notice.objects.get(kind="case.supplement_came").person == people["xulydon"]
     assert more.code in words_of(page_of(letter_of(asked)))
-    assert sign_in("xulydon").get(reverse("casework:case_detail", args=[asked.code])).status_code == 200
+    assert (
+        sign_in("xulydon").get(reverse("casework:case_detail", args=[asked.code])).status_code
+        == 200
+    )
 
 
 def test_sending_twice_adds_once_and_other_words_are_not_lost_in_silence(asked):
@@ -114,7 +117,9 @@ def test_only_the_proof_that_was_marked_is_given_to_the_sender_on_record(proven,
     shown, other = Attachment.objects.filter(answer__case=proven).order_by("id")
     client = sign_in("xulydon")
     mark = reverse("casework:case_file_show", args=[proven.code, shown.pk])
-    assert "Cho người gửi xem" in words_of(client.get(reverse("casework:case_detail", args=[proven.code])))
+    assert "Cho người gửi xem" in words_of(
+        client.get(reverse("casework:case_detail", args=[proven.code]))
+    )
     assert Client().get(proof_address(proven, shown)).status_code == 302
     client.post(mark, {"shown": "1"})
     text = words_of(page_of(letter_of(proven)))
