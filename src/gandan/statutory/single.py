@@ -17,9 +17,14 @@ Column = tuple[str, int]
 def counted_at(
     columns: Iterable[Column], unit: int, person: User, since: date, until: date, last_day: date
 ) -> dict[Column, int]:
-    """The figures of a unit itself and what it took over; columns of no register are left out."""
+    """The figures of a unit itself and what it took over; columns of no register are left out.
+
+    Denunciations about the unit or one above it are not counted, whoever asks: the report is the
+    unit's own paper.
+    """
     line = own_line(unit, person, last_day)
-    registers = Registers(Asked(person, line.units, since, until))
+    asked = Asked(person, line.units, since, until).for_report_of(unit)
+    registers = Registers(asked)
     found: dict[Column, int] = {}
     cells: dict[str, dict[int, dict[int, int]]] = {}
     for code, number in columns:

@@ -63,12 +63,15 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         Whoever must answer reads the letter, on the page of the case; the register of the
         office that received it stays closed to them.
         """
-        reach = reach_of(person)
+        reach, rows = reach_of(person), self.not_about(person)
+        own = reach.rows("unit")
+        if not own:
+            return rows
         link = self.model.cases.through.objects
         referred = link.filter(
             reach.rows("case__referrals__to_unit"), case__referrals__is_open=True
         ).values("submission")
-        return self.filter(reach.rows("unit") | Q(pk__in=referred)).not_about(person)
+        return rows.filter(own | Q(pk__in=referred))
 
 
 def seen_by(person: User, at: str) -> Q:
@@ -79,9 +82,9 @@ def seen_by(person: User, at: str) -> Q:
     return reach_of(person).rows(f"{at}__unit") & ~Q(**{f"{at}__in": kept_from(person)})
 
 
-def kept_from(person: User) -> models.QuerySet[Any, Any]:
-    """Keys of letters that denounce a unit in the line of ``person``."""
-    return _denouncing(Q(case__respondents__unit__in=reach_of(person).line))
+def kept_from(person: User, units: Iterable[int] = ()) -> models.QuerySet[Any, Any]:
+    """Keys of letters that denounce a unit in the line of ``person``, or any of ``units``."""
+    return _denouncing(Q(case__respondents__unit__in=reach_of(person).line | set(units)))
 
 
 def _denouncing(about: Q) -> models.QuerySet[Any, Any]:
