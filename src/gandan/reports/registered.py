@@ -113,7 +113,7 @@ def rows_of(key: str, unit: int, span: Span, person: User) -> Rows:
     tree = UnitTree.on(span.last_day)
     units = tree.with_predecessors([unit])
     found = REGISTERED[key].rows(person, units, since, until)
-    return found.not_about_units(tree.with_predecessors(tree.line([unit])))
+    return found.not_about_units(tree.accused_with([unit]))
 
 
 def counts_of(keys: Iterable[str], unit: int, span: Span, person: User) -> dict[str, int]:

@@ -13,7 +13,17 @@ from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Sub
 from django.db.models import Case as Switch
 
 from gandan.accounts.models import User
-from gandan.casework.models import CaseStep, Clock, EligibilityCheck, Raising
+from gandan.casework.models import (
+    Case,
+    CaseStep,
+    Clock,
+    EligibilityCheck,
+    Raising,
+    Submission,
+    kept_from,
+)
+from gandan.casework.models.cases import CaseQuerySet
+from gandan.casework.models.submissions import SubmissionQuerySet
 from gandan.domain.procedure import Procedure
 from gandan.domain.statistics_counting import (
     ENDING,
@@ -28,12 +38,33 @@ from gandan.domain.statistics_counting import (
 
 @dataclass(frozen=True)
 class Asked:
-    """Rows of ``units`` that ``person`` may see, of the days ``[since, until)``."""
+    """Rows of ``units`` that ``person`` may see, of the days ``[since, until)``.
+
+    ``not_about``: units whose denunciations are left out besides, whoever asks. The report of a
+    unit is its own paper, so its figures must not change with who writes it.
+    """
 
     person: User
     units: frozenset[int]
     since: date
     until: date
+    not_about: frozenset[int] = frozenset()
+
+    @property
+    def letters(self) -> SubmissionQuerySet:
+        """The letters that may be counted, wherever and whenever they were received."""
+        rows = Submission.objects.visible_to(self.person)
+        return rows.not_about_units(self.not_about) if self.not_about else rows
+
+    @property
+    def cases(self) -> CaseQuerySet:
+        rows = Case.objects.visible_to(self.person)
+        return rows.not_about_units(self.not_about) if self.not_about else rows
+
+    @property
+    def kept_away(self) -> QuerySet[Any, Any]:
+        """Keys of letters that may not be counted, for rows that lead to a letter."""
+        return kept_from(self.person, self.not_about)
 
     def between(self, field: str) -> Q:
         return Q(**{f"{field}__gte": self.since, f"{field}__lt": self.until})

@@ -22,7 +22,7 @@ def left_out_of(asked: Asked, counting: Counting) -> LeftOut:
     """Letters of the units that nobody follows, or whose day of receipt nobody knows."""
     if counting.register not in {Register.HANDLING, Register.DESK} or not counting.rules:
         return LeftOut(0, 0)
-    rows = Submission.objects.visible_to(asked.person).filter(unit__in=asked.units)
+    rows = asked.letters.filter(unit__in=asked.units)
     unfollowed = asked.between("received_on") & ~Q(
         pk__in=Submission.objects.filter(cases__is_followed=True).values("pk")
     )

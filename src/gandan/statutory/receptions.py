@@ -79,8 +79,11 @@ class Receptions:
             yield Tallied(unit, CellUnit.CASES, facts, 1), pk
 
     def _period(self) -> QuerySet[Visit]:
+        return self._visible().filter(self.asked.between("submission__received_on"))
+
+    def _visible(self) -> QuerySet[Visit]:
         rows = Visit.objects.visible_to(self.asked.person).filter(unit__in=self.asked.units)
-        return rows.filter(self.asked.between("submission__received_on"))
+        return rows.exclude(submission__in=self.asked.kept_away)
 
     def _links(self) -> QuerySet[Any]:
         """Letters and the matters that they raise; all rounds of a matter are one."""
@@ -96,9 +99,7 @@ class Receptions:
 
     def _seen_before(self) -> set[tuple[int, int]]:
         now = self._links().filter(submission__in=self._period().values("submission"))
-        earlier = Visit.objects.visible_to(self.asked.person).filter(
-            unit__in=self.asked.units, submission__received_on__lt=self.asked.since
-        )
+        earlier = self._visible().filter(submission__received_on__lt=self.asked.since)
         links = self._links().filter(
             matter__in=now.values("matter"), submission__in=earlier.values("submission")
         )

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
-from gandan.casework.models import Case, Clock, Raising, Submission, kept_from
+from gandan.casework.models import Clock, Raising
 from gandan.domain.kinds import Kind
 from gandan.domain.statistics import CellUnit
 from gandan.domain.statistics_counting import (
@@ -128,7 +128,7 @@ def _letters(asked: Asked) -> QuerySet[Any]:
     earlier = others.filter(pk__lt=OuterRef("pk")).exclude(role=PART)
     rows = Raising.objects.filter(
         ~Exists(earlier),
-        submission__in=Submission.objects.visible_to(asked.person),
+        submission__in=asked.letters,
         submission__unit__in=asked.units,
         submission__received_on__lt=asked.until,
         case__merged_into=None,
@@ -163,7 +163,7 @@ def letters_to_handle(asked: Asked) -> Source:
 def handled_cases(asked: Asked) -> Source:
     """Cases that were handled, with a letter of the period or carried over into it."""
     letters = Raising.objects.filter(asked.between("submission__received_on"))
-    new = letters.exclude(role__in=COPIES).exclude(submission__in=kept_from(asked.person))
+    new = letters.exclude(role__in=COPIES).exclude(submission__in=asked.kept_away)
     waking = Q(rested_on=None) | Q(rested_on__gte=asked.since)
     left = Q(pk__in=new.values("case")) | (waking & ~was_handled("pk", asked.since))
     rows = of_case(_own_cases(asked).filter(left), asked).filter(handling__isnull=False)
@@ -179,14 +179,14 @@ def desk_letters(asked: Asked) -> Source:
 def desk_cases(asked: Asked) -> Source:
     brought = Raising.objects.filter(
         asked.between("submission__received_on"), submission__visit__isnull=False
-    ).exclude(submission__in=kept_from(asked.person))
+    ).exclude(submission__in=asked.kept_away)
     rows = of_case(_own_cases(asked).filter(pk__in=brought.values("case")), asked)
     return Source(rows, CellUnit.CASES, "unit", CASE_FACTS)
 
 
 def _own_cases(asked: Asked) -> QuerySet[Any]:
     """Cases of the units, without those opened for a referral: no matter twice."""
-    rows = Case.objects.visible_to(asked.person).first_hand()
+    rows = asked.cases.first_hand()
     return rows.filter(unit__in=asked.units, is_followed=True, opened_on__lt=asked.until)
 
 
@@ -194,7 +194,7 @@ def _accepted(asked: Asked) -> QuerySet[Any]:
     """Cases under settlement in the period, those that came by referral too."""
     accepted = steps_of("pk").filter(name__in=ACCEPTING, on__lt=asked.until)
     over = steps_of("pk").filter(name__in=ENDING, on__lt=asked.since)
-    rows = Case.objects.visible_to(asked.person).standing()
+    rows = asked.cases.standing()
     return rows.filter(
         Exists(accepted),
         ~Exists(over),
@@ -227,6 +227,6 @@ def settled_letters(asked: Asked) -> Source:
     """The letters of these cases, wherever they were received."""
     rows = Raising.objects.filter(
         case__in=_accepted(asked).values("pk"), submission__received_on__lt=asked.until
-    ).exclude(submission__in=kept_from(asked.person))
+    ).exclude(submission__in=asked.kept_away)
     rows = rows.annotate(carried=truth(Q(submission__received_on__lt=asked.since)))
     return Source(_with_kind(rows), CellUnit.LETTERS, "case__unit", ("kind", "carried"))

@@ -9,6 +9,7 @@ from gandan.statutory.asking import Asked
 from gandan.statutory.lines import Line, lines_of
 from gandan.statutory.registers import Registers
 from gandan.units.models import Unit
+from gandan.units.policy import UnitTree
 from gandan.units.selectors import UnitNames
 
 Column = tuple[str, int]
@@ -17,9 +18,14 @@ Column = tuple[str, int]
 def counted_at(
     columns: Iterable[Column], unit: int, person: User, since: date, until: date, last_day: date
 ) -> dict[Column, int]:
-    """The figures of a unit itself and what it took over; columns of no register are left out."""
+    """The figures of a unit itself and what it took over; columns of no register are left out.
+
+    Denunciations about the unit or one above it are not counted, whoever asks: the report is the
+    unit's own paper.
+    """
     line = own_line(unit, person, last_day)
-    registers = Registers(Asked(person, line.units, since, until))
+    not_about = UnitTree.on(last_day).accused_with([unit])
+    registers = Registers(Asked(person, line.units, since, until, not_about))
     found: dict[Column, int] = {}
     cells: dict[str, dict[int, dict[int, int]]] = {}
     for code, number in columns:

@@ -19,7 +19,7 @@ from gandan.synthesis.kernels import distinct, in_set, mix
 from gandan.synthesis.parallel import by_all_cores
 
 # A value that more letters have does not bring them together by itself.
-CAP, CROWD = 32, 12
+CAP, CROWD = 48, 12
 SIXTH = 6
 # A letter with fewer rare pairs than this is looked up by two pairs at a time as well.
 ENOUGH, RAREST = 8, 12

@@ -282,8 +282,10 @@ def match_left_over(left, right, m, n, words_a, words_b, tokens_a, tokens_b, ali
         is_open[j] = True
     for i in left:
         j = beside[i]
-        if j >= 0 and is_open[j] and (
-            words_a[i] == words_b[j] or _is_slip(tokens_a[i], tokens_b[j], codes, code_start)
+        if (
+            j >= 0
+            and is_open[j]
+            and (words_a[i] == words_b[j] or _is_slip(tokens_a[i], tokens_b[j], codes, code_start))
         ):
             partner[i] = j
             is_open[j] = False

@@ -28,14 +28,15 @@ from gandan.synthesis.passages import (
 
 NOTHING, NEAR, FIRST_IN_SECOND, SECOND_IN_FIRST = range(4)
 MISSING = 0.05
-RETYPED_FROM, RETYPED, OUTSIDE, HOPELESS = 60, 0.4, 0.07, 0.25
+RETYPED_FROM, RETYPED, HOPELESS = 60, 0.4, 0.25
+OUTSIDE, OUTSIDE_IN_PLACE = 0.07, 0.2
 # A run of missing pairs this unlikely is a sentence of another matter, not slips.
 BY_CHANCE = 0.05
 REPLACED_BY_CHANCE, CLOSER = 0.01, 1.3
 SHORT, SHORT_EXTRA = 25, 0.2
 LONGER, LONGER_BY = 1.6, 12
 OWN_LEAST = 12
-REVISED, PUT_IN, PUT_IN_OF_ALL, MOVED = 3, 0.12, 0.04, 3
+REVISED, PUT_IN, PUT_IN_OF_ALL, MOVED = 3, 0.12, 0.04, 8
 ANCHOR_WEIGHT, FORMAL_WEIGHT, COMMON_WEIGHT = 3.0, 0.25, 0.2
 LONG_FOR_LOOK, LEAST_HITS = 60, 0.3
 
@@ -91,7 +92,8 @@ def _is_retyped(in_place, outside, hits, words, missing, anchors, lost_anchors):
     """
     by_chance, sigmas = (BY_CHANCE / 100, 3.0) if in_place else (BY_CHANCE, 2.0)
     size = len(missing)
-    if words < RETYPED_FROM or outside > OUTSIDE or not 0 < size <= RETYPED * words:
+    limit = OUTSIDE_IN_PLACE if in_place else OUTSIDE
+    if words < RETYPED_FROM or outside > limit or not 0 < size <= RETYPED * words:
         return False
     lost = longest = run = 0
     for p in range(words - 1):
@@ -191,20 +193,19 @@ def _judge(m, n, in_a, in_b, missing_a, missing_b, tells_a, tells_b):  # type: i
 
 
 @compiled
-def _may_be_covered(outside, size, count):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _may_be_covered(in_place, outside, size, count):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Whether a letter can be covered of which ``size`` words are missing, before weighing them."""
     lightest = FORMAL_WEIGHT * size
     light = lightest <= MISSING * (count - size + lightest)
-    return light or (count >= RETYPED_FROM and outside <= OUTSIDE and size <= RETYPED * count)
+    limit = OUTSIDE_IN_PLACE if in_place else OUTSIDE
+    return light or (count >= RETYPED_FROM and outside <= limit and size <= RETYPED * count)
 
 
 @compiled
 def _covered(in_place, outside, hits, count, missing, own, pairs, own_tokens, about, common, counting):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Whether a letter is covered by the other; its missing share and its telling words found."""
     share, telling, anchors, lost = _weigh(missing, count, pairs, own_tokens, about, common)
-    inside = share <= MISSING or _is_retyped(
-        in_place, outside, hits, count, missing, anchors, lost
-    )
+    inside = share <= MISSING or _is_retyped(in_place, outside, hits, count, missing, anchors, lost)
     return inside and not _is_other_matter(missing, count, own, *counting), share, telling
 
 
@@ -273,9 +274,12 @@ def compare(left, right, tokens, start, words, about, codes, code_start, common,
         )  # fmt: skip
         if _is_revised(spots, put_in, size_a + size_b, min(m, n)):
             continue
-        if not (_may_be_covered(out_a, size_a, m) or _may_be_covered(out_b, size_b, n)):
-            continue
         in_place = spots == 0 and 10 * abs(m - n) <= m
+        if not (
+            _may_be_covered(in_place, out_a, size_a, m)
+            or _may_be_covered(in_place, out_b, size_b, n)
+        ):
+            continue
         in_b, missing_a, telling_a = _covered(
             in_place, out_a, hits_a, m, open_a[:size_a], words_a, pairs_a, tokens_a, about, common,
             counting,

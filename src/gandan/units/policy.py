@@ -109,7 +109,7 @@ def _compute(person: "User", day: date) -> Reach:
             opened[duty] = opened.get(duty, frozenset()) | below
     post = held[0].post if held else ""
     own = tree.with_predecessors(desks)
-    line = tree.with_predecessors(tree.line(unit for unit, _duties in posts))
+    line = tree.accused_with(unit for unit, _duties in posts)
     return Reach(day, frozenset(opened), posts, opened, count, post, own, line)
 
 
@@ -140,6 +140,14 @@ class UnitTree:
         """The units and all that stand above them."""
         above = {child: [unit] for unit, below in self.children.items() for child in below}
         return _closure(units, above)
+
+    def accused_with(self, units: Iterable[int]) -> frozenset[int]:
+        """The units, those above and those that any of these took over from.
+
+        A denunciation about one of them is kept from who works in ``units``, and left out of the
+        papers of ``units``.
+        """
+        return self.with_predecessors(self.line(units))
 
     def with_predecessors(self, units: Iterable[int]) -> frozenset[int]:
         """The units and all units that they took over from, however far back."""

@@ -79,9 +79,9 @@ def seen_by(person: User, at: str) -> Q:
     return reach_of(person).rows(f"{at}__unit") & ~Q(**{f"{at}__in": kept_from(person)})
 
 
-def kept_from(person: User) -> models.QuerySet[Any, Any]:
-    """Keys of letters that denounce a unit in the line of ``person``."""
-    return _denouncing(Q(case__respondents__unit__in=reach_of(person).line))
+def kept_from(person: User, units: Iterable[int] = ()) -> models.QuerySet[Any, Any]:
+    """Keys of letters that denounce a unit in the line of ``person``, or any of ``units``."""
+    return _denouncing(Q(case__respondents__unit__in=reach_of(person).line | set(units)))
 
 
 def _denouncing(about: Q) -> models.QuerySet[Any, Any]:
