@@ -17,6 +17,7 @@ from gandan.reports.services.defining import (
 )
 from gandan.units.models import Unit
 from tests.desk.conftest import (  # noqa: F401
+    keepers,
     letter,
     people,
     quick_passwords,

@@ -5,17 +5,23 @@ from decimal import Decimal
 
 import pytest
 
+from gandan.casework.models import Submission
+from gandan.casework.services.classifying import Classification, classify
+from gandan.casework.services.people import Subject, set_respondents
+from gandan.core import moment
 from gandan.domain.periods import Period, span_of
 from gandan.domain.statistics import tables
 from gandan.reports.models import Indicator, ReportForm
+from gandan.reports.registered import counts_of
 from gandan.reports.services.calling import open_round
 from gandan.reports.services.deciding import standing_problems
 from gandan.reports.services.defining import publish
 from gandan.reports.services.refusals import ReportRefusedError
 from gandan.reports.services.statutory_forms import form_from_table
 from gandan.reports.services.writing import open_report, save_report
-from gandan.reports.statutory_columns import column_of, indicator_code
+from gandan.reports.statutory_columns import COLUMNS, column_of, indicator_code
 from gandan.units.models import Unit
+from tests.desk.reception_makers import visit
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
@@ -90,6 +96,34 @@ def test_the_sums_of_the_table_are_checks_of_the_report(round_, people, letter, 
     assert (problems[0].said, problems[0].counted) == (1, 4)
     assert "lệch -3" in problems[0].text
     assert problems[0].needs_explaining
+
+
+def test_figures_of_a_report_do_not_change_with_who_writes_it(
+    round_, people, letter, unit, keepers, sign_in
+):
+    letter("Cống hỏng.", on=date(2026, 7, 1))
+    secret = letter("Tố cáo ông Văn A nhận tiền.", on=date(2026, 7, 3))
+    office = Unit.objects.get(code="mh-ban")
+    letter("Tố cáo ông Văn B, ở ban.", on=date(2026, 7, 3), to=office)
+    by = people["xulydon"]
+    with moment.replaying(date(2026, 7, 6)):
+        visit(unit, people["phuongxl"], "Tố cáo ở bàn.", on=date(2026, 7, 6), kind="denunciation")
+        for one in Submission.objects.filter(text__startswith="Tố cáo"):
+            classify([one], Classification("denunciation", "can-bo-chong-tham-nhung", ""), by=by)
+            set_respondents(one.cases.get(), [Subject(unit, "Ông Văn A")], by=by)
+    keys = [key for key in COLUMNS if key.startswith(("bieu.01-xld", "bieu.03-xld", "bieu.01-tcd"))]
+    figures = [
+        counts_of([*keys, "letters"], unit.pk, round_.span, people[name])
+        for name in ("daumoi", "tonghop")
+    ]
+    assert figures[0] == figures[1]
+    assert (figures[1]["bieu.01-xld.1"], figures[1]["bieu.01-tcd.1"]) == (1, 0)
+    report = open_report(round_, unit.pk, by=people["tonghop"])
+    assert report.figures["XLD01.1"] == "1"
+    address = f"/bao-cao-ky/bao-cao/{report.code}/so/bieu.01-xld.1/"
+    rows = sign_in("tonghop").get(address, follow=True)
+    assert rows.context["page"].figure == 1
+    assert secret.code not in rows.content.decode()
 
 
 def test_an_administrator_makes_the_form_on_a_page(sign_in, people):

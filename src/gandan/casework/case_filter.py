@@ -1,18 +1,25 @@
 """What the list of cases can be narrowed by; each figure on a leader's page is such an address."""
 
+import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gandan.casework.late import COUNTED
-from gandan.casework.models import KIND_CHOICES, Case, Raising, Submission, Turn
+from gandan.casework.models import KIND_CHOICES, Case, Raising, Turn
 from gandan.casework.rates import owed
 from gandan.casework.search import SEARCH
 from gandan.core.form_fields import VietnameseDateField
+from gandan.core.pages import count_of
 
+# Up to so many letters with a word, their cases are few enough to be sorted.
+RARE = 2_000
+AT = "raisings__submission"
+_CODE = re.compile(r"\S*\d\S*")
 STATE_CHOICES = [
     ("", _("Mọi vụ việc")),
     ("open", _("Chưa xong")),
@@ -36,31 +43,55 @@ class CaseFilter(forms.Form):
     until = VietnameseDateField(label=_("Đến hết ngày"), required=False)
 
 
-def narrowed_cases(rows: QuerySet[Case], form: CaseFilter, day: date) -> QuerySet[Case]:
+@dataclass(frozen=True)
+class NarrowedCases:
+    """``rows`` can be read newest first, ``counted`` are the same to be counted."""
+
+    rows: QuerySet[Case]
+    counted: QuerySet[Case]
+
+
+def narrowed_cases(rows: QuerySet[Case], form: CaseFilter, day: date) -> NarrowedCases:
     """Apply a filter; a field that is wrong is shown as an error and not applied."""
     form.is_valid()
     chosen: dict[str, Any] = {name: v for name, v in form.cleaned_data.items() if v}
     condition = Q()
-    if query := chosen.get("q"):
-        condition &= Q(code=query.upper()) | Q(pk__in=_named(query))
     if chosen.get("kind"):
         condition &= Q(kind=chosen["kind"])
     if chosen.get("since"):
         condition &= Q(opened_on__gte=chosen["since"])
     if chosen.get("until"):
         condition &= Q(opened_on__lte=chosen["until"])
-    return rows.filter(condition & _state(chosen.get("state", ""), day))
+    rows = rows.filter(condition & _state(chosen.get("state", ""), day))
+    if query := chosen.get("q"):
+        return _found(rows, query)
+    return NarrowedCases(rows, rows)
 
 
-def _named(query: str) -> QuerySet[Any, Any]:
-    """Cases whose letters hold the words; the index knows the names of cases as well."""
-    letters = Submission.objects.filter(SEARCH.matching(query) or Q(pk=None))
-    return Raising.objects.filter(submission__in=letters).values("case")
+def _found(rows: QuerySet[Case], query: str) -> NarrowedCases:
+    """Cases of this code, or whose letters hold the words; the index knows names as well.
+
+    Cases found by a rare word are few and are sorted. For a word that many letters hold it is
+    quicker to go through the cases as they stand, the newest first, until a page is full: the
+    sum keeps databases from fetching all of them by their keys.
+    """
+    words = SEARCH.matching(query, at="submission")
+    held = Raising.objects.filter(words) if words else Raising.objects.none()
+    named = Q(pk__in=held.values("case"))
+    code = query.upper()
+    if _CODE.fullmatch(query) and rows.filter(code=code).exists():
+        one = rows.filter(Q(code=code) | named)
+        return NarrowedCases(one, one)
+    if not count_of(held, up_to=RARE)[1]:
+        return NarrowedCases(rows.filter(named), rows.filter(named))
+    key = ExpressionWrapper(F("pk") + 0, output_field=BigIntegerField())
+    ordered = rows.alias(key=key).filter(key__in=held.values("case"))
+    return NarrowedCases(ordered, rows.filter(SEARCH.matching(query, AT)).distinct())
 
 
 def _state(name: str, day: date) -> Q:
     states = {
-        "open": ~Q(turn=Turn.REST),
+        "open": Q(turn__in=[one for one in Turn if one != Turn.REST]),
         "followed": Q(is_followed=True, came_by=None),
         "answered": Q(is_followed=True, came_by=None, answered_on__lte=day),
         "settled": Q(is_followed=True, came_by=None, settled_on__lte=day),

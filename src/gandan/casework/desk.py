@@ -22,7 +22,7 @@ from gandan.casework.models import (
 from gandan.casework.next_step import failing_answers, usual_step, whose
 from gandan.core.language import localized
 from gandan.core.pages import count_of
-from gandan.domain.procedure import Stage
+from gandan.domain.procedure import Stage, WorkflowStep
 from gandan.units.policy import reach_of
 from gandan.units.selectors import UnitNames
 
@@ -30,6 +30,11 @@ SOON = timedelta(days=7)
 COUNT_UP_TO = 300
 LATE_ELSEWHERE_SHOWN = 20
 COUNTED = "_todo_counted"
+# What a row shows of a letter; its text stays where it is.
+FIRST_LETTER = tuple(
+    f"submission__{name}"
+    for name in ("place", "field", "classified_by", "suggestion", "confidence")
+)
 TABS = ("todo", "suggested", "elsewhere", "sender", "done")
 SORTS: dict[str, tuple[Any, ...]] = {
     "": (F("next_due_on").asc(nulls_last=True), "id"),
@@ -182,8 +187,9 @@ def rows_of(
         referral, mends = referrals.get(case.pk), case.pk in failing
         row = Row(case, group_of(case, day), "", letters=letters.get(case.pk, 0))
         row.copies, row.referral = copies.get(case.pk, 0), referral
-        row.next = next_words(case, day, names, referral, mends=mends)
-        row.hint = others_step(case, day, person, mends=mends) if person else ""
+        step = usual_step(case, day, mends=mends)
+        row.next = next_words(case, day, names, referral, step)
+        row.hint = others_step(case, step, person) if person else ""
         letter = first.get(case.pk)
         row.place = letter.place if letter else ""
         if letter is not None and case.stage == Stage.RECEIVED:
@@ -207,7 +213,8 @@ def _letters(keys: list[int]) -> tuple[dict[int, int], dict[int, int]]:
 
 def _first_letters(keys: list[int]) -> dict[int, Submission]:
     rows = Raising.objects.filter(case__in=keys, role=Raising.Role.FIRST)
-    letters = rows.select_related("submission").order_by("-id")
+    shown = rows.select_related("submission").only("case", *FIRST_LETTER)
+    letters = shown.order_by("-id")
     return {raising.case_id: raising.submission for raising in letters}
 
 
@@ -220,7 +227,11 @@ def _originals(letters: Iterable[Submission], person: User) -> dict[int, str]:
 
 
 def next_words(
-    case: Case, day: date, names: UnitNames, referral: Referral | None, *, mends: bool = False
+    case: Case,
+    day: date,
+    names: UnitNames,
+    referral: Referral | None,
+    step: WorkflowStep | None,
 ) -> str:
     """The next step as a verb phrase, with the body that it concerns."""
     stage = Stage(case.stage)
@@ -232,15 +243,13 @@ def next_words(
         if stage == Stage.REFERRED:
             return localized(f"Chờ {body} xác nhận đã nhận", f"{body} to confirm receipt")
         return localized(f"Chờ {body} trả lời", f"{body} to answer")
-    step = usual_step(case, day, mends=mends)
     if step is None:
         return ""
     return localized(step.name, step.name_en)
 
 
-def others_step(case: Case, day: date, person: User, *, mends: bool = False) -> str:
+def others_step(case: Case, step: WorkflowStep | None, person: User) -> str:
     """Whose step the next one is, when ``person`` cannot take it; else ""."""
-    step = usual_step(case, day, mends=mends)
     if step is None or set(step.duties) & acting_duties(person, case, step.code):
         return ""
     return whose(step)

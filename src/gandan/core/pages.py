@@ -54,16 +54,18 @@ def page_of(
     wanted: Any,
     *,
     whole: models.QuerySet[Row] | None = None,
+    count: tuple[int, bool] | None = None,
     count_up_to: int = COUNT_UP_TO,
 ) -> Page[Row]:
     """The page a person asked for; what is not a sensible number is the first page.
 
-    ``whole`` is asked for the rows themselves, where sorting them whole would be slow. Behind
-    the end stands the last page that was counted: "nothing here" would be untrue.
+    ``whole`` is asked for the rows themselves, where sorting them whole would be slow, and
+    ``count`` is their number where it is known, or counted in another way. Behind the end stands
+    the last page that was counted: "nothing here" would be untrue.
     """
     number = _page_number(wanted)
     rows = _rows(queryset, number, whole)
-    total, more = count_of(queryset, up_to=count_up_to)
+    total, more = count or count_of(queryset, up_to=count_up_to)
     if not rows and number > 1:
         number = max(1, -(-total // PAGE))
         rows = _rows(queryset, number, whole)
@@ -77,7 +79,12 @@ def _rows(
     start = (number - 1) * PAGE
     if whole is None:
         return list(queryset[start : start + PAGE + 1])
-    keys = list(queryset.values_list("pk", flat=True)[start : start + PAGE + 1])
+    keys = queryset.values_list("pk", flat=True)[start : start + PAGE + 1]
+    return in_order(list(keys), whole)
+
+
+def in_order(keys: Sequence[int], whole: models.QuerySet[Row]) -> list[Row]:
+    """Rows of ``whole`` in the order of ``keys``; one that went away meanwhile is left out."""
     found = whole.in_bulk(keys)
     return [found[key] for key in keys if key in found]
 

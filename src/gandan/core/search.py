@@ -75,18 +75,21 @@ class SearchIndex:
             cursor.execute(f"DELETE FROM {self.name} WHERE {column} = %s", [pk])  # noqa: S608
         self.put([(pk, text)])
 
-    def matching(self, query: str) -> models.Q | None:
-        """The condition for rows that hold ``query``; None when it holds no word."""
+    def matching(self, query: str, at: str = "pk") -> models.Q | None:
+        """The condition for rows that hold ``query``; None when it holds no word.
+
+        ``at`` is the path to the key of what is indexed, for rows that lead to it.
+        """
         column, phrases = _phrases_of(query)
         if not phrases:
             return None
         if connection.vendor == "sqlite":
             quoted = " ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
             sql = f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s"  # noqa: S608
-            return models.Q(pk__in=RawSQL(sql, [f"{column} : ({quoted})"]))
+            return models.Q((f"{at}__in", RawSQL(sql, [f"{column} : ({quoted})"])))
         wanted = {term for phrase in phrases for term in _sought(phrase, column)}
         sql = f"SELECT id FROM {self.name} WHERE terms @> %s::int[]"  # noqa: S608
-        return models.Q(pk__in=RawSQL(sql, [_array(wanted)]))
+        return models.Q((f"{at}__in", RawSQL(sql, [_array(wanted)])))
 
 
 def _two_texts(text: str) -> tuple[list[str], list[str]]:

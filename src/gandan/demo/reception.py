@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, time, timedelta
+from hashlib import sha256
 
 from gandan.accounts.models import User
 from gandan.casework.models import Case, Submission
@@ -83,17 +84,21 @@ class Desk:
                 visitor,
                 unit=self.unit,
                 by=self.by,
-                key=f"demo {self.unit.code} {day} {text[:40]}",
+                key=self.key(day, text),
                 session=session,
                 earlier=earlier,
                 booking=booked,
             )
 
+    def key(self, day: date, *words: str) -> str:
+        """What makes a visit or wish the same one; a name of an office may be long."""
+        said = " ".join(["demo", self.unit.code, str(day), *words])
+        return sha256(said.encode()).hexdigest()
+
     def ask(self, day: date, name: str, matter: str, *, people: int = 1) -> Booking:
         wish = booking.Wish(name, "0900 000 000" if name else "", people, matter, "phone")
         with self.on(day):
-            key = f"demo {self.unit.code} {day} {name} {matter[:40]}"
-            return booking.ask(wish, unit=self.unit, by=self.by, key=key)
+            return booking.ask(wish, unit=self.unit, by=self.by, key=self.key(day, name, matter))
 
     def book(
         self, session: ReceptionSession, hour: time, name: str, matter: str, *, people: int = 1

@@ -5,8 +5,8 @@ period keeps its figures when the case goes on.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -34,6 +34,7 @@ from gandan.domain.statistics_counting import (
     handling_steps,
     settling_steps,
 )
+from gandan.units.policy import UnitTree
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,11 @@ class Asked:
     def kept_away(self) -> QuerySet[Any, Any]:
         """Keys of letters that may not be counted, for rows that lead to a letter."""
         return kept_from(self.person, self.not_about)
+
+    def for_report_of(self, unit: int) -> "Asked":
+        """The same for the unit's own paper: no denunciation of it or of one above it."""
+        tree = UnitTree.on(self.until - timedelta(days=1))
+        return replace(self, not_about=tree.accused_with([unit]))
 
     def between(self, field: str) -> Q:
         return Q(**{f"{field}__gte": self.since, f"{field}__lt": self.until})

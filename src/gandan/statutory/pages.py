@@ -25,9 +25,11 @@ class Filled:
     entered: Entered
 
     @classmethod
-    def of(cls, chosen: Chosen, person: User) -> "Filled":
+    def of(cls, chosen: Chosen, person: User, *, as_report: bool = False) -> "Filled":
+        """``as_report``: as the unit's own report counts, which no denunciation of it enters."""
         lines = lines_of(chosen.unit.pk, person, chosen.period.last_day, chosen.names, chosen.codes)
-        registers = Registers(chosen.asked(person, lines[-1].units))
+        asked = chosen.asked(person, lines[-1].units)
+        registers = Registers(asked.for_report_of(chosen.unit.pk) if as_report else asked)
         return cls(chosen, lines, registers, entered_cells(registers))
 
     def grid(self, code: str) -> Grid:

@@ -9,7 +9,6 @@ from gandan.statutory.asking import Asked
 from gandan.statutory.lines import Line, lines_of
 from gandan.statutory.registers import Registers
 from gandan.units.models import Unit
-from gandan.units.policy import UnitTree
 from gandan.units.selectors import UnitNames
 
 Column = tuple[str, int]
@@ -24,8 +23,8 @@ def counted_at(
     unit's own paper.
     """
     line = own_line(unit, person, last_day)
-    not_about = UnitTree.on(last_day).accused_with([unit])
-    registers = Registers(Asked(person, line.units, since, until, not_about))
+    asked = Asked(person, line.units, since, until).for_report_of(unit)
+    registers = Registers(asked)
     found: dict[Column, int] = {}
     cells: dict[str, dict[int, dict[int, int]]] = {}
     for code, number in columns:

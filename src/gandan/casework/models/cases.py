@@ -20,6 +20,9 @@ from gandan.units.models import Unit
 from gandan.units.policy import reach_of
 
 MERGED = "merged"
+# What the lists of work and of cases are narrowed and sorted by.
+LISTED_BY = ("next_due_kind", "kind", "field", "officer", "opened_on", "signers")
+OWNER_LIST = ("unit", "turn", "next_due_on", "id", "handling_unit", *LISTED_BY, "merged_into")
 
 
 class Turn(models.TextChoices):
@@ -163,12 +166,16 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["-opened_on", "-id"], name="case_newest"),
             models.Index(fields=["unit", "-opened_on", "-id"], name="case_unit_newest"),
-            models.Index(fields=["handling_unit", "turn", "next_due_on", "id"], name="case_desk"),
-            models.Index(fields=["unit", "turn", "next_due_on", "id"], name="case_owner"),
             models.Index(fields=["officer", "turn", "next_due_on", "id"], name="case_officer"),
-            # With the columns that lists by unit count, so that the table is not read.
+            # With the columns that lists are counted, narrowed and sorted by, so that the table
+            # is read for the rows of one page only.
             models.Index(
-                fields=["turn", "next_due_on", "id", "next_due_kind", "handling_unit"],
+                fields=["handling_unit", "turn", "next_due_on", "id", *LISTED_BY, "stage"],
+                name="case_desk",
+            ),
+            models.Index(fields=OWNER_LIST, name="case_owner"),
+            models.Index(
+                fields=["turn", "next_due_on", "id", "handling_unit", *LISTED_BY, "merged_into"],
                 name="case_due_of_unit",
             ),
             models.Index(fields=["unit", "rested_on"], name="case_rested"),

@@ -63,12 +63,15 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         Whoever must answer reads the letter, on the page of the case; the register of the
         office that received it stays closed to them.
         """
-        reach = reach_of(person)
+        reach, rows = reach_of(person), self.not_about(person)
+        own = reach.rows("unit")
+        if not own:
+            return rows
         link = self.model.cases.through.objects
         referred = link.filter(
             reach.rows("case__referrals__to_unit"), case__referrals__is_open=True
         ).values("submission")
-        return self.filter(reach.rows("unit") | Q(pk__in=referred)).not_about(person)
+        return rows.filter(own | Q(pk__in=referred))
 
 
 def seen_by(person: User, at: str) -> Q:

@@ -16,7 +16,7 @@ from gandan.casework.selectors import whole_cases, with_letter_counts
 from gandan.casework.services.renaming import rename_case
 from gandan.casework.services.undoing import is_final
 from gandan.casework.views.case_steps import step_form, suggestion, visible_case
-from gandan.core.pages import COUNT_FOUND_UP_TO, COUNT_UP_TO, page_of
+from gandan.core.pages import COUNT_FOUND_UP_TO, COUNT_UP_TO, count_of, page_of
 from gandan.core.undo import done
 from gandan.domain.confidentiality import Confidentiality
 from gandan.units.policy import today
@@ -34,13 +34,13 @@ def class_of(case: Case) -> Confidentiality:
 def case_list(request: StaffRequest) -> HttpResponse:
     form, day = CaseFilter(request.GET or {}), today()
     standing = Case.objects.visible_to(request.user).standing()
-    cases = narrowed_cases(standing, form, day).order_by(*NEWEST)
+    cases = narrowed_cases(standing, form, day)
     found = "q" in request.GET
     page = page_of(
-        cases,
+        cases.rows.order_by(*NEWEST),
         request.GET.get("page"),
         whole=with_letter_counts(whole_cases()),
-        count_up_to=COUNT_FOUND_UP_TO if found else COUNT_UP_TO,
+        count=count_of(cases.counted, up_to=COUNT_FOUND_UP_TO if found else COUNT_UP_TO),
     )
     return render(
         request,

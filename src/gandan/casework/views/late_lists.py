@@ -21,13 +21,15 @@ def late_list(request: StaffRequest) -> HttpResponse:
     units = late_by_unit(visible, day)
     chosen = request.GET.get("unit", "")
     unit = Unit.objects.filter(code=chosen).first() if chosen else None
-    cases = late_cases(visible, day)
+    cases, total = late_cases(visible, day), sum(row.cases for row in units)
+    listed = total
     if unit is not None:
         cases = cases.filter(handling_unit=unit)
-    page = page_of(cases, request.GET.get("page"), whole=whole_cases())
+        listed = sum(row.cases for row in units if row.unit == unit.pk)
+    page = page_of(cases, request.GET.get("page"), whole=whole_cases(), count=(listed, False))
     context = {
         "units": units,
-        "total": sum(row.cases for row in units),
+        "total": total,
         "page": page,
         "rows": rows_of(page.rows, day, names),
         "unit": unit,

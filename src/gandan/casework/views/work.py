@@ -19,29 +19,36 @@ from gandan.casework.desk import (
     rows_of,
 )
 from gandan.casework.exports import EXPORT_UP_TO, write_work
-from gandan.casework.models import Case
 from gandan.casework.selectors import whole_cases
 from gandan.casework.work_forms import WorkFilter
-from gandan.core.pages import count_of, page_of
+from gandan.core.pages import count_of, in_order, page_of
 from gandan.domain.confidentiality import Confidentiality
 from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
-PARAMETERS = ("tab", "kind", "field", "unit", "officer", "sort")
+# A unit is no narrowing: it chooses the desk itself.
+NARROWING = ("kind", "field", "officer")
+PARAMETERS = ("tab", "unit", "sort", *NARROWING)
 
 
 def work_list(request: StaffRequest) -> HttpResponse:
     """The first page of a handler: late, today, in seven days; then what others owe."""
     seen = _View(request)
-    page = page_of(seen.keys, request.GET.get("page"), whole=whole_cases(), count_up_to=COUNT_UP_TO)
-    others: list[Case] = []
-    if seen.tab == "todo" and page.number == 1:
-        late = seen.desk.late_elsewhere().select_related("unit", "officer")
-        others = list(late[:LATE_ELSEWHERE_SHOWN])
-    both = rows_of([*page.rows, *others], seen.day, seen.names, person=request.user)
-    rows, late_elsewhere = both[: len(page.rows)], both[len(page.rows) :]
     counts = seen.desk.counts()
+    # What a tab holds is counted once, when nothing narrows it.
+    known = None if seen.is_narrowed else counts[seen.tab]
+    wanted = request.GET.get("page")
+    page = page_of(seen.keys.only("pk"), wanted, count=known, count_up_to=COUNT_UP_TO)
+    own = [case.pk for case in page.rows]
+    others: list[int] = []
+    if seen.tab == "todo" and page.number == 1:
+        late = seen.desk.late_elsewhere().values_list("pk", flat=True)
+        others = list(late[:LATE_ELSEWHERE_SHOWN])
+    cases = in_order([*own, *others], whole_cases())
+    both = rows_of(cases, seen.day, seen.names, person=request.user)
+    late_elsewhere = [row for row in both if row.case.pk in others]
+    rows = [row for row in both if row.case.pk not in others]
     return render(
         request,
         "casework/work_list.html",
@@ -93,6 +100,7 @@ class _View:
         self.tab = wanted if wanted in TABS else "todo"
         unit = int(chosen["unit"]) if chosen.get("unit") else None
         self.desk = Desk.of(request.user, self.day, unit=unit)
+        self.is_narrowed = any(chosen.get(name) for name in NARROWING)
         self.keys = narrowed(self.desk.tab(self.tab), chosen, request.user)
         self.rows = self.keys.select_related("unit", "officer")
         self.query = known_query(request.GET)

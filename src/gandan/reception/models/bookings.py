@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
-from gandan.casework.models import Submission
+from gandan.casework.models import Submission, seen_by
 from gandan.core import moment
 from gandan.reception.models.sessions import ReceptionSession
 from gandan.reception.models.visits import Visit
@@ -17,11 +17,12 @@ from gandan.units.policy import reach_of
 class BookingQuerySet(models.QuerySet["Booking"]):
     def visible_to(self, person: User) -> "BookingQuerySet":
         """Appointments of one's own desk; none that leads to a letter the person may not see."""
-        seen = Submission.objects.visible_to(person)
         came = Visit.objects.visible_to(person)
         reach = reach_of(person)
         rows = self.filter(unit__in=reach.own_units & reach.units())
-        return rows.filter(Q(earlier=None) | Q(earlier__in=seen), Q(visit=None) | Q(visit__in=came))
+        return rows.filter(
+            Q(earlier=None) | seen_by(person, "earlier"), Q(visit=None) | Q(visit__in=came)
+        )
 
     def open(self) -> "BookingQuerySet":
         """Those that somebody still waits for."""

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
-from gandan.casework.models import Submission
+from gandan.casework.models import Submission, seen_by
 from gandan.core import moment
 from gandan.core.language import localized
 from gandan.domain.citations import in_vietnamese
@@ -20,9 +20,8 @@ from gandan.units.policy import reach_of
 class RefusalQuerySet(models.QuerySet["Refusal"]):
     def visible_to(self, person: User) -> "RefusalQuerySet":
         """Refusals of the units in reach, without those for a letter the person may not see."""
-        seen = Submission.objects.visible_to(person)
         rows = self.filter(reach_of(person).rows("unit"))
-        return rows.filter(Q(earlier=None) | Q(earlier__in=seen))
+        return rows.filter(Q(earlier=None) | seen_by(person, "earlier"))
 
     def waiting_for(self, person: User) -> "RefusalQuerySet":
         """Those that a leader still has to judge; nobody judges a refusal of their own."""

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
-from gandan.casework.models import Submission
+from gandan.casework.models import Submission, seen_by
 from gandan.core import moment
 from gandan.domain.reception import Host, ReceptionKind
 from gandan.reception.models.sessions import ReceptionSession
@@ -20,7 +20,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, person: User) -> "VisitQuerySet":
         """Visits whose submission the person may see; nothing else tells that there was one."""
         rows = self.filter(reach_of(person).rows("unit"))
-        return rows.filter(submission__in=Submission.objects.visible_to(person))
+        return rows.filter(seen_by(person, "submission"))
 
 
 class Visit(models.Model):

@@ -239,6 +239,7 @@ def _column_address(report: UnitReport, key: str) -> str:
             "den": format_date(until - timedelta(days=1)),
             "hang": report.unit.code,
             "cot": str(number),
+            "bao-cao": "1",
         }
     )
     return f"{reverse('statutory:cell_rows', args=[slug_of(code)])}?{query}"

@@ -103,7 +103,8 @@ def cell_rows(request: StaffRequest, slug: str) -> HttpResponse:
             f"{reverse('statutory:table_detail', args=[slug])}?{request.GET.urlencode()}"
         )
     chosen = chosen_of(form)
-    filled = Filled.of(chosen, request.user)
+    as_report = "bao-cao" in request.GET
+    filled = Filled.of(chosen, request.user, as_report=as_report)
     line, counting = filled.line(request.GET.get("hang", "")), countings()[table.code]
     number, page = number_of(request, "cot"), number_of(request, "page")
     if line is None or number not in counting.rules:
@@ -125,6 +126,7 @@ def cell_rows(request: StaffRequest, slug: str) -> HttpResponse:
         "column": table.column(number),
         "counted_by": counted_by(counting, number),
         "equality": equality,
+        "as_report": as_report,
         "page": found,
         "rows": [(row, names[row.at]) for row in found.rows],
     }

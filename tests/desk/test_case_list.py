@@ -1,0 +1,67 @@
+"""Finding cases by words and codes, and what is read of their letters, whatever the number."""
+
+from datetime import date
+
+import pytest
+
+from gandan.casework import case_filter
+from gandan.casework.case_filter import CaseFilter, narrowed_cases
+from gandan.casework.case_page import CasePage
+from gandan.casework.models import Case, Raising
+from gandan.core.pages import count_of
+from gandan.units.models import Unit
+from gandan.units.policy import reach_of
+from gandan.units.selectors import UnitNames
+from tests.desk.conftest import DUST, FLOOD
+
+DAY = date(2026, 6, 30)
+
+
+@pytest.fixture
+def cases(letter):
+    """Three floods and a dust; the second flood has a second letter."""
+    kim_dai = Unit.objects.get(code="mh-p-kim-dai")
+    letters = [
+        letter(FLOOD, on=date(2026, 6, 3)),
+        letter(FLOOD + " Lần hai.", on=date(2026, 6, 9)),
+        letter(FLOOD + " Phường bên cũng ngập.", on=date(2026, 6, 5), to=kim_dai),
+        letter(DUST, on=date(2026, 6, 7)),
+    ]
+    found = [one.cases.get() for one in letters]
+    more = letter(FLOOD + " Lần ba.", on=date(2026, 6, 10))
+    Raising.objects.create(submission=more, case=found[1], role=Raising.Role.SUPPLEMENT)
+    return found
+
+
+def found(person, query):
+    """The cases of a search, and their number as the page says it."""
+    rows = Case.objects.visible_to(person).standing()
+    seen = narrowed_cases(rows, CaseFilter({"q": query}), DAY)
+    listed = list(seen.rows.order_by("-opened_on", "-id"))
+    assert count_of(seen.counted) == (len(listed), False)
+    return listed
+
+
+@pytest.mark.parametrize("rare", [0, 2_000])
+def test_a_word_finds_its_cases_once_and_by_the_day_whether_rare_or_common(
+    cases, people, monkeypatch, rare
+):
+    monkeypatch.setattr(case_filter, "RARE", rare)
+    extra = Case.objects.get(raisings__submission__text__endswith="Lần ba.", raisings__role="first")
+    flood = [extra, cases[1], cases[2], cases[0]]
+    assert found(people["xulydon"], "nạo vét") == flood
+    assert found(people["xulydon"], "nao vet") == flood
+    assert found(people["hangxom"], "nạo vét") == [cases[2]]
+    assert found(people["xulydon"], "không có từ này") == []
+
+
+def test_a_code_finds_its_case_where_the_person_may_see_it(cases, people):
+    assert found(people["xulydon"], cases[3].code.lower()) == [cases[3]]
+    assert found(people["hangxom"], cases[3].code) == []
+
+
+def test_who_reaches_every_unit_reads_the_letter_of_a_case_that_nobody_referred(cases, people):
+    person = people["xulydon"]
+    assert len(reach_of(person).units()) >= reach_of(person).unit_count
+    page = CasePage(cases[0], person, DAY, UnitNames.on(DAY))
+    assert [raising.submission.text for raising in page.letters] == [FLOOD]
