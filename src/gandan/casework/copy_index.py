@@ -16,11 +16,9 @@ from gandan.synthesis import index_keys, read
 
 BATCH = 4_000
 # Of each key so many letters are looked at first: enough to see which keys are rare.
-FIRST = 64
-# Where a letter has only keys of many letters, so many of each of its rarest ones are looked at.
-RAREST, LONGEST = 8, 1_500
+FIRST = 32
 # So many rows are looked through at most, and so many letters compared.
-LOOKED, COMPARED = 6_000, 48
+LOOKED, COMPARED = 3_000, 48
 ASKED = 64
 
 
@@ -67,15 +65,8 @@ class CopyIndex:
         """Submissions that share most of the rarest keys with ``text``, most first."""
         keys, _start = index_keys(read([text]))
         newest = self._newest(dict.fromkeys(keys[:ASKED].tolist(), FIRST))
-        # Where a key's newest letters reach far back, few letters have it.
-        rare = [own for own in newest.values() if len(own) < FIRST]
-        others = [(own[-1], key) for key, own in newest.items() if len(own) == FIRST]
-        wanted, room = {}, LOOKED - sum(map(len, rare))
-        for _last, key in sorted(others)[:RAREST]:
-            if room > 0:
-                wanted[key] = min(LONGEST, room)
-                room -= wanted[key]
-        found = rare + list(self._newest(wanted).values())
+        found = list(self._newest(_rarest(newest)).values())
+        found += [own for own in _phrases(newest).values() if len(own) < FIRST]
         counts = Counter(pk for own in found for pk in own)
         del counts[without]
         return sorted(counts, key=lambda pk: (-counts[pk], pk))[:COMPARED]
@@ -97,6 +88,30 @@ class CopyIndex:
             for key, pk in cursor.fetchall():
                 found.setdefault(key, []).append(pk)
         return {key: sorted(own, reverse=True) for key, own in found.items()}
+
+
+def _phrases(newest: Mapping[int, list[int]]) -> dict[int, list[int]]:
+    """One key for each phrase: the keys of one phrase stand in the same letters."""
+    named = {(own[0], own[-1]): key for key, own in newest.items()}
+    return {key: newest[key] for key in named.values()}
+
+
+def _rarest(newest: Mapping[int, list[int]]) -> dict[int, int]:
+    """The keys of many letters that fewest have, and how many may be looked at of each.
+
+    Letters come in the order of their numbers, so a key is the rarer the further back its
+    newest ones reach.
+    """
+    many = {key: own for key, own in _phrases(newest).items() if len(own) == FIRST}
+    last = max((own[0] for own in newest.values()), default=0)
+    room, wanted = LOOKED - sum(map(len, newest.values())) // 2, dict[int, int]()
+    for key, own in sorted(many.items(), key=lambda entry: (entry[1][-1], entry[0])):
+        likely = FIRST * last // max(1, last - own[-1])
+        if room <= 0 or (wanted and likely > room):
+            break
+        wanted[key] = room if not wanted else min(room, 2 * likely)
+        room -= likely
+    return wanted
 
 
 COPY_INDEX = CopyIndex("casework_copy_index")

@@ -247,7 +247,7 @@ def _alike(j, count, last, sampled, start, marked):  # type: ignore[no-untyped-d
     That one has ``count`` values up to ``last``; the marks of 65,536 are as good as the values.
     """
     low, high = start[j], start[j + 1]
-    both = own = 0
+    both, own = np.int64(0), 0
     for k in range(low, high):
         if sampled[k] > last:
             break
