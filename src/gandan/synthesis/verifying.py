@@ -193,6 +193,16 @@ def _judge(m, n, in_a, in_b, missing_a, missing_b, tells_a, tells_b):  # type: i
 
 
 @compiled
+def _in_common(verdict, m, n, size_a, size_b):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The share of words in common; of a letter in another one, of its own words."""
+    if verdict == NEAR:
+        return 1.0 - (size_a + size_b) / (m + n)
+    if verdict == FIRST_IN_SECOND:
+        return 1.0 - size_a / m
+    return 1.0 - size_b / n if verdict == SECOND_IN_FIRST else 0.0
+
+
+@compiled
 def _may_be_covered(in_place, outside, size, count):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Whether a letter can be covered of which ``size`` words are missing, before weighing them."""
     lightest = FORMAL_WEIGHT * size
@@ -272,10 +282,8 @@ def compare(left, right, tokens, start, words, about, codes, code_start, common,
             open_a[:size_a], open_b[:size_b], m, n, words_a, words_b, tokens_a, tokens_b,
             aligned, beside, about, codes, code_start, partner, is_open,
         )  # fmt: skip
-        if _is_revised(spots, put_in, size_a + size_b, min(m, n)):
-            continue
         in_place = spots == 0 and 10 * abs(m - n) <= m
-        if not (
+        if _is_revised(spots, put_in, size_a + size_b, min(m, n)) or not (
             _may_be_covered(in_place, out_a, size_a, m)
             or _may_be_covered(in_place, out_b, size_b, n)
         ):
@@ -291,9 +299,4 @@ def compare(left, right, tokens, start, words, about, codes, code_start, common,
         tells_a, tells_b = telling_a >= OWN_LEAST, telling_b >= OWN_LEAST
         tells_a, tells_b = tells_a and 2 * found >= m, tells_b and 2 * hits >= n
         verdict[p] = _judge(m, n, in_a, in_b, missing_a, missing_b, tells_a, tells_b)
-        if verdict[p] == NEAR:
-            share[p] = 1.0 - (size_a + size_b) / (m + n)
-        elif verdict[p] == FIRST_IN_SECOND:
-            share[p] = 1.0 - size_a / m
-        elif verdict[p] == SECOND_IN_FIRST:
-            share[p] = 1.0 - size_b / n
+        share[p] = _in_common(verdict[p], m, n, size_a, size_b)
