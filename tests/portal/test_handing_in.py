@@ -1,10 +1,12 @@
 """Letters and tips that come in on the public page; papers that a case drafts."""
 
+import hashlib
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from gandan.audit.models import Entry
 from gandan.audit.receipts import read_receipt
@@ -16,6 +18,7 @@ from gandan.papers.models import Paper
 from gandan.portal.models import Tip
 from tests.desk.case_makers import board_case, unit_of
 from tests.portal.test_following import page_of, plain, words_of
+from tests.readers import sent_pictures
 
 FLOOD = "Ngõ 58 cứ mưa là ngập đến đầu gối. Đề nghị nạo vét cống."
 BRIBE = "Cán bộ địa chính phường nhận 20 triệu đồng ngày 12/10/2026 khi cấp giấy, tại phòng số 3."
@@ -24,6 +27,10 @@ BRIBE = "Cán bộ địa chính phường nhận 20 triệu đồng ngày 12/10
 def send(kind="phan-anh", **fields):
     given = {"key": "k" * 32, "text": FLOOD, "unit": unit_of("mh-p-vinh-tan").pk} | fields
     return Client().post(f"/gui-don/{kind}/", given)
+
+
+def file_address(row):
+    return reverse("casework:case_file", args=[row.case.code, row.pk])
 
 
 def test_a_letter_is_taken_in_with_its_photo_and_followed_with_the_code_shown(people):
@@ -35,6 +42,43 @@ def test_a_letter_is_taken_in_with_its_photo_and_followed_with_the_code_shown(pe
     assert letter.tracking_code in words_of(response)
     assert "Chậm nhất" in words_of(response)
     assert page_of(letter).status_code == 200
+
+
+def test_a_photo_is_kept_without_the_place_where_it_was_taken(people, sign_in):
+    photo = sent_pictures.photo()
+    send(photos=[SimpleUploadedFile("đơn.jpg.html", photo)])
+    row = Submission.objects.get().attachments.get()
+    assert row.sent_sha256 == hashlib.sha256(photo).hexdigest() != row.file.sha256
+    response = sign_in("daumoi").get(file_address(row))
+    kept = b"".join(response.streaming_content)
+    assert sent_pictures.PLACE in photo
+    assert sent_pictures.PLACE not in kept
+    assert hashlib.sha256(kept).hexdigest() == row.file.sha256
+    assert response["Content-Type"] == "image/jpeg"
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_file_that_does_not_open_is_kept_and_the_sender_is_told(people, sign_in):
+    cut = SimpleUploadedFile("đơn.jpg.html", sent_pictures.PLAIN[:-60])
+    good = SimpleUploadedFile("ngap.png", picture(1))
+    response = send(photos=[cut, good])
+    assert "đơn.jpg.html : tệp hỏng, không mở được" in words_of(response)
+    assert "ngap.png" not in words_of(response)
+    row = Submission.objects.get().attachments.get(name="đơn.jpg.html")
+    client = sign_in("daumoi")
+    assert "tệp hỏng, không mở được" in client.get(f"/vu-viec/{row.case.code}/").content.decode()
+    given = client.get(file_address(row))
+    assert given["Content-Type"] == "application/octet-stream"
+    assert given["Content-Disposition"].startswith("attachment")
+    assert given["Content-Disposition"].endswith(".html.jpg")
+
+
+def test_a_file_that_would_harm_is_refused_and_the_words_stay(people):
+    response = send(photos=[SimpleUploadedFile("to.jpg", sent_pictures.huge_jpeg())])
+    assert response.status_code == 422
+    assert "Ảnh “to.jpg” lớn hơn 70 triệu điểm ảnh" in words_of(response)
+    assert FLOOD in response.content.decode()
+    assert not Submission.objects.exists()
 
 
 def test_sending_twice_makes_one_letter_and_shows_the_same_receipt(people):

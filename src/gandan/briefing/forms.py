@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gandan.casework.step_forms import SentFileField
 from gandan.core.form_fields import VietnameseDateField
 from gandan.overview.forms import PeriodForm
 from gandan.units.models import Unit
@@ -95,7 +96,7 @@ class ReportForm(forms.Form):
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    file = forms.FileField(
+    file = SentFileField(
         label=_("Minh chứng (không bắt buộc)"),
         help_text=_("Ảnh .jpg, .png, tệp .pdf, .docx hay .zip, tới 25 MB."),
         required=False,

@@ -1,6 +1,6 @@
 """The form of a step: exactly the facts that the tables ask for, in their order, and no more."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gandan.accounts.models import User
 from gandan.casework.models import Answer, Case
 from gandan.casework.services.assigning import officers_of
+from gandan.casework.services.looking import FileRefusedError, look_into
 from gandan.casework.services.stepping import AHEAD
 from gandan.core.form_fields import VietnameseDateField
 from gandan.core.language import localized
@@ -64,17 +65,42 @@ class ManyFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files in one field; gives a list."""
+    """Several files in one field, each opened in the limited child; gives a list.
 
-    def __init__(self, **kwargs: Any) -> None:
+    ``check`` comes before that: whether they are few and small enough.
+    """
+
+    def __init__(
+        self, *, check: Callable[[list[Any]], object] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(widget=ManyFiles(attrs={"multiple": True}), **kwargs)
+        self.check = check
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, list | tuple) else [data]
         files = [super(FilesField, self).clean(item, initial) for item in given if item]
         if self.required and not files:
             raise ValidationError(self.error_messages["required"], code="required")
-        return files
+        if self.check:
+            self.check(files)
+        return [looked_into(file) for file in files]
+
+
+class SentFileField(forms.FileField):
+    """One file, opened in the limited child."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        return looked_into(file) if file else file
+
+
+def looked_into(file: Any) -> Any:
+    """The same file. Raises ``ValidationError`` where it is not taken in."""
+    try:
+        look_into(file)
+    except FileRefusedError as error:
+        raise ValidationError(str(error), code="refused") from error
+    return file
 
 
 class BodyField(forms.MultiValueField):

@@ -16,7 +16,7 @@ from gandan.audit.models import Entry
 from gandan.audit.receipts import as_file
 from gandan.audit.selectors import NotSequencedError, receipt_for
 from gandan.casework.case_page import why_this_day
-from gandan.casework.models import Answer, Case, Clock, Raising, Referral, Submission
+from gandan.casework.models import Answer, Attachment, Case, Clock, Raising, Referral, Submission
 from gandan.casework.rules import rules_in_use
 from gandan.casework.services.senders import may_dispute, may_take_back
 from gandan.core import moment
@@ -264,6 +264,12 @@ def followed(typed: str) -> Followed | None:
     code, day = read_tracking_code(typed), moment.today()
     letter = Submission.objects.followable().filter(tracking_code=code).first()
     return Followed(letter, day, UnitNames.on(day)) if letter else None
+
+
+def unopened_files(letter: Submission) -> list[Attachment]:
+    """Files that came with the letter and did not open; the sender may have better ones."""
+    rows = letter.attachments.filter(is_void=False).select_related("file").order_by("id")
+    return [row for row in rows if row.file.mark]
 
 
 def registered_proof(letter: Submission) -> str | None:

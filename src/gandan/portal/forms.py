@@ -41,6 +41,17 @@ class CodeForm(forms.Form):
             raise ValidationError(NOT_A_CODE) from error
 
 
+def few_and_small(files: list[Any]) -> None:
+    """Raises ``ValidationError`` for more or larger files than the page says."""
+    if len(files) > MOST_FILES:
+        raise ValidationError(_("Gửi kèm tới 5 tệp. Bỏ bớt rồi gửi lại."))
+    for file in files:
+        if file.size > LARGEST_FILE:
+            raise ValidationError(
+                _("Tệp “%(name)s” lớn hơn 10 MB. Gửi ảnh nhỏ hơn."), params={"name": file.name}
+            )
+
+
 class DisputeForm(forms.Form):
     """Why the sender says "not settled"."""
 
@@ -59,22 +70,8 @@ class DisputeForm(forms.Form):
         label=_("Ảnh, tài liệu (không bắt buộc)"),
         help_text=_("Tới 5 tệp .jpg, .png, .pdf hay .docx, mỗi tệp không quá 10 MB."),
         required=False,
+        check=few_and_small,
     )
-
-    def clean_photos(self) -> Any:
-        return few_and_small(self.cleaned_data["photos"])
-
-
-def few_and_small(files: Any) -> Any:
-    """Raises ``ValidationError`` for more or larger files than the page says."""
-    if len(files or ()) > MOST_FILES:
-        raise ValidationError(_("Gửi kèm tới 5 tệp. Bỏ bớt rồi gửi lại."))
-    for file in files or ():
-        if file.size > LARGEST_FILE:
-            raise ValidationError(
-                _("Tệp “%(name)s” lớn hơn 10 MB. Gửi ảnh nhỏ hơn."), params={"name": file.name}
-            )
-    return files or []
 
 
 SOMETHING = _("Ghi ít nhất một câu: việc gì, ở đâu.")
@@ -115,6 +112,7 @@ class LetterForm(forms.Form):
         label=_("Ảnh, tài liệu (không bắt buộc)"),
         help_text=_("Tới 5 tệp .jpg, .png, .pdf hay .docx, mỗi tệp không quá 10 MB."),
         required=False,
+        check=few_and_small,
     )
     name = forms.CharField(label=_("Họ tên (không bắt buộc)"), required=False, max_length=200)
     address = forms.CharField(label=_("Địa chỉ (không bắt buộc)"), required=False, max_length=300)
@@ -129,9 +127,6 @@ class LetterForm(forms.Form):
         super().__init__(*given, **named)
         chosen = self.fields["unit"]
         chosen.choices = [("", _("Chọn một nơi")), *units]  # type: ignore[attr-defined]
-
-    def clean_photos(self) -> Any:
-        return few_and_small(self.cleaned_data["photos"])
 
     def words(self) -> str:
         """The letter as it goes into the register."""

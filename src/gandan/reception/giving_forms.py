@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from gandan.casework.step_forms import FilesField
 from gandan.core.form_fields import VietnameseDateField
 from gandan.reception.forms import not_later
 from gandan.reception.models import HandedPaper
@@ -76,20 +77,6 @@ class PaperListForm:
 
     def handed(self) -> list[Handed]:
         return [one for line in self.lines if (one := line.handed())]
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list | tuple) else [data] if data else []
-        if not given:
-            raise ValidationError(self.error_messages["required"], code="required")
-        return [super(FilesField, self).clean(one, initial) for one in given]
 
 
 class FilesForm(forms.Form):

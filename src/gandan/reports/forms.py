@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from gandan.casework.step_forms import SentFileField
 from gandan.core.figure_fields import FigureField
 from gandan.core.form_fields import VietnameseDateField, VietnameseSelect
 from gandan.domain.periods import HANOI, PeriodError, Span, read_period, span_of
@@ -100,7 +101,7 @@ class ExplainForm(ReasonForm):
 
 class ProofForm(forms.Form):
     cell = forms.ChoiceField(label=_("Cho chỉ tiêu"), required=False)
-    file = forms.FileField(label=_("Tệp minh chứng"))
+    file = SentFileField(label=_("Tệp minh chứng"))
 
     def __init__(self, cells: Sequence[Cell], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,8 @@ from gandan.audit.services import record
 from gandan.briefing.models import Pack, Refusal, Task, TaskNote
 from gandan.briefing.services.refusals import PackRefusedError
 from gandan.briefing.telling import tell_decided, tell_reported
-from gandan.casework.services.filing import keep, plain_name
+from gandan.casework.services.filing import keep
+from gandan.casework.services.looking import plain_name
 from gandan.core import moment
 from gandan.units.models import Unit
 

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +18,8 @@ from gandan.briefing.sentences import Sentence
 from gandan.briefing.services import deciding
 from gandan.briefing.services.refusals import PackRefusedError
 from gandan.briefing.views.packs import writable
-from gandan.casework.services.filing import FileRefusedError
+from gandan.casework.file_response import stored_response
+from gandan.casework.services.looking import FileRefusedError
 from gandan.core.pages import page_of as list_page
 from gandan.core.undo import done
 from gandan.units.models import Unit
@@ -189,9 +189,4 @@ def task_file(request: StaffRequest, code: Any, note: int) -> FileResponse:
     row = get_object_or_404(task.notes.exclude(file=None).select_related("file"), pk=note)
     assert row.file is not None
     record("task.file_viewed", str(task.code), by=request.user)
-    return FileResponse(
-        default_storage.open(row.file.stored_as),
-        as_attachment=True,
-        filename=row.file_name,
-        content_type=row.file.media_type,
-    )
+    return stored_response(row.file, row.file_name)

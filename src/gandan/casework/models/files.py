@@ -9,20 +9,41 @@ from gandan.casework.models.answers import Answer
 from gandan.casework.models.cases import Case
 from gandan.casework.models.steps import CaseStep
 from gandan.casework.models.submissions import Submission
+from gandan.core import sent_files
 
 
 class StoredFile(models.Model):
-    """Content kept under its own SHA-256; the same file twice is stored once."""
+    """Content kept under its own SHA-256; the same file twice is stored once.
+
+    ``state`` is what the limited child said of it; empty for one kept before files were opened.
+    """
+
+    class State(models.TextChoices):
+        OPENED = sent_files.State.OPENED.value, _("mở được")
+        DAMAGED = sent_files.State.DAMAGED.value, _("tệp hỏng, không mở được")
+        ENCRYPTED = sent_files.State.ENCRYPTED.value, _("có mật khẩu, không mở được")
+        MACROS = sent_files.State.MACROS.value, _("có macro, mở dễ hại máy")
+        OLD_OFFICE = sent_files.State.OLD_OFFICE.value, _("Word, Excel kiểu cũ, máy không mở")
 
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveBigIntegerField(_("dung lượng, byte"))
     # Told from the first bytes, never from the name.
     media_type = models.CharField(_("kiểu tệp"), max_length=100)
     stored_as = models.CharField(max_length=200)
+    state = models.CharField(_("mở được đến đâu"), max_length=12, choices=State, blank=True)
     stored_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+    @property
+    def is_opened(self) -> bool:
+        return self.state == self.State.OPENED
+
+    @property
+    def mark(self) -> str:
+        """What somebody should know before opening the file; "" when all is well."""
+        return "" if not self.state or self.is_opened else str(self.get_state_display())
 
 
 class Attachment(models.Model):
@@ -49,12 +70,16 @@ class Attachment(models.Model):
     )
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments")
     name = models.CharField(_("tên tệp"), max_length=200)
+    # Of the file as it was sent: a photo is kept without what the camera wrote beside it.
+    sent_sha256 = models.CharField(max_length=64, blank=True)
     purpose = models.CharField(_("dùng làm"), max_length=24, choices=Purpose, default=Purpose.OTHER)
     # Empty: the sender added it on the public page.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField(auto_now_add=True)
+    # Somebody who answers said that the sender may have it on the follow page.
+    is_for_sender = models.BooleanField(_("cho người gửi xem"), default=False)
     is_void = models.BooleanField(_("đã gỡ"), default=False)
 
     class Meta:

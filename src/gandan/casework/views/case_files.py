@@ -1,21 +1,20 @@
 """Files of a case: added, opened on record, taken off."""
 
-from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gandan.audit.services import record
+from gandan.casework.file_response import stored_response
 from gandan.casework.models import Attachment, Case
-from gandan.casework.services.filing import FileRefusedError, attach, remove
+from gandan.casework.services.filing import attach, remove
+from gandan.casework.services.looking import FileRefusedError
 from gandan.casework.views.case_steps import visible_case
 from gandan.casework.views.cases import class_of
 from gandan.casework.work_forms import FilesForm
 from gandan.core.undo import done
 from gandan.units.requests import StaffRequest
-
-SHOWN_IN_PLACE = frozenset({"image/jpeg", "image/png"})
 
 
 def case_file_add(request: StaffRequest, code: str) -> HttpResponse:
@@ -36,18 +35,11 @@ def case_file_add(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def case_file(request: StaffRequest, code: str, pk: int) -> FileResponse:
-    """The file as it came; pictures open in place, everything else is saved first."""
+    """The file; pictures that were opened show in place, everything else is saved first."""
     case = visible_case(request, code)
     row = _file(case, pk)
     record("case.file_viewed", case, by=request.user, data_class=class_of(case), name=row.name)
-    in_place = row.file.media_type in SHOWN_IN_PLACE
-    return FileResponse(
-        default_storage.open(row.file.stored_as),
-        as_attachment=not in_place,
-        filename=row.name,
-        content_type=row.file.media_type if in_place else "application/octet-stream",
-        headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
-    )
+    return stored_response(row.file, row.name, in_place=True)
 
 
 @require_POST

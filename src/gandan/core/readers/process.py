@@ -5,10 +5,11 @@ import os
 import select
 import subprocess
 import sys
+import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import gandan
 from gandan.core.readers.model import MIB, Limits
@@ -116,3 +117,10 @@ def _listen(
             message = json.loads(line)
             ending.is_ready = True
             yield message
+
+
+def memory_file() -> BinaryIO:
+    """A file without a name; in memory only where the system can, for it may hold secrets."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("gandan"), "w+b")
+    return cast("BinaryIO", tempfile.TemporaryFile())

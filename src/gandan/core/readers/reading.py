@@ -4,17 +4,15 @@ Every row and file ends as an item or a problem: nothing is dropped without a wo
 """
 
 import os
-import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from gandan.core.readers.folders import files_under
 from gandan.core.readers.model import Item, Limits, Problem, error, item_from, warning
 from gandan.core.readers.opening import shown_name
-from gandan.core.readers.process import Ending, Opened, messages
+from gandan.core.readers.process import Ending, Opened, memory_file, messages
 
 FILES_A_CHILD = 2_000
 Progress = Callable[[int], None]
@@ -56,7 +54,7 @@ def read_bytes(
     as_report: bool = False,
 ) -> Iterator[Item | Problem]:
     """Like ``read_inputs`` for one file that is held in memory, such as an upload."""
-    with _memory_file() as file:
+    with memory_file() as file:
         file.write(data)
         file.flush()
         opened = replace(
@@ -65,13 +63,6 @@ def read_bytes(
             as_report=as_report,
         )
         yield from _finished(_all_rows([opened], limits or Limits()), progress)
-
-
-def _memory_file() -> BinaryIO:
-    """A file without a name; in memory only where the system can, for it may hold secrets."""
-    if hasattr(os, "memfd_create"):
-        return os.fdopen(os.memfd_create("gandan"), "w+b")
-    return cast("BinaryIO", tempfile.TemporaryFile())
 
 
 def _file(path: Path, name: str) -> Opened:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gandan.casework.models import Submission
-from gandan.casework.services.filing import FileRefusedError
+from gandan.casework.services.looking import FileRefusedError
 from gandan.casework.services.senders import (
     NotDisputableError,
     TooLateToTakeBackError,
@@ -24,7 +24,7 @@ from gandan.casework.services.senders import (
 )
 from gandan.casework.services.stepping import CaseMovedOnError
 from gandan.domain.codes import CodeError
-from gandan.portal.following import Followed, Matter, followed, registered_proof
+from gandan.portal.following import Followed, Matter, followed, registered_proof, unopened_files
 from gandan.portal.forms import CodeForm, DisputeForm
 from gandan.portal.pages import public_page
 from gandan.portal.trying import WRONG_CODES, name_of
@@ -168,4 +168,5 @@ def _said_page(request: HttpRequest, found: Followed, said: Submission) -> HttpR
     """What was written down, its own code, and what happens next."""
     again = followed(said.tracking_code)
     context = {"found": found, "said": said, "next": again.matters[0] if again else None}
+    context["unopened"] = unopened_files(said)
     return public_page(request, "portal/disputed.html", context)

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gandan.casework.models import Submission
-from gandan.casework.services.filing import FileRefusedError
+from gandan.casework.services.looking import FileRefusedError
 from gandan.casework.services.registering import EmptyTextError
 from gandan.core import moment
 from gandan.documents.qr import qr_svg
 from gandan.domain.kinds import Kind
-from gandan.portal.following import followed
+from gandan.portal.following import followed, unopened_files
 from gandan.portal.forms import SOMETHING, ComplaintForm, LetterForm
 from gandan.portal.offices import Offices
 from gandan.portal.pages import public_page
@@ -40,9 +40,11 @@ def letter_new(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method != "POST":
         form = shape(units=units, initial={"key": secrets.token_hex(16)})
         return _form_page(request, kind, form)
-    form = shape(request.POST, request.FILES, units=units)
     name = name_of(request)
-    if not LETTERS.is_open(name):
+    is_open = LETTERS.is_open(name)
+    # Files of whoever sends too many letters are not even opened.
+    form = shape(request.POST, request.FILES if is_open else None, units=units)
+    if not is_open:
         form.add_error(None, _("Từ mạng này vừa có nhiều đơn. Chờ ít phút rồi bấm gửi lần nữa."))
     if form.is_valid() and (letter := _send(KINDS[kind], form)):
         LETTERS.count(name)
@@ -89,6 +91,7 @@ def _receipt_page(request: HttpRequest, letter: Submission, form: LetterForm) ->
         "office": dict(form.fields["unit"].choices)[str(letter.unit_id)],  # type: ignore[attr-defined]
         "qr": qr_svg(f"{before}{letter.tracking_code}"),
         "is_complaint": isinstance(form, ComplaintForm),
+        "unopened": unopened_files(letter),
         "language_next": reverse("portal:home"),
     }
     return public_page(request, "portal/letter_receipt.html", context)

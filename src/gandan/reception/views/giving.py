@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from gandan.casework.services.filing import FileRefusedError
+from gandan.casework.services.looking import FileRefusedError
 from gandan.core.undo import done
 from gandan.papers.explanations import issue_text
 from gandan.papers.services.drafting import PaperError

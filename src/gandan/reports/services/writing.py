@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
-from gandan.casework.services.filing import keep, plain_name
+from gandan.casework.services.filing import keep
+from gandan.casework.services.looking import plain_name
 from gandan.core import moment
 from gandan.domain.reporting import Source
 from gandan.reports.cells import Cell, cells_of

@@ -1,13 +1,13 @@
 """Files that prove a figure."""
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from gandan.casework.services.filing import FileRefusedError
+from gandan.casework.file_response import stored_response
+from gandan.casework.services.looking import FileRefusedError
 from gandan.core.undo import done
 from gandan.reports.cells import cells_of
 from gandan.reports.forms import ProofForm
@@ -26,7 +26,8 @@ def proof_add(request: StaffRequest, code: str) -> HttpResponse:
     cells = cells_of(report.round.version)
     form = ProofForm(cells, request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, _("Chọn tệp minh chứng rồi gửi lại."))
+        refused = str(form.errors.get("file", [""])[0]) if request.FILES else ""
+        messages.error(request, refused or _("Chọn tệp minh chứng rồi gửi lại."))
         return redirect("reports:report_edit", code=report.code)
     cell = next((c for c in cells if c.code == form.cleaned_data["cell"]), None)
     try:
@@ -41,12 +42,7 @@ def proof_add(request: StaffRequest, code: str) -> HttpResponse:
 def proof_file(request: StaffRequest, code: str, proof: str) -> FileResponse:
     report = report_for(request.user, code)
     row = get_object_or_404(report.proofs.filter(is_void=False).select_related("file"), code=proof)
-    return FileResponse(
-        default_storage.open(row.file.stored_as),
-        as_attachment=True,
-        filename=row.name,
-        content_type=row.file.media_type,
-    )
+    return stored_response(row.file, row.name)
 
 
 @require_POST
