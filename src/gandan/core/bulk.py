@@ -27,12 +27,12 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     database = connections[DEFAULT_DB_ALIAS]  # the proxy costs a look-up for every value
     meta = rows[0]._meta
     fields = [field for field in meta.local_concrete_fields if not field.primary_key]
-    quote = connection.ops.quote_name
+    quote = database.ops.quote_name
     columns = ", ".join(quote(field.column) for field in fields if field.column)
     places = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
-    readers = [_reader(field, connection) for field in fields]
-    with connection.cursor() as cursor:
+    readers = [_reader(field, database) for field in fields]
+    with database.cursor() as cursor:
         cursor.executemany(sql, [[read(row) for read in readers] for row in rows])
 
 

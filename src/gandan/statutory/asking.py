@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models import Case as Switch
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from gandan.accounts.models import User
 from gandan.casework.models import (
@@ -84,10 +84,8 @@ def steps_of(case: str) -> QuerySet[CaseStep]:
 
 
 def truth(condition: Q) -> Switch:
-    """A condition as a value that rows can be grouped by."""
-    return Switch(
-        When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
-    )
+    """A condition as 1 or 0 that rows can be grouped by; no database has to convert it."""
+    return Switch(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def is_again(path: str) -> Switch:

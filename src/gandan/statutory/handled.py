@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
-from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Value
 
 from gandan.casework.models import CaseStep, Clock, EligibilityCheck, Raising
 from gandan.core.bulk import one_of
@@ -24,6 +24,7 @@ from gandan.domain.statistics_counting import (
     handling_steps,
     settling_steps,
 )
+from gandan.reception.models import Visit
 from gandan.statutory.asking import Asked, facts_of, is_again, late_terms, truth
 
 PART = Raising.Role.PART
@@ -195,8 +196,9 @@ def to_handle(asked: Asked) -> tuple[Looked, Looked]:
 
 def brought(asked: Asked) -> tuple[Looked, Looked]:
     """Letters that visitors brought in the period, and the cases that these raise."""
-    came_to, visited = CameTo(asked), Q(submission__visit__isnull=False)
-    received = asked.between("submission__received_on") & visited
+    came_to, days = CameTo(asked), asked.between("submission__received_on")
+    # Visits are few beside letters, so they are asked first.
+    received = Q(submission__in=Visit.objects.filter(days).values("submission"))
     parts = (_marked(_letters(asked).filter(received), carried=False),)
     letters = Looked(CellUnit.LETTERS, parts, "submission__unit", "case_id", LETTER, came_to)
     links = Raising.objects.filter(received).exclude(submission__in=asked.kept_away)
@@ -219,9 +221,7 @@ def _handled_cases(asked: Asked) -> tuple[QuerySet[Any], ...]:
     """Cases with a letter of the period, and those that were first handled in the period."""
     letters = Raising.objects.filter(asked.between("submission__received_on"))
     new = letters.exclude(role__in=COPIES).exclude(submission__in=asked.kept_away)
-    steps = CaseStep.objects.filter(
-        asked.between("on"), name__in=handling_steps(), undone_by=None
-    )
+    steps = CaseStep.objects.filter(asked.between("on"), name__in=handling_steps(), undone_by=None)
     own = _own_cases(asked)
     first = own.filter(_waking(asked, ""), pk__in=steps.values("case"))
     return (
@@ -251,9 +251,9 @@ def _marked(rows: QuerySet[Any], *, carried: bool) -> QuerySet[Any]:
     brought = Q(submission__visit__isnull=False)
     found: QuerySet[Any] = rows.annotate(
         kind=F("case__kind"),
-        carried=Value(carried, output_field=BooleanField()),
+        carried=Value(int(carried), output_field=IntegerField()),
         copy=truth(Q(role__in=COPIES)),
-        brought=Value(value=False, output_field=BooleanField()) if carried else truth(brought),
+        brought=Value(0, output_field=IntegerField()) if carried else truth(brought),
         again=is_again("case__"),
     )
     return found
@@ -261,7 +261,7 @@ def _marked(rows: QuerySet[Any], *, carried: bool) -> QuerySet[Any]:
 
 def _case_marked(rows: QuerySet[Any], *, carried: bool) -> QuerySet[Any]:
     found: QuerySet[Any] = rows.order_by().annotate(
-        carried=Value(carried, output_field=BooleanField()), again=is_again("")
+        carried=Value(int(carried), output_field=IntegerField()), again=is_again("")
     )
     return found
 
