@@ -1,7 +1,8 @@
 """Run every check and every test, on both databases and in the browser.
 
 All parts run even when one fails; the end tells which failed, how long each took and how many
-tests passed. Missing PostgreSQL or Chromium is a failure, never a skip.
+tests passed. Missing PostgreSQL or Chromium is a failure, never a skip. Two parts run side by
+side, the long ones first, because a part keeps only one core busy.
 """
 
 import argparse
@@ -12,8 +13,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,9 +56,16 @@ class Report:
     rows: list[tuple[str, bool, float]] = field(default_factory=list)
     passed: int = 0
     failed: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def add(self, name: str, good: bool, seconds: float) -> None:
-        self.rows.append((name, good, seconds))
+    def add(self, name: str, good: bool, seconds: float, told: str = "") -> None:
+        """Note how a part ended and print what it said, whole, when it has ended."""
+        counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error)", told)}
+        with self.lock:
+            print(f"\n== {name}\n" + "\n".join(told.splitlines()[-80:]), flush=True)
+            self.passed += counts.get("passed", 0)
+            self.failed += counts.get("failed", 0) + counts.get("error", 0)
+            self.rows.append((name, good, seconds))
 
     @property
     def good(self) -> bool:
@@ -63,8 +73,7 @@ class Report:
 
 
 def run(report: Report, name: str, command: list[str], **environment: str) -> None:
-    """Run one part; its output goes through, its count of tests is read from the end."""
-    print(f"\n== {name}", flush=True)
+    """Run one part; its count of tests is read from the end of its output."""
     started = time.monotonic()
     done = subprocess.run(
         command,
@@ -76,11 +85,7 @@ def run(report: Report, name: str, command: list[str], **environment: str) -> No
         text=True,
         check=False,
     )
-    print("\n".join(done.stdout.splitlines()[-80:]), flush=True)
-    counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error)", done.stdout)}
-    report.passed += counts.get("passed", 0)
-    report.failed += counts.get("failed", 0) + counts.get("error", 0)
-    report.add(name, done.returncode == 0, time.monotonic() - started)
+    report.add(name, done.returncode == 0, time.monotonic() - started, done.stdout)
 
 
 def checks(report: Report) -> None:
@@ -107,8 +112,8 @@ def pytest(report: Report, name: str, paths: list[str], *more: str, **environmen
     run(report, name, command, **environment)
 
 
-def prepare() -> list[str]:
-    """Install Debian's packages as root, else say what is missing. Returns what is missing."""
+def prepare() -> None:
+    """Install Debian's packages as root, else say what is missing."""
     missing = [name for name, found in needs().items() if not found]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {"stdout": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
@@ -119,7 +124,6 @@ def prepare() -> list[str]:
         missing = [name for name, found in needs().items() if not found]
     if missing:
         print(f"Thiếu {', '.join(missing)}. Cài bằng: apt-get install {' '.join(PACKAGES)}")
-    return missing
 
 
 def needs() -> dict[str, bool]:
@@ -161,14 +165,26 @@ def postgresql() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def database_tests(report: Report) -> None:
-    pytest(report, "Django on SQLite", DJANGO, GANDAN_DATABASE="")
+def on_postgresql(report: Report) -> None:
     try:
         with postgresql() as address:
             pytest(report, "Django on PostgreSQL", DJANGO, GANDAN_DATABASE=address)
     except (RuntimeError, subprocess.CalledProcessError) as error:
-        print(f"PostgreSQL: {error}")
-        report.add("Django on PostgreSQL", False, 0)
+        report.add("Django on PostgreSQL", False, 0, f"PostgreSQL: {error}")
+
+
+def in_browser(report: Report) -> None:
+    if chromium():
+        pytest(report, "browser", ["tests/browser"], DJANGO_ALLOW_ASYNC_UNSAFE="1")
+    else:
+        report.add("browser", False, 0, "Chromium: not installed")
+
+
+def side_by_side(parts: list[Callable[[], None]]) -> None:
+    """Run the parts on two threads, in this order."""
+    with ThreadPoolExecutor(max_workers=2) as lanes:
+        for running in [lanes.submit(part) for part in parts]:
+            running.result()
 
 
 def main() -> int:
@@ -177,17 +193,21 @@ def main() -> int:
     fast = arguments.parse_args().fast
     report = Report()
     started = time.monotonic()
-    missing = [] if fast else prepare()
-    checks(report)
-    pure = [f"tests/{name}" for name in PURE]
-    pytest(report, "pure tests", pure, "-p", "no:django", "-p", "no:playwright")
+    plain = ["-p", "no:django", "-p", "no:playwright"]
+    parts = [
+        lambda: checks(report),
+        lambda: pytest(report, "pure tests", [f"tests/{name}" for name in PURE], *plain),
+    ]
     if not fast:
-        pytest(report, "cluster", ["tests/cluster"], "-p", "no:django", "-p", "no:playwright")
-        database_tests(report)
-        if "chromium" in missing:
-            report.add("browser", False, 0)
-        else:
-            pytest(report, "browser", ["tests/browser"], DJANGO_ALLOW_ASYNC_UNSAFE="1")
+        prepare()
+        parts = [
+            lambda: on_postgresql(report),
+            lambda: pytest(report, "Django on SQLite", DJANGO, GANDAN_DATABASE=""),
+            lambda: in_browser(report),
+            *reversed(parts),
+            lambda: pytest(report, "cluster", ["tests/cluster"], *plain),
+        ]
+    side_by_side(parts)
     print("\n== Tổng kết")
     for name, good, seconds in report.rows:
         print(f"{'được' if good else 'HỎNG':5} {seconds:7.1f} s  {name}")

@@ -5,6 +5,7 @@ is what ``migrate`` left, named after all that it depends on.
 """
 
 import hashlib
+import os
 import re
 import sqlite3
 from importlib.metadata import distributions
@@ -47,12 +48,11 @@ def keep_migrated(folder: Path, patch) -> None:
             return None
         answer = original(self, *arguments, **options)
         folder.mkdir(parents=True, exist_ok=True)
-        made = kept.with_suffix(".new")
-        made.unlink(missing_ok=True)
+        made = kept.with_suffix(f".{os.getpid()}")  # two runs may make it at once
         with sqlite3.connect(made) as database:
             connection.connection.backup(database)
         for old in folder.glob("migrated-*.sqlite3"):
-            old.unlink()
+            old.unlink(missing_ok=True)
         made.rename(kept)
         return answer
 

@@ -1,5 +1,6 @@
 """The cast of the made-up city: one person for each duty, and a neighbour in another ward."""
 
+import functools
 from datetime import date
 
 import pytest
@@ -17,6 +18,7 @@ from gandan.sealed.services.keeping import confirm_key, register_key
 from gandan.sealed.suites import Suite
 from gandan.units.models import Unit
 from gandan.units.services import appoint, load_units
+from tests.kept_rows import KeptRows, keep
 
 # The suite also runs by plain pytest, where no signing key is in the environment.
 settings.SECRET_KEY = "only-for-tests"
@@ -53,9 +55,8 @@ def vietnamese():
     translation.deactivate()
 
 
-@pytest.fixture
-def people(db):
-    """The city's units and people, by user name; ``hangxom`` works in another ward."""
+def cast_of_the_city() -> None:
+    """Load the city's units and people; ``hangxom`` works in another ward."""
     content = city()
     load_units(content, by=None, synthetic=True)
     found = {
@@ -71,7 +72,18 @@ def people(db):
         "since": "2025-07-01",
     }
     appoint([*content["appointments"], post], found)
-    return found
+
+
+@functools.cache
+def kept_cast() -> KeptRows:
+    return keep(cast_of_the_city)
+
+
+@pytest.fixture
+def people(db):
+    """The city's units and people, by user name."""
+    kept_cast().lay_back()
+    return {person.username: person for person in User.objects.order_by("pk")}
 
 
 @pytest.fixture

@@ -36,6 +36,12 @@ def book(people, monkeypatch):
     return registered(monkeypatch, visible=lambda person: Q())
 
 
+@pytest.fixture
+def round_over(db):
+    """The real day's round has been made, so that the hour of the run decides nothing."""
+    DailyRound.objects.create(day=timezone.localdate(), planned_at=timezone.now())
+
+
 def page(client, address="/thong-bao/"):
     return client.get(address).content.decode()
 
@@ -189,7 +195,7 @@ def test_wishes_decide_about_mail_days_and_language(book, people):
     assert tell_due(officer, DAY + timedelta(days=1)) == (True, False)
 
 
-def test_new_notices_make_one_mail_for_those_who_want_it(book, people):
+def test_new_notices_make_one_mail_for_those_who_want_it(book, people, round_over):
     officer, leader = people["xulydon"], people["lanhdao"]
     set_wishes(officer, Wish(MailWish.EACH), address=officer.email)
     for key in ("g1", "g2"):
@@ -205,7 +211,7 @@ def test_new_notices_make_one_mail_for_those_who_want_it(book, people):
     assert (mail.person, "2 thông báo mới" in mail.body) == (officer, True)
 
 
-def test_no_mail_of_what_the_person_may_not_see(people, monkeypatch):
+def test_no_mail_of_what_the_person_may_not_see(people, monkeypatch, round_over):
     registered(monkeypatch, visible=lambda person: Q(pk__in=[]))
     officer = people["xulydon"]
     set_wishes(officer, Wish(MailWish.EACH), address="xulydon@minhha.example")
@@ -216,7 +222,7 @@ def test_no_mail_of_what_the_person_may_not_see(people, monkeypatch):
     assert not Mail.objects.exists()
 
 
-def test_mails_name_no_matter_no_person_and_no_kind_of_matter(book, people):
+def test_mails_name_no_matter_no_person_and_no_kind_of_matter(book, people, round_over):
     officer = people["xulydon"]
     set_wishes(officer, Wish(MailWish.EACH), address=officer.email)
     facts = {"due_on": "2026-06-09", "title": "Tố cáo ông Phan Văn Bí Mật"}

@@ -71,7 +71,7 @@ def both(place, people, letter, sign_in, monkeypatch, leaks):
             addresses = addresses or worlds.addresses_of(made)
             seen = {}
             for person in insiders:
-                mine = worlds.matters_of(addresses) if seen else addresses
+                mine = worlds.own_of(addresses) if seen else worlds.matters_of(addresses)
                 seen[person.username] = worlds.fetched(clients[person.username], person, mine)
             mails = Mail.objects.filter(person__in=insiders).order_by("person", "kind")
             sent = list(mails.values_list("to", "subject", "body"))

@@ -220,6 +220,7 @@ CODES = {
     "reception:visit": (Visit, "code"),
     "reception:conclusion_new": (Visit, "code"),
     "reception:conclusion": (Conclusion, "code"),
+    "reception:task": (Conclusion, "code"),
     "reception:booking": (Booking, "slip"),
     "reception:session": (ReceptionSession, "code"),
     "reception:refusal": (Refusal, "code"),
@@ -255,7 +256,7 @@ MOST_CODES = 3
 # The pages on which the menu with its figures is drawn, and whether it is at the moment.
 FRAMED = {"overview:home", "notices:notice_list"}
 FRAME = {"is_drawn": True}
-# Pages about the law, units, forms and keys show no matter; one insider reads them for all.
+# Pages about the law, units, forms and keys show no matter.
 WITHOUT_MATTERS = (
     "law:",
     "units:",
@@ -268,6 +269,7 @@ WITHOUT_MATTERS = (
     "reports:indicator",
     "overview:report",
 )
+OWN = ("casework:", "notices:", "overview:home", "papers:paper_list", "jobs:", "reception:desk")
 # What is asked for by posting, because a name must not stand in an address.
 POST = "post "
 POSTED = {"reception:visitor_find": {"name": NAME}}
@@ -275,10 +277,19 @@ QUERIES = (f"q={WORD}", "state=copies&tab=suggested", "kind=denunciation&tab=don
 
 
 def matters_of(addresses):
-    """Without the pages that show no matter."""
+    """Without the pages that show no matter: of those, the plain address of each is enough."""
     return {
-        route: mine for route, mine in addresses.items() if not route.startswith(WITHOUT_MATTERS)
+        route: mine[:1] if route.startswith(WITHOUT_MATTERS) else mine
+        for route, mine in addresses.items()
     }
+
+
+def own_of(addresses):
+    """The pages on which a colleague of the first insider sees other rows: their own work.
+
+    The first insider has every duty, so all that is not about the person is read by that one.
+    """
+    return {route: mine for route, mine in addresses.items() if route.startswith(OWN)}
 
 
 def fetched(client, person, addresses):

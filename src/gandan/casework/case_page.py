@@ -227,6 +227,11 @@ class CasePage:
         return list(rows.prefetch_related(proofs).order_by("-id"))
 
     @cached_property
+    def sender_follows(self) -> bool:
+        """Whether the sender may see the matter on the public page at all."""
+        return Case.objects.filter(pk=self.case.pk).open_to_sender().exists()
+
+    @cached_property
     def attachments(self) -> list[Attachment]:
         rows = self.case.attachments.filter(is_void=False).select_related("file", "by")
         return list(rows.order_by("id"))

@@ -21,6 +21,7 @@ from gandan.units.selectors import holders_of
 
 SUBJECT = "case"
 GIVEN, REFERRED, ANSWERED = "case.given", "case.referred", "case.answer_came"
+SUPPLEMENTED = "case.supplement_came"
 TAKERS = (Duty.HANDLER, Duty.FOCAL_POINT)
 
 # Calendars may be seen by others: these words are the same for every kind of matter, so that
@@ -57,6 +58,7 @@ def register() -> None:
         (GIVEN, gettext_lazy("Anh/chị được giao vụ việc %(subject)s.")),
         (REFERRED, gettext_lazy("Vụ việc %(subject)s được chuyển đến đơn vị.")),
         (ANSWERED, gettext_lazy("Vụ việc %(subject)s đã có trả lời, chờ xem và gửi.")),
+        (SUPPLEMENTED, gettext_lazy("Người gửi đã bổ sung cho vụ việc %(subject)s.")),
     ):
         kinds.register(kinds.NoticeKind(code, text, icon="folder"))
 
@@ -115,6 +117,12 @@ def tell_answered(case: Case, *, by: User) -> None:
     """Tell the officer of the referring office that an answer came in."""
     if case.officer is not None and case.officer != by:
         _tell([case.officer], ANSWERED, case)
+
+
+def tell_supplemented(case: Case) -> None:
+    """Tell who handles the case, else those who take cases there, that the sender added to it."""
+    told = [case.officer] if case.officer else takers_of(case.handling_unit)
+    _tell(told, SUPPLEMENTED, case)
 
 
 def takers_of(unit: Unit) -> list[User]:

@@ -37,6 +37,7 @@ one_case = [
     path("tep/", case_files.case_file_add, name="case_file_add"),
     path("tep/<int:pk>/", case_files.case_file, name="case_file"),
     path("tep/<int:pk>/go/", case_files.case_file_remove, name="case_file_remove"),
+    path("tep/<int:pk>/cho-xem/", case_files.case_file_show, name="case_file_show"),
     path("giai-quyet/", referrals.case_take_up, name="case_take_up"),
     path("gui-ket-qua/", referrals.case_send_back, name="case_send_back"),
 ]

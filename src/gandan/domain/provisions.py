@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -71,11 +72,17 @@ class Provision:
 
 def shipped_rows(name: str, table: str) -> Iterator[dict[str, Any]]:
     """Yield the rows of ``[[table]]`` in ``data/<name>.toml``, with the file's ``[defaults]``."""
-    text = files("gandan.domain").joinpath("data", f"{name}.toml").read_text("utf-8")
-    content = tomllib.loads(text)
+    content = _shipped(name)
     defaults = content.get("defaults", {})
     for row in content[table]:
         yield {**defaults, **row}
+
+
+@cache
+def _shipped(name: str) -> dict[str, Any]:
+    """The file, read once: pages ask for its rows again and again."""
+    text = files("gandan.domain").joinpath("data", f"{name}.toml").read_text("utf-8")
+    return tomllib.loads(text)
 
 
 def provision_fields(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ SHOWN_UP_TO = 99
 
 def unread_count(person: Any) -> int | None:
     """How many notices wait to be read, counted no further than is shown."""
-    rows = Notice.objects.visible_to(person).unread().values("pk")
+    rows = Notice.objects.unread_of(person).values("pk")
     return rows[:SHOWN_UP_TO].count() or None
 
 

@@ -4,7 +4,7 @@ A notice may outlive the right to see its subject: a person changes posts, or a 
 interest is found. So the rule of the app that owns the subject is asked each time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,11 +34,15 @@ def register(kind: SubjectKind) -> None:
     _kinds[kind.code] = kind
 
 
-def visible(person: User) -> Q:
-    """The condition on notices; what no app answers for is not shown."""
+def visible(person: User, kinds: Collection[str] | None = None) -> Q:
+    """The condition on notices; what no app answers for is not shown.
+
+    With ``kinds`` only those kinds of subject are asked about, and no others are shown.
+    """
     shown = Q(subject_kind="")
     for kind in _kinds.values():
-        shown |= Q(subject_kind=kind.code) & kind.visible(person)
+        if kinds is None or kind.code in kinds:
+            shown |= Q(subject_kind=kind.code) & kind.visible(person)
     return shown
 
 

@@ -19,10 +19,11 @@ from gandan.casework.case_page import why_this_day
 from gandan.casework.models import Answer, Attachment, Case, Clock, Raising, Referral, Submission
 from gandan.casework.rules import rules_in_use
 from gandan.casework.services.senders import may_dispute, may_take_back
+from gandan.casework.services.supplementing import ANSWERS_TO, asked_of_sender
 from gandan.core import moment
 from gandan.domain.codes import read_tracking_code
 from gandan.domain.deadlines import Rules, Sense
-from gandan.domain.procedure import Milestone, Procedure
+from gandan.domain.procedure import Milestone, Procedure, Stage
 from gandan.portal.plain_words import Standing, standing_of
 from gandan.portal.readers import OfficeReading, office_readings
 from gandan.units.selectors import UnitNames
@@ -65,12 +66,25 @@ class Passing:
 
 @dataclass(frozen=True)
 class Told:
-    """An answer as it went out, without what belongs to other people."""
+    """An answer as it went out, without what belongs to other people.
+
+    ``proofs`` are the files that the office marked for the sender.
+    """
 
     answer: Answer
     office: str
     found: str
     measure: str
+    proofs: list[Attachment]
+
+
+@dataclass(frozen=True)
+class AskedFor:
+    """What an office asked the sender to add."""
+
+    items: str
+    on: date | None
+    office: str
 
 
 @dataclass
@@ -102,6 +116,11 @@ class Matter:
     def is_joined(self) -> bool:
         """Whether the letter went into the matter of letters that came before."""
         return self.role in COPIES
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the letter is somebody else's as well: it is not proven who holds its code."""
+        return self.role in COPIES - {Raising.Role.SUPPLEMENT}
 
     @property
     def is_complaint(self) -> bool:
@@ -154,9 +173,14 @@ class Matter:
                 answer.unit_name or self.names[answer.unit_id or 0] or self.office,
                 without(answer.found, others),
                 without(answer.measure, others),
+                [] if self.is_copy else answer.shown_proofs,  # type: ignore[attr-defined]
             )
             for answer in rows
         ]
+
+    def proof(self, key: int) -> Attachment | None:
+        """A file marked for the sender, of an answer that went out."""
+        return next((row for told in self.told for row in told.proofs if row.pk == key), None)
 
     def _others(self) -> set[str]:
         """What names other senders of the matter: it stays out of the answer that is shown."""
@@ -174,6 +198,26 @@ class Matter:
             Milestone.CARRIED_OUT: self.case.carried_out_on,
         }
         return list(days.items())
+
+    @cached_property
+    def waiting(self) -> Case | None:
+        """The case that waits for the sender: this one, or that of the office it was passed to.
+
+        A copy of somebody else's letter is not asked; the first letter is.
+        """
+        if self.is_joined:
+            return None
+        rows = [self.case, *self.inner]
+        return next((case for case in rows if case.stage == Stage.AWAITING_SENDER), None)
+
+    @cached_property
+    def asked(self) -> AskedFor | None:
+        """What is missing, without what names other people, and who asked."""
+        found = asked_of_sender(self.waiting) if self.waiting else None
+        if found is None or self.waiting is None:
+            return None
+        items = without(found.items, self._others())
+        return AskedFor(items, found.on, self.names[self.waiting.unit_id])
 
     @cached_property
     def may_dispute(self) -> bool:
@@ -225,6 +269,15 @@ class Followed:
         return next((one for one in self.matters if one.case.code == code), None)
 
     @cached_property
+    def supplements(self) -> list[Submission]:
+        """What the sender added on this page, the newest first."""
+        codes = [one.case.pk for one in self.matters]
+        rows = Submission.objects.filter(raisings__case__in=codes, registered_by=None)
+        rows = rows.filter(raisings__role=Raising.Role.SUPPLEMENT)
+        found = {row.pk: row for row in rows if row.extra.get(ANSWERS_TO) == self.letter.code}
+        return sorted(found.values(), key=lambda row: row.pk, reverse=True)
+
+    @cached_property
     def readings(self) -> list[OfficeReading]:
         codes = [one.case.code for one in self.matters]
         return office_readings(codes, [self.letter.code], self.names)
@@ -239,7 +292,15 @@ _SHOWN = (
     ),
     Prefetch(
         "answers",
-        Answer.objects.filter(is_void=False, told_on__isnull=False).order_by("-id"),
+        Answer.objects.filter(is_void=False, told_on__isnull=False)
+        .order_by("-id")
+        .prefetch_related(
+            Prefetch(
+                "attachments",
+                Attachment.objects.for_sender().order_by("id"),
+                to_attr="shown_proofs",
+            )
+        ),
         to_attr="went_out",
     ),
 )

@@ -74,6 +74,28 @@ class DisputeForm(forms.Form):
     )
 
 
+class SupplementForm(forms.Form):
+    """What the sender adds because an office asked for it."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    text = forms.CharField(
+        label=_("Nội dung bổ sung"),
+        help_text=_("Ví dụ: gửi kèm ảnh giấy chứng nhận; thửa đất ở tổ 7, số nhà 12."),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
+        error_messages={
+            "required": _("Ghi ít nhất một câu: bổ sung điều gì."),
+            "max_length": _("Ghi gọn trong 20.000 chữ cái. Tài liệu dài thì gửi kèm tệp."),
+        },
+    )
+    photos = FilesField(
+        label=_("Ảnh, tài liệu (không bắt buộc)"),
+        help_text=_("Tới 5 tệp .jpg, .png, .pdf hay .docx, mỗi tệp không quá 10 MB."),
+        required=False,
+        check=few_and_small,
+    )
+
+
 SOMETHING = _("Ghi ít nhất một câu: việc gì, ở đâu.")
 TOO_LONG = _("Ghi gọn trong 20.000 chữ cái. Tài liệu dài thì gửi kèm tệp.")
 LONGEST_TEXT = 20_000

@@ -37,7 +37,7 @@ STANDINGS: Mapping[Stage, Standing] = {
     Stage.REVIEWING: Standing(_("Đang xem xét"), _SETTLE),
     Stage.AWAITING_SENDER: Standing(
         _("Chờ ông/bà bổ sung"),
-        _("Bổ sung điều cơ quan đã hỏi; thời gian chờ không tính vào thời hạn."),
+        _("Bổ sung điều cơ quan hỏi ở dưới; đủ thì cơ quan xem tiếp."),
     ),
     Stage.REFERRED: Standing(
         _("Đã chuyển, chờ cơ quan kia xác nhận đã nhận"),

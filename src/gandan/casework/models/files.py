@@ -46,6 +46,14 @@ class StoredFile(models.Model):
         return "" if not self.state or self.is_opened else str(self.get_state_display())
 
 
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def for_sender(self) -> "AttachmentQuerySet":
+        """Proofs of answers that somebody marked for the sender, and that were opened."""
+        rows = self.filter(is_for_sender=True, is_void=False, answer__isnull=False)
+        rows = rows.filter(purpose=Attachment.Purpose.PROOF, file__state=StoredFile.State.OPENED)
+        return rows.select_related("file")
+
+
 class Attachment(models.Model):
     """A file in a case: what it is for, who added it, to which step or answer it belongs."""
 
@@ -82,6 +90,8 @@ class Attachment(models.Model):
     is_for_sender = models.BooleanField(_("cho người gửi xem"), default=False)
     is_void = models.BooleanField(_("đã gỡ"), default=False)
 
+    objects = AttachmentQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(name="attachment_has_a_name", condition=~Q(name="")),
@@ -89,3 +99,9 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether it can be marked for the sender at all."""
+        is_proof = self.purpose == self.Purpose.PROOF and self.answer_id is not None
+        return is_proof and self.file.is_opened and not self.is_void

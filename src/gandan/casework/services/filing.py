@@ -87,6 +87,22 @@ def remove(attachment: Attachment, *, by: User) -> None:
         record("case.file_removed", attachment.case, by=by, name=attachment.name, sha256=sha256)
 
 
+class NotShowableError(ValueError):
+    """Only an opened proof of an answer in a matter that its sender may follow is shown."""
+
+
+@transaction.atomic
+def show_to_sender(attachment: Attachment, *, shown: bool, by: User) -> None:
+    """Let the sender have a proof on the follow page, or no more. Raises ``NotShowableError``."""
+    followable = Case.objects.filter(pk=attachment.case_id).open_to_sender().exists()
+    if shown and not (followable and attachment.may_be_shown):
+        raise NotShowableError(attachment.name)
+    rows = Attachment.objects.filter(pk=attachment.pk, is_for_sender=not shown)
+    if rows.update(is_for_sender=shown):
+        action = "case.file_shown" if shown else "case.file_hidden"
+        record(action, attachment.case, by=by, name=attachment.name)
+
+
 def keep(upload: Any) -> StoredFile:
     """Store the content under its own SHA-256 and return its row; the same content once.
 

@@ -24,6 +24,7 @@ from gandan.casework.services.remembering import plain_facts, remember
 from gandan.casework.services.taking import Taking
 from gandan.casework.turns import turn_at
 from gandan.core import moment
+from gandan.domain.duties import SENDER
 from gandan.domain.procedure import Milestone, Procedure, Stage, StepNotAllowedError, take
 from gandan.domain.procedure import facts as known_facts
 from gandan.domain.procedure.facts import FactType
@@ -58,13 +59,36 @@ def take_step(
     Raises ``StepNotAllowedError`` with what is missing, ``CaseMovedOnError``, and what the
     effects raise (``answering.AnswerFailsCheckError``).
     """
-    given, now = dict(facts or {}), moment.today()
+    duties = acting_duties(by, case, code)
+    return _take(case, code, by=by, duties=duties, given=dict(facts or {}), note=note)
+
+
+@transaction.atomic
+def take_for_sender(case: Case, code: str, *, facts: Mapping[str, Any]) -> CaseStep:
+    """The same step when the sender takes it on the public page, where nobody is signed in.
+
+    Raises ``StepNotAllowedError``, also for what the tables give to officers only, and
+    ``CaseMovedOnError``.
+    """
+    return _take(case, code, by=None, duties=frozenset({SENDER}), given=dict(facts), note="")
+
+
+def _take(
+    case: Case,
+    code: str,
+    *,
+    by: User | None,
+    duties: frozenset[str],
+    given: dict[str, Any],
+    note: str,
+) -> CaseStep:
+    now = moment.today()
     on = legal_day(given, now)
     taken = take(
         Procedure(case.procedure),
         code,
         at=Stage(case.stage),
-        duties=acting_duties(by, case, code),
+        duties=duties,
         facts=given,
         day=on,
         flags=case.flag_set,

@@ -20,7 +20,8 @@ class Taking:
     case: Case
     taken: Taken
     step: CaseStep
-    by: User
+    # None: the sender took it on the public page.
+    by: User | None
     day: date
     facts: Mapping[str, Any]
     rules: Rules
@@ -29,6 +30,12 @@ class Taking:
     @property
     def code(self) -> str:
         return self.taken.step.code
+
+    @property
+    def officer(self) -> User:
+        """Who took the step; for what only an officer does."""
+        assert self.by is not None
+        return self.by
 
     def words(self, name: str) -> str:
         """A fact in words; "" when it was not given."""

@@ -1,5 +1,6 @@
 """Files of a case: added, opened on record, taken off."""
 
+from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_POST
 from gandan.audit.services import record
 from gandan.casework.file_response import stored_response
 from gandan.casework.models import Attachment, Case
-from gandan.casework.services.filing import attach, remove
+from gandan.casework.services.filing import NotShowableError, attach, remove, show_to_sender
 from gandan.casework.services.looking import FileRefusedError
 from gandan.casework.views.case_steps import visible_case
 from gandan.casework.views.cases import class_of
@@ -47,6 +48,21 @@ def case_file_remove(request: StaffRequest, code: str, pk: int) -> HttpResponse:
     case = visible_case(request, code)
     remove(_file(case, pk), by=request.user)
     done(request, _("Đã gỡ tệp khỏi vụ việc; bản gốc vẫn lưu."))
+    return redirect("casework:case_detail", code=code)
+
+
+@require_POST
+def case_file_show(request: StaffRequest, code: str, pk: int) -> HttpResponse:
+    """Mark a proof for the sender, or take the mark away."""
+    case = visible_case(request, code)
+    shown = request.POST.get("shown") == "1"
+    try:
+        show_to_sender(_file(case, pk), shown=shown, by=request.user)
+    except NotShowableError:
+        messages.error(request, _("Tệp này không cho người gửi xem được: xem loại tệp và vụ việc."))
+    else:
+        words = _("Người gửi xem được tệp này ở trang theo dõi, khi câu trả lời đã gửi.")
+        done(request, words if shown else _("Người gửi không xem được tệp này nữa."))
     return redirect("casework:case_detail", code=code)
 
 

@@ -16,6 +16,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """A person's own notices, without those about what they may no longer see."""
         return self.filter(subjects.visible(person), person=person)
 
+    def unread_of(self, person: User) -> "NoticeQuerySet":
+        """What ``visible_to`` and ``unread`` give together, asking only about what waits.
+
+        It is counted on every page, and most people have nothing or one kind of thing waiting.
+        """
+        mine = self.filter(person=person).unread()
+        waiting = set(mine.order_by().values_list("subject_kind", flat=True).distinct())
+        return mine.filter(subjects.visible(person, waiting)) if waiting else mine.none()
+
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)
 

@@ -45,21 +45,21 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 def follow_letter(request: HttpRequest, code: str) -> HttpResponse:
     """Where the letter lies and what comes next."""
-    found = _found(request, code)
+    found = found_by(request, code)
     if isinstance(found, HttpResponse):
         return found
-    return _letter_page(request, found)
+    return letter_page(request, found)
 
 
 def proof_file(request: HttpRequest, code: str) -> HttpResponse:
     """The proof that the letter stands in the log, for whoever wants to check it elsewhere."""
-    found = _found(request, code)
+    found = found_by(request, code)
     if isinstance(found, HttpResponse):
         return found
     text = registered_proof(found.letter)
     if text is None:
         words = _("Biên nhận kiểm chứng chưa sẵn sàng. Chờ một phút rồi tải lại.")
-        return _letter_page(request, found, said=words)
+        return letter_page(request, found, said=words)
     name = f"bien-nhan-{found.letter.code}.txt"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
@@ -67,7 +67,7 @@ def proof_file(request: HttpRequest, code: str) -> HttpResponse:
 
 def dispute(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """The sender says that the matter is not settled, and why."""
-    found = _found(request, code)
+    found = found_by(request, code)
     if isinstance(found, HttpResponse):
         return found
     matter = found.matter(case)
@@ -75,7 +75,7 @@ def dispute(request: HttpRequest, code: str, case: str) -> HttpResponse:
         return redirect("portal:follow_letter", code=found.letter.tracking_code)
     if request.method != "POST":
         if not matter.may_dispute:
-            return _letter_page(request, found, said=_not_now())
+            return letter_page(request, found, said=_not_now())
         form = DisputeForm(initial={"key": secrets.token_hex(16)})
         return _dispute_page(request, found, matter, form)
     form = DisputeForm(request.POST, request.FILES)
@@ -89,7 +89,7 @@ def dispute(request: HttpRequest, code: str, case: str) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """Withdraw "not settled" within a day."""
-    found = _found(request, code)
+    found = found_by(request, code)
     if isinstance(found, HttpResponse):
         return found
     matter = found.matter(case)
@@ -101,11 +101,11 @@ def take_back(request: HttpRequest, code: str, case: str) -> HttpResponse:
         take_back_report(said)
     except (TooLateToTakeBackError, CaseMovedOnError):
         words = _("Không rút lại được nữa: đã quá 24 giờ hoặc cơ quan đã bắt đầu xem xét.")
-        return _letter_page(request, found, said=words)
+        return letter_page(request, found, said=words)
     return redirect("portal:follow_letter", code=found.letter.tracking_code)
 
 
-def _found(request: HttpRequest, code: str) -> Followed | HttpResponse:
+def found_by(request: HttpRequest, code: str) -> Followed | HttpResponse:
     """The letter, or the page that is the same for every code that shows nothing."""
     name = name_of(request)
     if not WRONG_CODES.is_open(name):
@@ -122,7 +122,7 @@ def _found(request: HttpRequest, code: str) -> Followed | HttpResponse:
     return found
 
 
-def _letter_page(request: HttpRequest, found: Followed, said: str = "") -> HttpResponse:
+def letter_page(request: HttpRequest, found: Followed, said: str = "") -> HttpResponse:
     status = 409 if said else 200
     return public_page(request, "portal/letter.html", {"found": found, "said": said}, status)
 

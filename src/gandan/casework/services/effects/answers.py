@@ -27,7 +27,7 @@ def receive(taking: Taking) -> None:
     referral.save(update_fields=["state", "answered_on"])
     _write(taking, referral=referral, on=taking.day_of("answer_on"))
     taking.changes["handling_unit"] = taking.case.unit
-    tell_answered(taking.case, by=taking.by)
+    tell_answered(taking.case, by=taking.officer)
 
 
 def send_back(taking: Taking) -> None:
@@ -94,7 +94,7 @@ def _write(taking: Taking, *, referral: Referral | None, on: date) -> Answer:
         promised_for=promised if isinstance(promised, date) else None,
         document_number=taking.words("document_number")[:80],
         answered_on=on,
-        by=taking.by,
+        by=taking.officer,
     )
     proofs = taking.step.attachments.filter(purpose=Attachment.Purpose.PROOF)
     answer.checks, answer.passes = check(answer, asked(taking.case), proofs=proofs.count())
@@ -116,14 +116,14 @@ def _let_out(taking: Taking, answer: Answer, *, told_on: date) -> None:
     if not answer.passes and answer.overridden_by_id is None:
         if not reason or not _is_leader(taking):
             raise AnswerFailsCheckError(answer)
-        answer.override_reason, answer.overridden_by = reason, taking.by
+        answer.override_reason, answer.overridden_by = reason, taking.officer
     answer.told_on = told_on
     answer.told_how = taking.words("told_how") or Answer.How.LETTER
     answer.save(update_fields=["told_on", "told_how", "override_reason", "overridden_by"])
 
 
 def _is_leader(taking: Taking) -> bool:
-    return taking.case.unit_id in reach_of(taking.by).units([duties.LEADER])
+    return taking.case.unit_id in reach_of(taking.officer).units([duties.LEADER])
 
 
 def _reply(taking: Taking, reply: Answer.Reply, on: date, reason: str) -> None:

@@ -26,11 +26,11 @@ def send(taking: Taking) -> None:
         request=taking.words("request"),
         document_number=taking.words("document_number")[:80],
         sent_on=taking.day_of("referred_on"),
-        by=taking.by,
+        by=taking.officer,
         named_by_superior=taking.code == "superior_decides",
     )
     taking.changes["handling_unit"] = unit or case.unit
-    tell_referred(case, unit, by=taking.by)
+    tell_referred(case, unit, by=taking.officer)
 
 
 def _check_recipient(taking: Taking, unit: Unit | None) -> None:
@@ -54,7 +54,7 @@ def confirm(taking: Taking) -> None:
     referral = current(taking)
     referral.state = Referral.State.RECEIVED
     referral.received_on = taking.day_of("receipt_on")
-    referral.received_by = taking.by
+    referral.received_by = taking.officer
     referral.save(update_fields=["state", "received_on", "received_by"])
 
 
@@ -110,7 +110,7 @@ def guide(taking: Taking) -> None:
         competent_name=name,
         document_number=taking.words("document_number")[:80],
         guided_on=taking.day_of("guided_on"),
-        by=taking.by,
+        by=taking.officer,
     )
 
 

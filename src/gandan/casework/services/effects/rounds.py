@@ -16,4 +16,4 @@ def pass_up(taking: Taking) -> None:
         if superior == taking.case.unit:
             raise taking.refuse("superior_unit", "Cấp trên phải là đơn vị khác đơn vị đã trả lời.")
         second = taking.code == "lodge_second"
-        open_round(taking.case, at=superior, by=taking.by, on=taking.day, second=second)
+        open_round(taking.case, at=superior, by=taking.officer, on=taking.day, second=second)

@@ -22,7 +22,7 @@ def extend(taking: Taking) -> None:
     for clock in _extended(taking):
         limit = terms.limit_of(clock, taking.rules)
         given = terms.as_domain(clock).extensions
-        wanted = deadlines.Extension(amount, finding, taking.day, str(taking.by))
+        wanted = deadlines.Extension(amount, finding, taking.day, str(taking.officer))
         if limit is None:
             raise taking.refuse("extension_amount", "Chưa ghi quy định nào về thời hạn này.")
         if faults := extension_faults(limit, [*given, wanted]):
@@ -49,5 +49,5 @@ def _keep(taking: Taking, clock: Clock, finding: Finding, *, amount: int) -> Non
         criteria=sorted(str(c) for c in finding.criteria),
         note=finding.note,
         decided_on=taking.day,
-        by=taking.by,
+        by=taking.officer,
     )
