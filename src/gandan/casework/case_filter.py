@@ -14,7 +14,6 @@ from gandan.casework.models import KIND_CHOICES, Case, Raising, Turn
 from gandan.casework.rates import owed
 from gandan.casework.search import SEARCH
 from gandan.core.form_fields import VietnameseDateField
-from gandan.core.pages import count_of
 
 # Up to so many letters with a word, their cases are few enough to be sorted.
 RARE = 2_000
