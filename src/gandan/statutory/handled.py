@@ -58,7 +58,8 @@ class Looked:
     @cached_property
     def rows(self) -> Rows:
         """Letters or cases of the period, and those from before that nobody had handled."""
-        carried, found = self.plain.index("carried") + 3, {}
+        carried = self.plain.index("carried") + 3
+        found: dict[int, tuple[Any, ...]] = {}
         for row in self.asked_for:
             if not (row[carried] and self.came_to.was_handled(row[2])):
                 found.setdefault(row[0], row)
@@ -138,7 +139,8 @@ class CameTo:
 
     @cached_property
     def _first_handled(self) -> dict[int, Any]:
-        names, found = handling_steps(), {}
+        names = handling_steps()
+        found: dict[int, Any] = {}
         for case, _key, name, on in self._steps:
             if name in names and (case not in found or on < found[case]):
                 found[case] = on
