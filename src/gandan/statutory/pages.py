@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from gandan.accounts.models import User
-from gandan.core.language import localized
+from gandan.core.language import localized, number
 from gandan.domain.statistics import CellFault, CellUnit, Equality, Table
 from gandan.domain.statistics_counting import Counting, countings
 from gandan.statutory.grids import Cell, Entered, Grid, GridLine, entered_cells, grid_of
@@ -107,7 +107,8 @@ def outside_form(grid: Grid, shown: GridLine) -> list[OutsideForm]:
         column, parts = grid.table.column(total), one.equality.parts
         query = f"cot={total}&phan={','.join(map(str, parts))}&hang={shown.line.code}"
         if rows:
-            why, summed = localized(one.why, one.why_en), " + ".join(map(str, (*parts, rows)))
+            why = localized(one.why, one.why_en)
+            summed = " + ".join([*map(str, parts), number(rows)])
             found.append(OutsideForm(rows, column.unit, total, column.name, why, summed, query))
     return found
 
