@@ -332,7 +332,9 @@ class Builder:
         words = words_of(phrase.nodes)
         others = [f for n in phrase.nodes if (f := figure_of(n)) and not f.is_share]
         if _PLAN.search(words):
-            if item.shares:
+            if self.last_facet == "change" and item.changes and item.changes[-1].amounts:
+                item.changes[-1].before.extend(others)  # "vượt 84 hộ so với chỉ tiêu 1.200 hộ"
+            elif item.shares:
                 item.shares[-1].of_plan = True
             return
         if self.last_facet == "share" and item.shares:

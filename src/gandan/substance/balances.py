@@ -51,12 +51,12 @@ MINUS = re.compile(r"\b(?:trừ|loại|sau khi loại|bớt)\b")
 _NOT_LEFT = re.compile(
     r"\bcòn (?:có|để|được|phải nộp|nhiều|xảy ra|một số|hạn chế|hiệu lực|gặp|thiếu)\b"
 )
-_END = re.compile(r"\b(?:cuối|đến nay|hiện|hiện nay|chuyển sang|đến \w+ còn|còn lại)\b")
+_END = re.compile(r"\b(?:cuối|đến nay|hiện|hiện nay|chuyển sang|đến \w+ còn|còn lại|còn tồn|tính đến)\b")
 SLIP = 5  # a gap of more than a fifth: the total is another one
 NEAR = 7  # counts before, among which the whole is looked for
 # Lists in these families may stand as sentences of their own after a total.
 _SPOKEN = frozenset(
-    "eligible competence kind mode round outcome success valid agree time satisfied".split()
+    "eligible competence kind mode round outcome success valid agree time satisfied grade sex".split()
 )
 
 
@@ -247,6 +247,9 @@ def _altogether(run: list[Entry], place: int) -> Iterator[Relation]:
     """a, b, "tổng cộng" c: the counts of the sentence before it."""
     total = run[place]
     spoken = bool(ALTOGETHER.search(total.item.label) or ALTOGETHER.search(total.item.lead))
+    called = re.match(r"(?:và )?tổng số\b", total.item.lead)
+    whole = called and place > 1 and common_family(tuple(e.words for e in run[place - 2 : place]))
+    spoken = spoken or bool(whole and whole[1] and whole[0])
     if not (spoken or WHOLE_OF.search(total.item.label)) or total.item.groups:
         return
     before = [

@@ -65,6 +65,7 @@ class Figure:
     noun: Noun = field(default=NONE)
     noun_end: int = 0
     until: Fraction | None = None
+    factor: Fraction = Fraction(1)  # base units in the unit that is written: tỷ, ha, km
 
     @property
     def is_share(self) -> bool:
@@ -191,7 +192,9 @@ def _figure(lowered: str, match: re.Match[str], taken: bytearray) -> Figure:
     value, step, end = _with_rest(lowered, value, step, scale, kind, end)
     noun, noun_end = _noun(lowered, end) if kind in {"count", "times"} else (NONE, end)
     mark = _mark(lowered, match.start(), noun_end)
-    return Figure(match.start(), end, value, step, mark, kind, noun, noun_end, until)
+    return Figure(
+        match.start(), end, value, step, mark, kind, noun, noun_end, until, Fraction(factor)
+    )
 
 
 def _figure_alone(lowered: str, match: re.Match[str], taken: bytearray) -> Figure:

@@ -67,7 +67,7 @@ KEYWORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = tuple(
             "phân thành|phân loại theo|phân loại|phân theo|cụ thể là|cụ thể như sau|cụ thể|như sau|"
             "theo loại|cơ cấu|phân tích theo|kết quả phân loại|kết quả phân tích|được chia",
         ),
-        (Kind.CHANGE, "tăng|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn|gấp|tăng thêm|giảm đi"),
+        (Kind.CHANGE, "tăng|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn|gấp|tăng thêm|giảm đi|vượt"),
         (
             Kind.SHARE,
             "chiếm tỷ lệ|chiếm tỉ lệ|chiếm|đạt tỷ lệ|đạt tỉ lệ|đạt|tỷ lệ|tỉ lệ|tương đương|tương ứng|"
@@ -197,6 +197,8 @@ def _opens(kind: Kind, nodes: Sequence[Node], index: int, length: int) -> bool:
     if kind == Kind.CHANGE:
         if isinstance(first, Token) and first.text in _NOT_CHANGE:
             return False
+        if _text(nodes[index]) == "vượt" and not _figure_soon(following):
+            return False  # "đơn vượt cấp", "vượt chỉ tiêu 2 đồng chí"
         return any(map(_has_figure, _until_mark(following)))
     if kind == Kind.SHARE:
         return any(map(_is_share, _until_mark(following)))
