@@ -6,6 +6,7 @@ from fractions import Fraction
 from gandan.substance.attendance import attendance_relations
 from gandan.substance.balances import balance_relations
 from gandan.substance.changes import change_relations
+from gandan.substance.complements import complement_relations
 from gandan.substance.constraints import Constraint, Rising, Verdict
 from gandan.substance.diagnosis import Slip, slips
 from gandan.substance.figures import Figure
@@ -19,7 +20,7 @@ from gandan.substance.parts import part_relations
 from gandan.substance.products import product_relations
 from gandan.substance.rates import rate_relations
 from gandan.substance.relations import Relation
-from gandan.substance.restated import again_relations, restated_relations
+from gandan.substance.restated import again_relations, restated_relations, whole_relations
 from gandan.substance.shares import incomplete_shares, share_relations
 from gandan.substance.table_relations import table_relations
 from gandan.substance.tokens import Reading
@@ -55,6 +56,7 @@ def relations_of(reading: Reading, statements: Sequence[Statement]) -> Iterator[
             yield relation
     yield from level_relations(statements)
     yield from attendance_relations(statements)
+    yield from complement_relations(statements)
     yield from line_relations(reading)
     yield from rate_relations(reading)
     yield from product_relations(reading)
@@ -62,6 +64,7 @@ def relations_of(reading: Reading, statements: Sequence[Statement]) -> Iterator[
     yield from table_relations(reading)
     yield from restated_relations(reading, statements)
     yield from again_relations(reading, statements)
+    yield from whole_relations(reading)
 
 
 def span_of(figures: Sequence[Figure], first: Figure) -> tuple[int, int]:

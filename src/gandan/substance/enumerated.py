@@ -26,7 +26,10 @@ _SOME = re.compile(
     r"\b(?:trong đó|tiêu biểu|điển hình|nổi bật|như|nhất là|một số|chủ yếu|đặc biệt|ví dụ|nhiều nhất|riêng|còn)\b"
 )
 _OPEN_END = re.compile(r"\.\.\.|…|\bv\.?v|\bvân vân\b|\bkhác\b")
-_NAMED = re.compile(r"(?P<words>[^\d:;.(\n]{0,70}?)(?::|\bgồm(?: có| các)?:?|\blà:?|\()\s*(?P<list>[^:;.()\n]{3,200})(?=[.;)\n]|$)")
+_CUT_SHORT = re.compile(r"\b(?:TP|Tp|TX|Q|P|H|X)$")
+_NAMED = re.compile(
+    r"(?P<words>[^\d:;.(\n]{0,70}?)(?::|\bgồm(?: có| các)?:?|\blà:?|\()\s*(?P<list>[^:;.()\n]{3,200})(?=[.;)\n]|$)"
+)
 _KIND = r"(?:(?:xã|phường|thị trấn|huyện|quận|thị xã|tỉnh|thôn|tổ dân phố|tổ|bản|ấp|khóm|khu phố|chợ|trường|khu)\s+)?"
 _WORD = r"[A-ZĐÀ-ỸƯƠĂÂÊÔ][^\W\d_]*"
 _NAME = re.compile(rf"{_KIND}(?:{_WORD}(?: {_WORD}){{0,3}}(?: \d{{1,2}})?|(?:số )?\d{{1,3}})")
@@ -58,7 +61,12 @@ def _by_names(reading: Reading) -> Iterator[tuple[Figure, int, int]]:
         match = _NAMED.match(plain, figure.noun_end)
         if not match or _SOME.search(match["words"].lower()) or _OPEN_END.search(match["list"]):
             continue
-        if re.search(r"(?:trong|trên|/)\s*(?:tổng )?(?:số )?$", lowered[max(0, figure.start - 14) : figure.start]):
+        if match["words"] != match["words"].lower() or _CUT_SHORT.search(match["list"]):
+            continue  # "hai xã Đồng Văn và Hoành Mô (huyện …)"; "gồm Hà Nội, TP. …"
+        if re.search(
+            r"(?:trong|trên|/)\s*(?:tổng )?(?:số )?$",
+            lowered[max(0, figure.start - 14) : figure.start],
+        ):
             continue
         entries = [e.strip() for e in re.split(r",|\bvà\b", match["list"]) if e.strip()]
         if len(entries) >= LEAST and all(_NAME.fullmatch(entry) for entry in entries):
@@ -73,7 +81,7 @@ def _by_marks(reading: Reading) -> Iterator[tuple[Figure, int, int]]:
             continue
         end = lowered.find("\n", figure.end)
         line = lowered[figure.noun_end : end if end >= 0 else len(lowered)]
-        colon = re.match(r"[^\d:.;\n]{0,60}:\s*", line)
+        colon = re.match(r"[^\d:.;\n]{0,60}(?::|[.](?= (?:một là|thứ nhất)))\s*", line)
         if not colon or _SOME.search(colon[0]):
             continue
         rest = line[colon.end() :]
@@ -121,7 +129,9 @@ def _by_lines(reading: Reading) -> Iterator[tuple[Figure, int, int]]:
         if not own or not _may_announce(own[-1]) or not _is_listed_noun(document.lowered, own[-1]):
             continue
         after = document.lowered[own[-1].noun_end : block.end]
-        counted = [f for c in children for f in _first(reading, c) if f.noun.fits(own[-1].noun) and f.noun]
+        counted = [
+            f for c in children for f in _first(reading, c) if f.noun.fits(own[-1].noun) and f.noun
+        ]
         if not _SOME.search(after) and not re.search(r"\d", after) and not counted:
             yield own[-1], len(children), block.end
 

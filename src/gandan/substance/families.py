@@ -112,6 +112,7 @@ FAMILIES: tuple[Family, ...] = (
         no="không đồng ý|không tán thành|chưa đồng ý|không nhất trí",
         yes="đồng ý|tán thành|nhất trí|đồng thuận",
     ),
+    _family("registered", "yes no", no="(?:chưa|không) đăng ký", yes="(?:đã )?đăng ký"),
     _family("sex", "men women", men="nam", women="nữ"),
     _family("awarded", "groups persons", groups="tập thể", persons="cá nhân"),
     _family(

@@ -73,7 +73,13 @@ def _lines(reading: Reading) -> Iterator[_Line | None]:
         plain = all(f.mark == Mark.EXACT and not f.is_share for f in figures)
         if not text.strip():
             continue
-        if not match or inside or not figures or not plain or figures[0].start < start + match.end():
+        if (
+            not match
+            or inside
+            or not figures
+            or not plain
+            or figures[0].start < start + match.end()
+        ):
             yield None
         else:
             yield _Line(text[: match.end()], figures)

@@ -126,11 +126,16 @@ def _parts(group: Group, total: Figure, item: Item) -> list[tuple[Item, Figure]]
             if value.unit == total.unit and _same_noun(value, total, item, group)
         ]
         if own:
-            found.append((part, own[0]))
+            again = len(own) > 1 and own[0].value == total.value and _AGAIN.search(part.label)
+            found.append((part, own[1] if again else own[0]))
     return found
 
 
-_UMBRELLA = frozenset({"đơn vị", "cơ quan", "tổ chức", "cơ sở", "cơ sở thờ tự", "điểm", "địa điểm", "tập thể"})
+# "74 lượt, trong đó 74 lượt nêu trên có 58 lượt thường xuyên"
+_AGAIN = re.compile(r"\b(?:nêu trên|nói trên|này|đó)\b")
+_UMBRELLA = frozenset(
+    {"đơn vị", "cơ quan", "tổ chức", "cơ sở", "cơ sở thờ tự", "điểm", "địa điểm", "tập thể"}
+)
 _UNDER = frozenset({"places", "groups"})
 
 
@@ -149,7 +154,8 @@ def _same_noun(value: Figure, total: Figure, item: Item, group: Group) -> bool:
     # "tại 2 trụ sở: 440 lượt" is no list of parts; "388 (229 khiếu nại, 159 tố cáo)" is.
     if unnamed and (value.noun.typed or group.link in {Link.COLON, Link.AMONG}):
         return False
-    if not value.noun and len(item.values) > 1 and total is not _totals(item, group)[0]:
+    first = next(v for v in _totals(item, group) if v.unit == total.unit)
+    if not value.noun and len(item.values) > 1 and total is not first:
         return False
     return value.noun.fits(total.noun)
 

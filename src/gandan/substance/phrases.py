@@ -154,6 +154,8 @@ def _mark(nodes: Sequence[Node], index: int) -> str:
         return ""
     if node.kind == PUNCTUATION and node.text in _SEPARATORS:
         return ";" if node.text in "\n." else node.text
+    if node.text == "thì" and _joins_figures(nodes, index) and _text(nodes[0]) != "cứ":
+        return ","  # "có 640 doanh nghiệp thì 544 doanh nghiệp đã đối thoại"
     return "và" if node.text == "và" and _joins_figures(nodes, index) else ""
 
 

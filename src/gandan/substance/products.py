@@ -12,7 +12,9 @@ from gandan.substance.tokens import Reading
 
 _EACH = re.compile(r"\bmỗi (?P<noun>[^\W\d]+(?: [^\W\d]+)?)\b[^.;:\d]{0,40}$")
 _PER = re.compile(r"\s*/\s*(?:1\s*)?(?P<noun>[^\W\d]+(?: [^\W\d]+)?)")
-_AVERAGE = re.compile(r"\b(?:bình quân|trung bình|từ|đến|ít nhất|tối thiểu|không quá)\b[^.;]{0,40}$")
+_AVERAGE = re.compile(
+    r"\b(?:bình quân|trung bình|từ|đến|ít nhất|tối thiểu|không quá)\b[^.;]{0,40}$"
+)
 _TOTAL = re.compile(
     r"\b(?:tổng|trị giá|kinh phí|số tiền|giá trị|thành tiền|cả thảy|tất cả)\b[^.;,]{0,40}$"
 )
@@ -27,6 +29,8 @@ def product_relations(reading: Reading) -> Iterator[Relation]:
     for line in _lines_of(reading):
         rates = [r for r in (_rate(reading.document.lowered, f, line) for f in line) if r]
         for count, each in rates:
+            if sum(other is count for other, _ in rates) > 1:
+                continue  # "xây mới 60 triệu đồng/nhà, sửa chữa 27,5 triệu đồng/nhà"
             yield from _of_rate(reading.document.lowered, count, each, line)
         yield from _sum_of_products(reading.document.lowered, rates, line)
 
@@ -102,7 +106,8 @@ def _sum_of_products(
     ):
         return
     terms = tuple(
-        (1, replace(each, start=count.start, value=count.value * each.value)) for count, each in rates
+        (1, replace(each, start=count.start, value=count.value * each.value))
+        for count, each in rates
     )
     yield Relation("sum.parts", Sum(after[0], terms), severity=Severity.WARNING)
 

@@ -21,7 +21,7 @@ _BEFORE_DATE = re.compile(rf"(?<!\w){_DAY_NAME}\s*[,(]?\s*(?:ngày\s*)?$")
 _AFTER_DATE = re.compile(rf"\s*\(\s*(?:nhằm |tức |là )?{_DAY_NAME}\s*\)")
 # "lần thứ hai, ngày ..." counts; it names no weekday.
 _ORDINAL = re.compile(
-    r"\b(?:lần|buổi|đợt|kỳ|phiên|khóa|khoá|tuần|ngày|đoàn|người|quý|hội nghị|lớp|vòng|nhóm|bước|số)\s*$"
+    r"\b(?:lần|buổi|đợt|kỳ|phiên|khóa|khoá|tuần|tháng|năm|ngày|đoàn|người|quý|hội nghị|lớp|vòng|nhóm|bước|số)\s*$"
 )
 
 
@@ -82,7 +82,9 @@ def _weekdays(reading: Reading) -> Iterator[Finding]:
         lead = max(0, moment.start - 30)
         before = _BEFORE_DATE.search(lowered[lead : moment.start].removesuffix("ngày "))
         after = _AFTER_DATE.match(lowered, moment.end)
-        if before and _ORDINAL.search(lowered[max(0, lead + before.start() - 12) : lead + before.start()]):
+        if before and _ORDINAL.search(
+            lowered[max(0, lead + before.start() - 12) : lead + before.start()]
+        ):
             before = None
         match = before or after
         if not match:
@@ -112,7 +114,9 @@ _LENGTH_BEFORE = re.compile(
     rf"\b(?:kéo dài|trong|thời gian|thời hạn|đợt|suốt|gồm)\s+(?:là\s+)?{_COUNT}\s*[,(:]?\s*"
     r"(?:kể\s+)?(?:tính\s+)?từ\s*(?:ngày\s*)?$"
 )
-_LENGTH_AFTER = re.compile(rf"\s*(?:\(|, (?:trong|tổng cộng|tức)\s+)(?:tức |trong |là )?{_COUNT}\s*[),.;]")
+_LENGTH_AFTER = re.compile(
+    rf"\s*(?:\(|, (?:trong|tổng cộng|tức)\s+)(?:tức |trong |là )?{_COUNT}\s*[),.;]"
+)
 
 
 def _lengths(reading: Reading) -> Iterator[Finding]:
@@ -135,7 +139,11 @@ def _lengths(reading: Reading) -> Iterator[Finding]:
             continue
         # A visit of five days may lie anywhere in a month.
         severity = Severity.ERROR if said > days + 1 else Severity.WARNING
-        span = (lead + before.start(), last.end) if before else (first.start, match.end() if match else last.end)
+        span = (
+            (lead + before.start(), last.end)
+            if before
+            else (first.start, match.end() if match else last.end)
+        )
         yield _finding(
             "period.length",
             severity,
@@ -288,6 +296,10 @@ def _day_of_title(reading: Reading) -> date | None:
     for before, moment in zip([None, *inside], inside, strict=False):
         lead = document.lowered[before.end if before else head : moment.start]
         day = _day(moment)
-        if day and re.search(r"\bngày\s*$", lead) and not re.search(r"\b(?:từ|đến|tại)\b[^,(]*$", lead):
+        if (
+            day
+            and re.search(r"\bngày\s*$", lead)
+            and not re.search(r"\b(?:từ|đến|tại)\b[^,(]*$", lead)
+        ):
             return day
     return None
