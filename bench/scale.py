@@ -5,6 +5,7 @@
 a limited process.
 """
 
+import json
 import os
 import resource
 import subprocess
@@ -28,16 +29,17 @@ def main() -> None:
         "|---|---|---|---|---|",
     ]
     seen: dict[int, float] = {}
+    same: list[str] = []
     for size in SIZES:
         with tempfile.TemporaryDirectory(prefix="gandan-bench-") as folder:
             file = Path(folder) / "letters.jsonl"
             _gandan("demo", "--letters", str(size), "--seed", str(SEED), "--out", str(file))
-            out = str(Path(folder) / "digest.json")
+            out, other = (str(Path(folder) / name) for name in ("digest.json", "cluster.json"))
             runs = {
                 "from memory": [sys.executable, "-m", "bench.scale", str(size)],
                 "from file": _command("digest", str(file), "--out", out, "--period", "2026-Q2"),
                 "from file, local:2": _command(
-                    "digest", str(file), "--out", out, "--period", "2026-Q2",
+                    "digest", str(file), "--out", other, "--period", "2026-Q2",
                     "--cluster", "local:2", "--work", folder,
                 ),
             }  # fmt: skip
@@ -47,6 +49,10 @@ def main() -> None:
                     wall = inner
                     seen[size] = inner
                 lines.append(f"| {size:,} | {name} | {wall:.1f} | {cpu:.1f} | {peak:.2f} |")
+                print(lines[-1], file=sys.stderr, flush=True)
+            one, two = (json.loads(Path(name).read_text("utf-8")) for name in (out, other))
+            same.append(f"{size:,}: {'the same' if one == two else 'NOT the same'}")
+    lines += ["", f"Digest of two workers and of one process: {'; '.join(same)}."]
     if {100_000, 1_000_000} <= seen.keys():
         lines += ["", f"Ratio 10^6 : 10^5 from memory: {seen[1_000_000] / seen[100_000]:.1f}."]
     print(table.write("scale", "Scale", lines, table.installed("numpy", "numba", "distributed")))

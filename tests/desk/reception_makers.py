@@ -69,6 +69,7 @@ def reception_of(unit, by):
         "reception:visit": made.code,
         "reception:conclusion_new": made.code,
         "reception:conclusion": conclusion(made, by).code,
+        "reception:task": conclusion(made, by, assigned_name="", assigned_unit=unit, key="k2").code,
         "reception:booking": wish(unit, by).slip,
         "reception:session": session(unit, by).code,
         "reception:refusal": refusal(unit, by).code,

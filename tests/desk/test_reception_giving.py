@@ -26,6 +26,7 @@ from tests.desk.reception_makers import (
     SAID,
     booked,
     conclusion,
+    refusal,
     session,
     visit,
     wish,
@@ -291,6 +292,71 @@ def test_a_conclusion_is_closed_once_and_can_be_opened_again(office, by):
         concluding.finish(stale, case, on=DAY, outcome="x", by=by, today=DAY)
     concluding.reopen(one, case, by=by)
     assert (one.state, one.outcome) == ("open", "")
+
+
+def test_the_unit_that_gets_a_task_is_told_what_and_by_when_and_nothing_of_who_came(
+    sign_in, office, by, people, unit
+):
+    made = visit(office, by)
+    one = conclusion(made, by, days=30, assigned_name="", assigned_unit=unit)
+    told = Notice.objects.filter(kind="conclusion.task_given")
+    assert people["daumoi"] in {notice.person for notice in told}
+    assert by not in {notice.person for notice in told}
+    client = sign_in("daumoi")
+    assert "giao đơn vị một việc" in client.get("/thong-bao/").content.decode()
+    page = client.get(f"/tiep-dan/ket-luan/viec/{one.code}/").content.decode()
+    assert "Sửa xong trạm bơm Bến Trúc." in page
+    assert NAME not in page
+    assert made.submission.code not in page
+    assert client.get(f"/tiep-dan/ket-luan/{one.code}/").status_code == 404
+    assert "Sửa xong trạm bơm" in client.get("/tiep-dan/ket-luan/").content.decode()
+    due = due_for(people["daumoi"], date(2026, 10, 2), ahead=3)
+    assert one.carry_out_by in [item.due_on for item in due.items]
+    stranger = sign_in("hangxom")
+    assert stranger.get(f"/tiep-dan/ket-luan/viec/{one.code}/").status_code == 404
+    case = standing_case(made.submission)
+    concluding.withdraw(one, case, reason="Ghi nhầm lượt tiếp", by=by)
+    assert Notice.objects.filter(kind="conclusion.task_withdrawn", person=people["daumoi"]).exists()
+    concluding.reopen(one, case, by=by)
+    assert told.filter(person=people["daumoi"]).count() == 2
+
+
+def test_a_task_of_what_turned_out_a_denunciation_is_gone_with_its_notice(
+    sign_in, office, by, unit, keepers
+):
+    made = visit(office, by)
+    one = conclusion(made, by, assigned_name="", assigned_unit=unit)
+    client = sign_in("daumoi")
+    set_kind(standing_case(made.submission), "denunciation", "can-bo-chong-tham-nhung", by=by)
+    assert client.get(f"/tiep-dan/ket-luan/viec/{one.code}/").status_code == 404
+    assert "giao đơn vị một việc" not in client.get("/thong-bao/").content.decode()
+
+
+def test_the_notice_of_a_refusal_is_drafted_from_the_record(sign_in, office, by, letter):
+    earlier = letter(to=office, sender_name=NAME, sender_address="số 5 ngõ 58")
+    made = refusal(office, by, ground="answered_nothing_new", earlier=earlier)
+    client = sign_in("tiepdan")
+    address = f"/tiep-dan/tu-choi/{made.code}/"
+    assert client.post(f"{address}soan/").status_code == 302
+    paper = Paper.objects.get()
+    assert (paper.form, paper.source_code) == ("TCD-01", earlier.code)
+    text = client.get(f"/van-ban/ban/{paper.code}/", follow=True).content.decode()
+    assert "đã được trả lời, không có tình tiết mới" in text
+    assert "Đã giải thích tại bàn tiếp dân" in text
+    assert str(paper.code) in client.get(address).content.decode()
+    without = refusal(office, by, ground="answered_nothing_new", key="k3")
+    answer = client.post(f"/tiep-dan/tu-choi/{without.code}/soan/")
+    assert answer.url.endswith("/TCD-01/")
+    assert Paper.objects.count() == 1
+
+
+def test_no_notice_of_refusal_names_who_denounced(sign_in, office, by, letter, keepers):
+    earlier = letter(to=office, sender_name=NAME)
+    set_kind(standing_case(earlier), "denunciation", "can-bo-chong-tham-nhung", by=by)
+    made = refusal(office, by, ground="settled_and_notified", earlier=earlier)
+    with pytest.raises(papering.ProtectedVisitError):
+        papering.draft_refusal(made, by=by, day=DAY)
+    assert not Paper.objects.exists()
 
 
 def test_a_conclusion_becomes_a_notice_that_says_who_does_what_by_when(sign_in, office, by):

@@ -220,6 +220,7 @@ CODES = {
     "reception:visit": (Visit, "code"),
     "reception:conclusion_new": (Visit, "code"),
     "reception:conclusion": (Conclusion, "code"),
+    "reception:task": (Conclusion, "code"),
     "reception:booking": (Booking, "slip"),
     "reception:session": (ReceptionSession, "code"),
     "reception:refusal": (Refusal, "code"),

@@ -231,11 +231,23 @@ def test_a_cell_that_is_not_there_is_not_found(sign_in, busy):
 
 def test_queries_do_not_grow_with_units_or_columns(sign_in, busy, settled, received):
     client = sign_in("lanhdao")
-    for address in ("/thong-ke/", "/thong-ke/01-tcd/", "/thong-ke/03-xld/"):
-        client.get(address)
+    for address in ("/thong-ke/?", "/thong-ke/?dem=handling&", "/thong-ke/03-xld/?"):
+        client.get(f"{address}{Q3}")
         with CaptureQueriesContext(connection) as queries:
-            client.get(f"{address}?{Q3}")
+            client.get(f"{address}{Q3}")
         assert len(queries) <= 25, (address, len(queries))
+
+
+def test_the_list_counts_the_tables_of_one_register_when_it_is_asked(sign_in, busy):
+    client = sign_in("tonghop")
+    rows = {row["code"]: row for row in client.get(f"/thong-ke/?{Q3}").context["rows"]}
+    assert list(rows) == list(tables())
+    assert not [code for code in ("01/XLD", "01/TCD") if "grid" in rows[code]]
+    response = client.get(f"/thong-ke/?{Q3}&dem=handling")
+    rows = {row["code"]: row for row in response.context["rows"]}
+    assert rows["01/XLD"]["first"].value == cells(client, "01/XLD")[1] > 0
+    assert "grid" not in rows["01/TCD"]
+    assert "dem=reception" in response.content.decode()
 
 
 def test_the_accused_unit_sees_the_tables_of_a_world_without_the_denunciation(

@@ -14,7 +14,6 @@ from gandan.casework.models import KIND_CHOICES, Case, Raising, Turn
 from gandan.casework.rates import owed
 from gandan.casework.search import SEARCH
 from gandan.core.form_fields import VietnameseDateField
-from gandan.core.pages import count_of
 
 # Up to so many letters with a word, their cases are few enough to be sorted.
 RARE = 2_000
@@ -77,13 +76,13 @@ def _found(rows: QuerySet[Case], query: str) -> NarrowedCases:
     """
     words = SEARCH.matching(query, at="submission")
     held = Raising.objects.filter(words) if words else Raising.objects.none()
-    named = Q(pk__in=held.values("case"))
     code = query.upper()
-    if _CODE.fullmatch(query) and rows.filter(code=code).exists():
-        one = rows.filter(Q(code=code) | named)
-        return NarrowedCases(one, one)
-    if not count_of(held, up_to=RARE)[1]:
-        return NarrowedCases(rows.filter(named), rows.filter(named))
+    by_code = Q(code=code) if _CODE.fullmatch(query) else Q(pk=None)
+    # The keys themselves, not a query of them: PostgreSQL would take the few for many.
+    keys = list(held.values_list("case_id", flat=True)[: RARE + 1])
+    if len(keys) <= RARE:
+        few = rows.filter(by_code | Q(pk__in=keys))
+        return NarrowedCases(few, few)
     key = ExpressionWrapper(F("pk") + 0, output_field=BigIntegerField())
     ordered = rows.alias(key=key).filter(key__in=held.values("case"))
     return NarrowedCases(ordered, rows.filter(SEARCH.matching(query, AT)).distinct())

@@ -5,7 +5,8 @@ knows it. Those who share keys are compared word by word by the engine, so the a
 that looking through the whole register gives.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
@@ -14,10 +15,10 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from gandan.synthesis import index_keys, read
 
 BATCH = 4_000
-# Keys of which more letters have one are counted no further.
-COUNTED = 2_000
+# Of each key so many letters are looked at first: enough to see which keys are rare.
+FIRST = 32
 # So many rows are looked through at most, and so many letters compared.
-LOOKED, COMPARED = 6_000, 48
+LOOKED, COMPARED = 3_000, 48
 ASKED = 64
 
 
@@ -63,40 +64,54 @@ class CopyIndex:
     def sharing(self, text: str, *, without: int) -> list[int]:
         """Submissions that share most of the rarest keys with ``text``, most first."""
         keys, _start = index_keys(read([text]))
-        chosen = self._rarest(keys[:ASKED].tolist())
-        if not chosen:
-            return []
-        marks = ", ".join(["%s"] * len(chosen))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT submission FROM {self.name} WHERE key IN ({marks}) "  # noqa: S608
-                "AND submission <> %s GROUP BY submission "
-                "ORDER BY count(*) DESC, submission LIMIT %s",
-                [*chosen, without, COMPARED],
-            )
-            return [pk for (pk,) in cursor.fetchall()]
+        newest = self._newest(dict.fromkeys(keys[:ASKED].tolist(), FIRST))
+        found = list(self._newest(_rarest(newest)).values())
+        found += [own for own in _phrases(newest).values() if len(own) < FIRST]
+        counts = Counter(pk for own in found for pk in own)
+        del counts[without]
+        return sorted(counts, key=lambda pk: (-counts[pk], pk))[:COMPARED]
 
-    def _rarest(self, keys: Sequence[int]) -> list[int]:
-        """Those of ``keys`` that fewest letters have, as many as may be looked through."""
-        if not keys:
-            return []
+    def _newest(self, wanted: Mapping[int, int]) -> dict[int, list[int]]:
+        """For each key as many submissions as wanted of those that have it, the newest first."""
+        if not wanted:
+            return {}
         one = (
-            f"SELECT %s, (SELECT count(*) FROM (SELECT 1 FROM {self.name} "  # noqa: S608
-            f"WHERE key = %s LIMIT {COUNTED}) AS few)"
+            f"SELECT * FROM (SELECT key, submission FROM {self.name} WHERE key = %s "  # noqa: S608
+            "ORDER BY submission DESC LIMIT %s) AS some"
         )
+        found: dict[int, list[int]] = {}
         with connection.cursor() as cursor:
             cursor.execute(
-                " UNION ALL ".join([one] * len(keys)), [key for key in keys for _ in range(2)]
+                " UNION ALL ".join([one] * len(wanted)),
+                [value for pair in wanted.items() for value in pair],
             )
-            counts = sorted((count, key) for key, count in cursor.fetchall() if count)
-        chosen: list[int] = []
-        rows = 0
-        for count, key in counts:
-            rows += count
-            if chosen and rows > LOOKED:
-                break
-            chosen.append(key)
-        return chosen
+            for key, pk in cursor.fetchall():
+                found.setdefault(key, []).append(pk)
+        return {key: sorted(own, reverse=True) for key, own in found.items()}
+
+
+def _phrases(newest: Mapping[int, list[int]]) -> dict[int, list[int]]:
+    """One key for each phrase: the keys of one phrase stand in the same letters."""
+    named = {(own[0], own[-1]): key for key, own in newest.items()}
+    return {key: newest[key] for key in named.values()}
+
+
+def _rarest(newest: Mapping[int, list[int]]) -> dict[int, int]:
+    """The keys of many letters that fewest have, and how many may be looked at of each.
+
+    Letters come in the order of their numbers, so a key is the rarer the further back its
+    newest ones reach.
+    """
+    many = {key: own for key, own in _phrases(newest).items() if len(own) == FIRST}
+    last = max((own[0] for own in newest.values()), default=0)
+    room, wanted = LOOKED - sum(map(len, newest.values())) // 2, dict[int, int]()
+    for key, own in sorted(many.items(), key=lambda entry: (entry[1][-1], entry[0])):
+        likely = FIRST * last // max(1, last - own[-1])
+        if room <= 0 or (wanted and likely > room):
+            break
+        wanted[key] = room if not wanted else min(room, 2 * likely)
+        room -= likely
+    return wanted
 
 
 COPY_INDEX = CopyIndex("casework_copy_index")

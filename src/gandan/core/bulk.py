@@ -5,10 +5,12 @@ about each value; here one short statement is prepared once and run for each row
 that any database takes as they are go there as they are.
 """
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.models.expressions import RawSQL
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 _ASKED_EACH_TIME = (models.JSONField, models.BinaryField, models.FileField)
@@ -22,15 +24,15 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     """
     if not rows:
         return
-    connection = connections[DEFAULT_DB_ALIAS]  # the proxy costs a look-up for every value
+    database = connections[DEFAULT_DB_ALIAS]  # the proxy costs a look-up for every value
     meta = rows[0]._meta
     fields = [field for field in meta.local_concrete_fields if not field.primary_key]
-    quote = connection.ops.quote_name
+    quote = database.ops.quote_name
     columns = ", ".join(quote(field.column) for field in fields if field.column)
     places = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
-    readers = [_reader(field, connection) for field in fields]
-    with connection.cursor() as cursor:
+    readers = [_reader(field, database) for field in fields]
+    with database.cursor() as cursor:
         cursor.executemany(sql, [[read(row) for read in readers] for row in rows])
 
 
@@ -47,3 +49,10 @@ def _reader(field: Any, connection: Any) -> Callable[[models.Model], Any]:
 
     sets_itself = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
     return asked if sets_itself or isinstance(field, _ASKED_EACH_TIME) else plain
+
+
+def one_of(keys: Iterable[int]) -> RawSQL:
+    """``field__in=one_of(keys)`` for more keys than a statement may have parameters."""
+    if connection.vendor == "sqlite":
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(sorted(keys))])
+    return RawSQL("SELECT unnest(%s::bigint[])", [sorted(keys)])

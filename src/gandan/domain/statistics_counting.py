@@ -48,6 +48,8 @@ _CONTENT = {
     "chinh-sach-xa-hoi": Content.POLICY,
     "can-bo-chong-tham-nhung": Content.OFFICIAL,
 }
+# Where the topic decides besides the field.
+OFFICIAL_FIELDS = tuple(name for name, content in _CONTENT.items() if content == Content.OFFICIAL)
 _CORRUPTION = frozenset({"nhung-nhieu-hoi-lo", "tham-o-che-do", "thu-hoi-tai-san"})
 
 

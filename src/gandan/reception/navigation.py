@@ -37,6 +37,7 @@ ITEMS = (
             "reception:conclusion_new",
             "reception:conclusion_list",
             "reception:conclusion_detail",
+            "reception:task_detail",
         ),
     ),
     NavItem(

@@ -8,6 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy
 
 from gandan.accounts.models import User
+from gandan.audit.models import Entry
 from gandan.core import moment
 from gandan.notices import due, kinds, subjects
 from gandan.notices.due import MOST, DueItem, DueSource, Late
@@ -15,12 +16,16 @@ from gandan.notices.services.telling import notify
 from gandan.reception.models import Booking, Conclusion
 from gandan.units.models import Appointment, Duty, in_force
 from gandan.units.policy import reach_of
+from gandan.units.selectors import holders_of
 
 BOOKING = "booking"
 BOOKED = "booking.booked"
+TASK = "conclusion_task"
+TASK_GIVEN, TASK_WITHDRAWN = "conclusion.task_given", "conclusion.task_withdrawn"
 FOLLOWERS = (Duty.RECEPTION_OFFICER, Duty.HANDLER, Duty.FOCAL_POINT, Duty.LEADER)
 _OPEN = "_open_conclusions"
 _FOLLOW = gettext_lazy("Theo dõi kết quả")
+_TASK, _CARRY_OUT = gettext_lazy("Kết luận"), gettext_lazy("Thực hiện kết luận")
 
 
 def register() -> None:
@@ -28,10 +33,41 @@ def register() -> None:
     subjects.register(subjects.SubjectKind(BOOKING, visible, "reception:booking_detail"))
     text = gettext_lazy("Có người hẹn gặp lúc %(at)s ngày %(day_on)s.")
     kinds.register(kinds.NoticeKind(BOOKED, text, icon="calendar"))
+    subjects.register(subjects.SubjectKind(TASK, sees_task, "reception:task_detail"))
+    for code, text in (
+        (TASK_GIVEN, gettext_lazy("Kết luận tiếp công dân giao đơn vị một việc, hạn %(due_on)s.")),
+        (TASK_WITHDRAWN, gettext_lazy("Việc giao theo kết luận tiếp công dân đã rút.")),
+    ):
+        kinds.register(kinds.NoticeKind(code, text, icon="flag"))
 
 
 def visible(person: User) -> Q:
     return Q(Exists(Booking.objects.visible_to(person).filter(slip=OuterRef("subject"))))
+
+
+def sees_task(person: User) -> Q:
+    return subjects.by_uuid(Conclusion.objects.given_to(person))
+
+
+def tell_task(conclusion: Conclusion, kind: str, *, by: User) -> None:
+    """Tell the unit that a conclusion gives it a task, or that this is withdrawn.
+
+    A task given again after it was withdrawn is told again.
+    """
+    if conclusion.assigned_unit_id is None:
+        return
+    people = holders_of(conclusion.assigned_unit_id, FOLLOWERS)
+    times = Entry.objects.filter(
+        subject_kind="reception.conclusion", subject=conclusion.code.hex
+    ).count()
+    notify(
+        (one for one in people if one != by),
+        kind,
+        key=f"{kind}:{conclusion.code}:{times}",
+        subject_kind=TASK,
+        subject=str(conclusion.code),
+        facts={"due_on": conclusion.carry_out_by.isoformat()},
+    )
 
 
 def tell_booked(booking: Booking, *, by: User) -> None:
@@ -55,15 +91,23 @@ def leaders_of(unit: int) -> list[User]:
 
 
 def mine(person: User, until: date, most: int) -> Iterable[DueItem]:
-    """Conclusions that the desk of ``person`` follows and that have something due."""
+    """Conclusions that the desk of ``person`` follows, and tasks that others gave to its unit.
+
+    Both are read at once: the due list is drawn from many registers.
+    """
     reach = reach_of(person)
     if not reach.has(*FOLLOWERS):
         return
-    rows = Conclusion.objects.visible_to(person).due_until(until)
-    rows = rows.filter(unit__in=reach.own_units).by_next_day()
-    for one in rows.select_related("visit__submission")[:most]:
-        address = reverse_lazy("reception:conclusion_detail", args=[one.code])
-        yield DueItem(one.visit.submission.code, _FOLLOW, one.due_on or until, address)
+    own = Conclusion.objects.visible_to(person).due_until(until)
+    given = Conclusion.objects.given_to(person).open().filter(carry_out_by__lte=until)
+    rows = own.filter(unit__in=reach.own_units) | given.exclude(unit__in=reach.own_units)
+    for one in rows.by_next_day().select_related("visit__submission")[:most]:
+        if one.unit_id in reach.own_units:
+            address = reverse_lazy("reception:conclusion_detail", args=[one.code])
+            yield DueItem(one.visit.submission.code, _FOLLOW, one.due_on or until, address)
+        else:
+            address = reverse_lazy("reception:task_detail", args=[one.code])
+            yield DueItem(str(_TASK), _CARRY_OUT, one.carry_out_by, address)
 
 
 def late_at(person: User, units: frozenset[int], before: date) -> Late:

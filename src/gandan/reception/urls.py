@@ -31,6 +31,7 @@ urlpatterns = [
     path("hen/<str:slip>/ket-thuc/", bookings.booking_end, name="booking_end"),
     path("hen/<str:slip>/mo-lai/", bookings.booking_reopen, name="booking_reopen"),
     path("ket-luan/", conclusions.conclusion_list, name="conclusion_list"),
+    path("ket-luan/viec/<uuid:code>/", conclusions.task_detail, name="task_detail"),
     path("ket-luan/<uuid:code>/", conclusions.conclusion_detail, name="conclusion_detail"),
     path(
         "ket-luan/<uuid:code>/thong-bao/", conclusions.conclusion_notice, name="conclusion_notice"
@@ -51,5 +52,6 @@ urlpatterns = [
     path("tu-choi/ghi/", refusals.refusal_new, name="refusal_new"),
     path("tu-choi/<uuid:code>/", refusals.refusal_detail, name="refusal_detail"),
     path("tu-choi/<uuid:code>/y-kien/", refusals.refusal_judge, name="refusal_judge"),
+    path("tu-choi/<uuid:code>/soan/", refusals.refusal_paper, name="refusal_paper"),
     path("tu-choi/<uuid:code>/thong-bao/", refusals.refusal_notice, name="refusal_notice"),
 ]

@@ -9,16 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models import Case as Switch
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from gandan.accounts.models import User
 from gandan.casework.models import (
     Case,
     CaseStep,
-    Clock,
-    EligibilityCheck,
-    Raising,
     Submission,
     kept_from,
 )
@@ -27,14 +24,13 @@ from gandan.casework.models.submissions import SubmissionQuerySet
 from gandan.domain.procedure import Procedure
 from gandan.domain.statistics_counting import (
     ENDING,
-    SETTLEMENT_TERMS,
     WITHDRAWN,
     Facts,
     content_of,
     handling_steps,
     settling_steps,
 )
-from gandan.units.policy import UnitTree
+from gandan.units.policy import UnitTree, reach_of
 
 
 @dataclass(frozen=True)
@@ -62,6 +58,12 @@ class Asked:
         rows = Case.objects.visible_to(self.person)
         return rows.not_about_units(self.not_about) if self.not_about else rows
 
+    def of_units(self, path: str) -> Q:
+        """Rows of the units and in reach; no list where these are all units there are."""
+        reach = reach_of(self.person)
+        units = self.units & reach.units()
+        return Q() if len(units) >= reach.unit_count > 0 else Q(**{f"{path}__in": units})
+
     @property
     def kept_away(self) -> QuerySet[Any, Any]:
         """Keys of letters that may not be counted, for rows that lead to a letter."""
@@ -82,10 +84,8 @@ def steps_of(case: str) -> QuerySet[CaseStep]:
 
 
 def truth(condition: Q) -> Switch:
-    """A condition as a value that rows can be grouped by."""
-    return Switch(
-        When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
-    )
+    """A condition as 1 or 0 that rows can be grouped by; no database has to convert it."""
+    return Switch(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def is_again(path: str) -> Switch:
@@ -94,56 +94,10 @@ def is_again(path: str) -> Switch:
     return truth(Q(**{f"{path}round__gt": 1}) | second)
 
 
-def handling(case: str, until: date) -> Subquery:
-    """The step by which the case was handled before ``until``; null while it was not."""
-    steps = steps_of(case).filter(name__in=handling_steps(), on__lt=until)
-    return Subquery(steps.order_by("-id").values("name")[:1])
-
-
-def was_handled(case: str, before: date) -> Exists:
-    return Exists(steps_of(case).filter(name__in=handling_steps(), on__lt=before))
-
-
-def settling(case: str, until: date) -> Subquery:
-    """The last step that made the case settled or took that back."""
-    grants, revokes = settling_steps()
-    steps = steps_of(case).filter(name__in=grants | revokes, on__lt=until)
-    return Subquery(steps.order_by("-id").values("name")[:1])
-
-
-def found_eligible(case: str, until: date) -> Subquery:
-    checks = EligibilityCheck.objects.filter(case=OuterRef(case), on__lt=until)
-    return Subquery(checks.order_by("-id").values("is_eligible")[:1])
-
-
-def is_overdue(case: str, until: date) -> Exists:
-    """A term of settlement ended before ``until`` and was not kept."""
-    terms = Clock.objects.filter(case=OuterRef(case), code__in=SETTLEMENT_TERMS, due_on__lt=until)
+def late_terms(until: date) -> Q:
+    """Terms that ended before ``until`` and were not kept."""
     late = Q(closed_on=None) | Q(closed_on__gt=F("due_on"))
-    return Exists(terms.exclude(state=Clock.State.DROPPED).filter(late))
-
-
-def first_topic(case: str) -> Subquery:
-    letters = Raising.objects.filter(case=OuterRef(case)).order_by("id")
-    return Subquery(letters.values("submission__topic")[:1])
-
-
-def of_case(cases: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
-    """Cases with the facts that the tables of handling and settlement judge by."""
-    found: QuerySet[Any] = cases.annotate(
-        handling=handling("pk", asked.until),
-        settling=settling("pk", asked.until),
-        found_eligible=found_eligible("pk", asked.until),
-        again=is_again(""),
-        overdue=is_overdue("pk", asked.until),
-        topic=first_topic("pk"),
-    )
-    return found
-
-
-CASE_FACTS = (
-    "kind", "field", "topic", "handling", "settling", "found_eligible", "again", "overdue",
-)  # fmt: skip
+    return Q(due_on__lt=until) & late
 
 
 def facts_of(row: Mapping[str, Any]) -> Facts:

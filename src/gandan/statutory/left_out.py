@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef
 
-from gandan.casework.models import Submission
+from gandan.casework.models import Raising
 from gandan.domain.statistics_counting import Counting, Register
 from gandan.statutory.asking import Asked
 
@@ -22,11 +22,7 @@ def left_out_of(asked: Asked, counting: Counting) -> LeftOut:
     """Letters of the units that nobody follows, or whose day of receipt nobody knows."""
     if counting.register not in {Register.HANDLING, Register.DESK} or not counting.rules:
         return LeftOut(0, 0)
-    rows = asked.letters.filter(unit__in=asked.units)
-    unfollowed = asked.between("received_on") & ~Q(
-        pk__in=Submission.objects.filter(cases__is_followed=True).values("pk")
-    )
-    found = rows.aggregate(
-        kept_only=Count("pk", filter=unfollowed), undated=Count("pk", filter=Q(received_on=None))
-    )
-    return LeftOut(found["kept_only"], found["undated"])
+    rows = asked.letters.filter(asked.of_units("unit"))
+    followed = Raising.objects.filter(submission=OuterRef("pk"), case__is_followed=True)
+    kept_only = rows.filter(asked.between("received_on")).exclude(Exists(followed))
+    return LeftOut(kept_only.count(), rows.filter(received_on=None).count())

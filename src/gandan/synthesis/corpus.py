@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from gandan.synthesis.compiling import compiled
 from gandan.synthesis.health import damaged_letters
-from gandan.synthesis.kernels import distinct
 from gandan.synthesis.reading import Reading, read
 from gandan.synthesis.scanning import NOT_COMPOSED
 
@@ -144,10 +144,19 @@ class Words:
     @cached_property
     def document_frequency(self) -> NDArray[np.int64]:
         """In how many letters each word stands; shape (vocabulary,)."""
-        size = max(1, len(self.vocabulary))
-        letter = np.repeat(np.arange(len(self.start) - 1, dtype=np.int64), np.diff(self.start))
-        pairs = distinct(letter * size + self.tokens)
-        return np.bincount(pairs % size, minlength=size).astype(np.int64)[: len(self.vocabulary)]
+        out = np.zeros(len(self.vocabulary), np.int64)
+        _count_letters(self.tokens, self.start, out)
+        return out
+
+
+@compiled
+def _count_letters(tokens, start, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """In how many letters each word stands."""
+    last = np.full(len(out), -1, np.int64)
+    for i in range(len(start) - 1):
+        for j in range(start[i], start[i + 1]):
+            out[tokens[j]] += last[tokens[j]] != i
+            last[tokens[j]] = i
 
 
 def fold_words(reading: Reading) -> Words:

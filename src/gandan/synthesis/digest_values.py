@@ -61,7 +61,6 @@ def _counts(digest: Digest) -> dict[str, Any]:
     now = [int(i) for i in corpus.order if digest.in_period[i]]
     before = [int(i) for i in corpus.order if digest.in_previous[i]]
     heads = {int(digest.copies.head[i]) for i in now}
-    kinds = [guess.slug for guess in found.kinds]
     return {
         "letters": {
             "value": len(now),
@@ -71,7 +70,7 @@ def _counts(digest: Digest) -> dict[str, Any]:
         "matters": {"value": len(heads), "unit": "vụ việc sau khi gộp bản sao máy tìm được"},
         "copies": {"value": len(now) - len(heads), "unit": "đơn"},
         "by_field": _table(found.fields, now, before, digest),
-        "by_kind": _table(kinds, now, before, digest),
+        "by_kind": _table(found.kind_slugs, now, before, digest),
         "by_channel": _table(corpus.channels, now, before, digest),
         "by_unit": _table(corpus.units, now, before, digest),
         "by_place": _table([places.ward_name(i) for i in range(len(corpus))], now, before, digest),

@@ -42,6 +42,8 @@ SAME = 0.6
 # A further sentence may repeat at most this share of one that is chosen.
 REPEATED = 0.5
 LEANING, UNMARKED = 0.4, 0.8
+# The first words by which a sentence leans on another one stand within so many characters.
+_OPENING = 40
 _LEANS = re.compile(
     r"(?:va|nhung|nen|vi vay|do do|do vay|tuy nhien|con|thi|ngoai ra|roi|viec nay|chuyen nay|dieu nay|"
     r"dieu do|viec do|chuyen do|ho|no|cho nay|o do|tai day|trong khi do|truoc do)\b"
@@ -120,7 +122,7 @@ def _weights(
 
 def _worth(sentence: Sentence) -> float:
     """Less for a sentence that leans on another one, or has lost its diacritics."""
-    folded = fold(sentence.text).lstrip(" -–•*\"'“")
+    folded = fold(sentence.text[:_OPENING]).lstrip(" -–•*\"'“")
     worth = LEANING if _LEANS.match(folded) or sentence.text[0].islower() else 1.0
     return worth * (UNMARKED if sentence.text.isascii() else 1.0)
 
@@ -136,20 +138,24 @@ def _cover(
     if max(about) >= ABOUT:
         about = [share if share >= ABOUT else 0.0 for share in about]
     worth = [own * share for own, share in zip(worth, about, strict=True)]
+    holders: dict[int, list[int]] = {}
+    for k, bag in enumerate(bags):
+        for pair in bag:
+            holders.setdefault(pair, []).append(k)
+    added = np.array([sum(left.get(pair, 0) for pair in bag) for bag in bags])
+    by_length = np.array(worth) / (np.array([len(bag) for bag in bags]) + 8) ** 0.6
     while len(picked) < most:
-        added = [sum(left.get(pair, 0) for pair in bag) for bag in bags]
-        gains = [
-            w * a / (len(bag) + 8) ** 0.6 for w, a, bag in zip(worth, added, bags, strict=True)
-        ]
-        for k, bag in enumerate(bags):
-            if any(_repeats(bag, bags[own]) for own in picked):
-                gains[k] = 0.0
-        best = int(np.argmax(gains))
-        if gains[best] <= 0 or (picked and added[best] < ENOUGH * total):
+        best = int(np.argmax(by_length * added))
+        if by_length[best] * added[best] <= 0 or (picked and added[best] < ENOUGH * total):
             break
         picked.append(best)
         for pair in bags[best]:
-            left.pop(pair, None)
+            weight = left.pop(pair, 0)
+            for k in holders[pair] if weight else ():
+                added[k] -= weight
+        for k, bag in enumerate(bags):
+            if by_length[k] > 0 and _repeats(bag, bags[best]):
+                by_length[k] = 0.0
     return picked
 
 

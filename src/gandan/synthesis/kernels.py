@@ -105,7 +105,7 @@ def pair_hashes(tokens, start, words, letters):  # type: ignore[no-untyped-def] 
     return out[:count]
 
 
-def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
+def distinct(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The different values, sorted; by sorting, which beats ``np.unique``'s hashing here."""
     values = np.sort(values)
     keep = np.ones(len(values), dtype=bool)

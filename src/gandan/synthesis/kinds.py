@@ -59,6 +59,11 @@ class Kinds(Sequence[KindGuess]):
     def __len__(self) -> int:
         return len(self._ranked)
 
+    @property
+    def slugs(self) -> list[str]:
+        """The likeliest kind of each letter."""
+        return [KINDS[k] for k in self._ranked[:, 0].tolist()]
+
     @overload
     def __getitem__(self, i: int) -> KindGuess: ...
 

@@ -8,6 +8,8 @@ from gandan.synthesis.kernels import pair_hash
 # What a word is, besides its bits in ``scanning``.
 IS_ANCHOR, IS_FORMAL, IS_NUMERAL = 1, 2, 4
 GAP, PASSAGE, DENSE = 14, 6, 0.3
+# So many words may stand between two passages that belong to one run of the letter.
+BRIDGED, AHEAD = 30, 3
 FIRST_LOOK = 0.32
 
 
@@ -166,6 +168,57 @@ def walk(found, pairs, same, own_pairs, inside, own_inside, aligned):  # type: i
 
 
 @compiled
+def _returns(aligned, own_inside, p, pairs, shift):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Whether one of the next pairs runs at this distance again: a phrase was found elsewhere."""
+    seen = 0
+    for k in range(p, min(pairs, p + BRIDGED)):
+        if aligned[k] >= 0 and own_inside[k]:
+            if aligned[k] - k == shift:
+                return True
+            seen += 1
+            if seen == AHEAD:
+                break
+    return False
+
+
+@compiled
+def follow(aligned, m, n, inside, own_inside, beside):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Which word of the other letter stands beside each word of the table's letter, -1 for none.
+
+    Between two pairs that run beside pairs at one distance, words stand in their place whether
+    they are the same or retyped; so do those before the first and behind the last. These are
+    marked as standing in passages. Returns in how many places words were put in or left out
+    between passages, and how many words.
+    """
+    beside[:m] = -1
+    places = words = 0
+    last, shift = -1, 0
+    for p in range(m - 1):
+        if aligned[p] < 0 or not own_inside[p]:
+            continue
+        own = aligned[p] - p
+        if last < 0:
+            opens = p <= BRIDGED and own == 0
+            last, shift = (0 if opens else p), own
+        if own != shift and _returns(aligned, own_inside, p + 1, m - 1, shift):
+            continue
+        if own == shift and p - last <= BRIDGED:
+            for i in range(last, p + 2):
+                beside[i] = i + own
+        elif 0 < p + own - last - shift <= BRIDGED and p - last <= BRIDGED:
+            places += 1
+            words += abs(own - shift)
+        last, shift = p, own
+    if last >= 0 and m - last <= BRIDGED and n - m == shift:
+        for i in range(last, m):
+            beside[i] = i + shift
+    for i in range(m):
+        if beside[i] >= 0:
+            own_inside[i] = inside[beside[i]] = True
+    return places, words
+
+
+@compiled
 def found_too(found, count, same, own_count, own_found):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """The same for the pairs of the table's letter; returns how many are found."""
     own_found[:own_count] = -1
@@ -217,7 +270,7 @@ def _partner_of(i, m, n, partner, aligned, is_open):  # type: ignore[no-untyped-
 
 
 @compiled
-def match_left_over(left, right, m, n, words_a, words_b, tokens_a, tokens_b, aligned, about, codes, code_start, partner, is_open):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def match_left_over(left, right, m, n, words_a, words_b, tokens_a, tokens_b, aligned, beside, about, codes, code_start, partner, is_open):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Take out of both lists what is the same word or a slip at the same place.
 
     The place is the same when a neighbour is, or was matched before; a number may have moved.
@@ -227,6 +280,15 @@ def match_left_over(left, right, m, n, words_a, words_b, tokens_a, tokens_b, ali
     is_open[:n] = False
     for j in right:
         is_open[j] = True
+    for i in left:
+        j = beside[i]
+        if (
+            j >= 0
+            and is_open[j]
+            and (words_a[i] == words_b[j] or _is_slip(tokens_a[i], tokens_b[j], codes, code_start))
+        ):
+            partner[i] = j
+            is_open[j] = False
     for turn in range(2):
         for x in range(len(left)):
             # First to the right and then to the left, so that chains are followed both ways.

@@ -9,6 +9,8 @@ from gandan.synthesis.naming import opens_a_name
 from gandan.vietnamese import fold, sentences
 
 SHORTEST, LONGEST = 5, 70
+# What makes a sentence formal stands in so many of its first characters.
+_OPENING = 80
 _REPLY = re.compile(r"\[\s*tr[ảa] l[ờo]i|^\s*tr[ảa] l[ờo]i\s*:", re.IGNORECASE | re.MULTILINE)
 _CONTACT = re.compile(
     r"\d[\d .\-]{7,}\d|\S+@\S+|\b\d{2}[A-ZĐ]\d?[- ]?\d{3}[.\d]*|https?://|\b\d{9}(?:\d{3})?\b"
@@ -68,7 +70,7 @@ def quotable(corpus: Corpus, letter: int) -> list[Sentence]:
 
 def _only_a_place(piece: str, text: str, start: int, place: str) -> bool:
     """Whether a line says where and nothing else, as the first line of many notes does."""
-    if place and fold(piece) in fold(place):
+    if len(piece) <= len(place) and fold(piece) in fold(place):
         return True
     ends_line = text[start + len(piece) : start + len(piece) + 1] in {"\n", ""}
     capitals = sum(1 for word in piece.split() if not word[:1].islower())
@@ -82,7 +84,7 @@ def _private(piece: str) -> bool:
         _CONTACT.search(piece)
         or _PERSON.search(piece)
         or _UNDIACRITIC_PERSON.search(piece)
-        or _FORMAL.search(fold(piece).strip(" -–•*\"'"))
+        or _FORMAL.match(fold(piece.strip(" -–•*\"'")[:_OPENING]))
         or _names_somebody(piece)
     )
 

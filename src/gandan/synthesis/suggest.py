@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandan.synthesis import grams
-from gandan.synthesis.kinds import KINDS, KindGuess, guess_kinds
+from gandan.synthesis.kinds import KINDS, KindGuess, Kinds, guess_kinds
 from gandan.synthesis.reading import Reading, read
 from gandan.synthesis.word_model import Judged, WordModel, shipped_model
 
@@ -65,6 +65,13 @@ class Suggestions:
     alternatives: Sequence[tuple[tuple[str, float], ...]]
     why: Sequence[tuple[str, ...]]
     version: str = ENGINE
+
+    @property
+    def kind_slugs(self) -> list[str]:
+        """The kind of each letter, without making a guess of each."""
+        if isinstance(self.kinds, Kinds):
+            return self.kinds.slugs
+        return [guess.slug for guess in self.kinds]
 
     @classmethod
     def from_labels(

@@ -9,12 +9,15 @@ Benjamini, Y. and Hochberg, Y. (1995). J. Roy. Statist. Soc. B 57, 289-300.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 DISCOVERIES = 0.05
+# Probabilities that differ by less are equal but for rounding.
+_EQUAL = 1e-7
 
 
 class Trend(StrEnum):
@@ -71,7 +74,7 @@ def changes(
     if a.shape != b.shape:
         raise ValueError(f"now has shape {a.shape}, before has {b.shape}")
     share = exposure / (1.0 + exposure)
-    p_values = np.array([_p(int(x), int(y), share) for x, y in zip(a, b, strict=True)])
+    p_values = np.array([_p(x, y, share) for x, y in zip(a.tolist(), b.tolist(), strict=True)])
     found = discoveries(p_values)
     out = []
     for x, y, p, is_found in zip(a, b, p_values, found, strict=True):
@@ -80,10 +83,17 @@ def changes(
     return out
 
 
+@lru_cache(maxsize=50_000)
 def _p(now: int, before: int, share: float) -> float:
-    if now + before == 0:
-        return 1.0
-    return float(stats.binomtest(now, now + before, share).pvalue)
+    """How probable a split of now + before is that is no more probable than this one."""
+    chances = _chances(now + before, share)
+    return min(1.0, float(chances[chances <= chances[now] * (1 + _EQUAL)].sum()))
+
+
+@lru_cache(maxsize=5_000)
+def _chances(n: int, share: float) -> NDArray[np.float64]:
+    """The probability of 0..n successes among n."""
+    return np.asarray(stats.binom.pmf(np.arange(n + 1), n, share))
 
 
 def _trend(now: int, before: int, is_found: bool, exposure: float) -> Trend:

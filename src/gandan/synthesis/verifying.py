@@ -17,6 +17,7 @@ from gandan.synthesis.passages import (
     IS_FORMAL,
     fill,
     first_look,
+    follow,
     found_too,
     left_over,
     load,
@@ -27,13 +28,15 @@ from gandan.synthesis.passages import (
 
 NOTHING, NEAR, FIRST_IN_SECOND, SECOND_IN_FIRST = range(4)
 MISSING = 0.05
-RETYPED_FROM, RETYPED, OUTSIDE, HOPELESS = 60, 0.4, 0.07, 0.25
+RETYPED_FROM, RETYPED, HOPELESS = 60, 0.4, 0.25
+OUTSIDE, OUTSIDE_IN_PLACE = 0.07, 0.2
 # A run of missing pairs this unlikely is a sentence of another matter, not slips.
 BY_CHANCE = 0.05
 REPLACED_BY_CHANCE, CLOSER = 0.01, 1.3
 SHORT, SHORT_EXTRA = 25, 0.2
 LONGER, LONGER_BY = 1.6, 12
 OWN_LEAST = 12
+REVISED, PUT_IN, PUT_IN_OF_ALL, MOVED = 3, 0.12, 0.04, 8
 ANCHOR_WEIGHT, FORMAL_WEIGHT, COMMON_WEIGHT = 3.0, 0.25, 0.2
 LONG_FOR_LOOK, LEAST_HITS = 60, 0.3
 
@@ -79,16 +82,18 @@ def _outside(count, inside, own_tokens, about):  # type: ignore[no-untyped-def] 
 
 
 @compiled
-def _is_retyped(outside, hits, words, missing, anchors, lost_anchors):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def _is_retyped(in_place, outside, hits, words, missing, anchors, lost_anchors):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Whether a letter runs beside the other as a whole, with words replaced here and there.
 
     The longest run of missing pairs must not be longer than chance explains at the rate at which
     pairs are missing elsewhere, nor the missing words stand closer together than chance puts
     them. Numbers and names must not be missing more than other words: a form filled in by
-    another.
+    another. Where every word that is the same stands ``in_place``, more may be chance.
     """
+    by_chance, sigmas = (BY_CHANCE / 100, 3.0) if in_place else (BY_CHANCE, 2.0)
     size = len(missing)
-    if words < RETYPED_FROM or outside > OUTSIDE or not 0 < size <= RETYPED * words:
+    limit = OUTSIDE_IN_PLACE if in_place else OUTSIDE
+    if words < RETYPED_FROM or outside > limit or not 0 < size <= RETYPED * words:
         return False
     lost = longest = run = 0
     for p in range(words - 1):
@@ -96,7 +101,7 @@ def _is_retyped(outside, hits, words, missing, anchors, lost_anchors):  # type: 
         lost += hits[p] < 0
         longest = max(longest, run)
     rate = max(lost - longest, 1) / (words - 1 - longest)
-    if rate < 1 and longest > 2 + np.log(words / BY_CHANCE) / -np.log(rate):
+    if rate < 1 and longest > 2 + np.log(words / by_chance) / -np.log(rate):
         return False
     runs = 1
     for x in range(1, size):
@@ -106,7 +111,7 @@ def _is_retyped(outside, hits, words, missing, anchors, lost_anchors):  # type: 
     if size / runs > CLOSER * (1 + spread) / (1 - rate):
         return False
     rest = (size - lost_anchors) / max(words - anchors, 1)
-    spread = 2 * np.sqrt(rest * (1 - rest) / max(anchors, 1))
+    spread = sigmas * np.sqrt(rest * (1 - rest) / max(anchors, 1))
     return lost_anchors < 2 or lost_anchors / anchors <= rest + spread + 0.05
 
 
@@ -161,6 +166,17 @@ def _count_words(missing, count, own, table, times):  # type: ignore[no-untyped-
 
 
 @compiled
+def _is_revised(places, put_in, replaced, words):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Whether phrases were put in or left out in several places, as where a text is made over.
+
+    Who copies a letter retypes words in their place, or adds to it in one or two places.
+    """
+    is_moved = put_in > MOVED * replaced  # sentences in another order
+    much = put_in > max(PUT_IN * replaced, PUT_IN_OF_ALL * words)
+    return places >= REVISED and much and not is_moved
+
+
+@compiled
 def _judge(m, n, in_a, in_b, missing_a, missing_b, tells_a, tells_b):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """The verdict on letters of m and n words, by which of them is covered by the other."""
     if in_a and in_b:
@@ -177,18 +193,29 @@ def _judge(m, n, in_a, in_b, missing_a, missing_b, tells_a, tells_b):  # type: i
 
 
 @compiled
-def _may_be_covered(outside, size, count):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Whether a letter can be covered of which ``size`` words are missing, before weighing them."""
-    lightest = FORMAL_WEIGHT * size
-    light = lightest <= MISSING * (count - size + lightest)
-    return light or (count >= RETYPED_FROM and outside <= OUTSIDE and size <= RETYPED * count)
+def _in_common(verdict, m, n, size_a, size_b):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The share of words in common; of a letter in another one, of its own words."""
+    if verdict == NEAR:
+        return 1.0 - (size_a + size_b) / (m + n)
+    if verdict == FIRST_IN_SECOND:
+        return 1.0 - size_a / m
+    return 1.0 - size_b / n if verdict == SECOND_IN_FIRST else 0.0
 
 
 @compiled
-def _covered(outside, hits, count, missing, own, pairs, own_tokens, about, common, counting):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def _may_be_covered(in_place, outside, size, count):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Whether a letter can be covered of which ``size`` words are missing, before weighing them."""
+    lightest = FORMAL_WEIGHT * size
+    light = lightest <= MISSING * (count - size + lightest)
+    limit = OUTSIDE_IN_PLACE if in_place else OUTSIDE
+    return light or (count >= RETYPED_FROM and outside <= limit and size <= RETYPED * count)
+
+
+@compiled
+def _covered(in_place, outside, hits, count, missing, own, pairs, own_tokens, about, common, counting):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Whether a letter is covered by the other; its missing share and its telling words found."""
     share, telling, anchors, lost = _weigh(missing, count, pairs, own_tokens, about, common)
-    inside = share <= MISSING or _is_retyped(outside, hits, count, missing, anchors, lost)
+    inside = share <= MISSING or _is_retyped(in_place, outside, hits, count, missing, anchors, lost)
     return inside and not _is_other_matter(missing, count, own, *counting), share, telling
 
 
@@ -217,7 +244,7 @@ def compare(left, right, tokens, start, words, about, codes, code_start, common,
     stamps = np.full(size, -1, np.int32)
     words_a, words_b, pairs_a, pairs_b = np.empty((4, longest), np.uint64)
     same, hits_a, hits_b, open_a, open_b = np.empty((5, longest), np.int32)
-    partner, aligned = np.empty((2, longest + 1), np.int32)
+    partner, aligned, beside = np.empty((3, longest + 1), np.int32)
     inside_a, inside_b, is_open = np.empty((3, longest), np.bool_)
     counting = np.empty(size, np.uint64), np.empty((size, 2), np.int32)
     last = stamp = m = -1
@@ -246,28 +273,30 @@ def compare(left, right, tokens, start, words, about, codes, code_start, common,
         out_b = _outside(n, inside_b, tokens_b, about)
         if min(out_a, out_b) > HOPELESS:
             continue
+        spots, put_in = follow(aligned, m, n, inside_b, inside_a, beside)
+        out_a = _outside(m, inside_a, tokens_a, about)
+        out_b = _outside(n, inside_b, tokens_b, about)
         found = found_too(hits_b, n - 1, same, m - 1, hits_a)
         size_a, size_b = left_over(hits_a, m, open_a), left_over(hits_b, n, open_b)
         size_a, size_b = match_left_over(
             open_a[:size_a], open_b[:size_b], m, n, words_a, words_b, tokens_a, tokens_b,
-            aligned, about, codes, code_start, partner, is_open,
+            aligned, beside, about, codes, code_start, partner, is_open,
         )  # fmt: skip
-        if not (_may_be_covered(out_a, size_a, m) or _may_be_covered(out_b, size_b, n)):
+        in_place = spots == 0 and 10 * abs(m - n) <= m
+        if _is_revised(spots, put_in, size_a + size_b, min(m, n)) or not (
+            _may_be_covered(in_place, out_a, size_a, m)
+            or _may_be_covered(in_place, out_b, size_b, n)
+        ):
             continue
         in_b, missing_a, telling_a = _covered(
-            out_a, hits_a, m, open_a[:size_a], words_a, pairs_a, tokens_a, about, common,
+            in_place, out_a, hits_a, m, open_a[:size_a], words_a, pairs_a, tokens_a, about, common,
             counting,
         )  # fmt: skip
         in_a, missing_b, telling_b = _covered(
-            out_b, hits_b, n, open_b[:size_b], words_b, pairs_b, tokens_b, about, common,
+            in_place, out_b, hits_b, n, open_b[:size_b], words_b, pairs_b, tokens_b, about, common,
             counting,
         )  # fmt: skip
         tells_a, tells_b = telling_a >= OWN_LEAST, telling_b >= OWN_LEAST
         tells_a, tells_b = tells_a and 2 * found >= m, tells_b and 2 * hits >= n
         verdict[p] = _judge(m, n, in_a, in_b, missing_a, missing_b, tells_a, tells_b)
-        if verdict[p] == NEAR:
-            share[p] = 1.0 - (size_a + size_b) / (m + n)
-        elif verdict[p] == FIRST_IN_SECOND:
-            share[p] = 1.0 - size_a / m
-        elif verdict[p] == SECOND_IN_FIRST:
-            share[p] = 1.0 - size_b / n
+        share[p] = _in_common(verdict[p], m, n, size_a, size_b)

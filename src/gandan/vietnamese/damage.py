@@ -167,7 +167,8 @@ def _scanned(evidence: _Evidence) -> Iterator[Reason]:
 
 
 def _split(evidence: _Evidence) -> Iterator[Reason]:
-    if not evidence.may_have_pieces:
+    # Pieces of a syllable that bears no mark are no sign.
+    if not evidence.may_have_pieces or evidence.text.isascii():
         return
     found = [" ".join(pair) for pair in _PAIR.findall(evidence.text) if _is_split(*pair)]
     share = evidence.share(found)

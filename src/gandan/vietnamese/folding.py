@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _LAST_CASED = 0x1E943
+# Shorter texts are folded sign by sign: setting up arrays takes longer.
+_SHORT = 100
 _MARKS = range(0x0300, 0x0370)
 # A mark that composition left alone becomes the invisible joiner: it composes with nothing,
 # so folding again changes nothing, and every code point keeps its place.
@@ -40,6 +42,17 @@ def folding_table() -> NDArray[np.uint32]:
     return table
 
 
+class _Folded(dict[str, str]):
+    """The folded form of each character, looked up in the table once."""
+
+    def __missing__(self, character: str) -> str:
+        folded = self[character] = chr(folding_table()[ord(character)])
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def nfc(text: str) -> str:
     """Return ``text`` with letters and marks composed (Unicode NFC)."""
     return unicodedata.normalize("NFC", text)
@@ -53,6 +66,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    if len(text) < _SHORT:
+        return "".join(map(_FOLDED.__getitem__, nfc(text)))
     data = nfc(text).encode("utf-32-le", "surrogatepass")
     folded = folding_table()[np.frombuffer(data, dtype="<u4")]
     return bytes(folded.tobytes()).decode("utf-32-le", "surrogatepass")

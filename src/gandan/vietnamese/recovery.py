@@ -87,6 +87,8 @@ def _better(line: str, read: Callable[[str], str]) -> str:
 
 
 def _has_broken_line(text: str) -> bool:
+    if "\n" not in text[:SAMPLE]:
+        return False  # the one line is as sound as the whole
     return any(
         judged.runs >= FEWEST_RUNS and judged.share <= _VALID_BEFORE
         for judged in map(plausibility, text[:SAMPLE].split("\n"))

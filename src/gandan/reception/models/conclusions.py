@@ -10,6 +10,7 @@ from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
+from gandan.casework.models import Submission
 from gandan.core import moment
 from gandan.reception.models.visits import Visit
 from gandan.units.models import Unit
@@ -21,6 +22,15 @@ class ConclusionQuerySet(models.QuerySet["Conclusion"]):
         """Conclusions of visits that the person may see."""
         rows = self.filter(reach_of(person).rows("unit"))
         return rows.filter(visit__in=Visit.objects.visible_to(person))
+
+    def given_to(self, person: User) -> "ConclusionQuerySet":
+        """Those that gave a task to a unit where ``person`` works; nothing of the visit is theirs.
+
+        Whatever is, or may be, a denunciation is not among them, whomever it is about.
+        """
+        reach = reach_of(person)
+        rows = self.filter(assigned_unit__in=reach.own_units & reach.units())
+        return rows.filter(visit__submission__in=Submission.objects.followable())
 
     def open(self) -> "ConclusionQuerySet":
         return self.filter(state=self.model.State.OPEN)

@@ -14,6 +14,7 @@ from gandan.domain.deadlines import Clock, Due, due
 from gandan.law.selectors import current_rules
 from gandan.reception.models import Conclusion, Visit
 from gandan.reception.protecting import is_protected
+from gandan.reception.telling import TASK_GIVEN, TASK_WITHDRAWN, tell_task
 from gandan.units.models import Unit
 
 State = Conclusion.State
@@ -82,6 +83,7 @@ def conclude(
     )
     _note_in_case(case, conclusion, "reception_concluded", by=by, note=found.text)
     record("conclusion.written", conclusion, by=by, due=str(found.carry_out_by))
+    tell_task(conclusion, TASK_GIVEN, by=by)
     return conclusion
 
 
@@ -115,6 +117,7 @@ def withdraw(conclusion: Conclusion, case: Case | None, *, reason: str, by: User
     _change(conclusion, changes, was=State.OPEN)
     _note_in_case(case, conclusion, "reception_withdrawn", by=by, note=reason)
     record("conclusion.withdrawn", conclusion, by=by)
+    tell_task(conclusion, TASK_WITHDRAWN, by=by)
 
 
 @transaction.atomic
@@ -122,10 +125,13 @@ def reopen(conclusion: Conclusion, case: Case | None, *, by: User) -> None:
     """The way back from "done" and "withdrawn". Raises ``ConclusionMovedOnError``."""
     if conclusion.state == State.OPEN:
         raise ConclusionMovedOnError
+    was_withdrawn = conclusion.state == State.WITHDRAWN
     changes = {"state": State.OPEN, "done_on": None, "outcome": ""}
     _change(conclusion, changes, was=conclusion.state)
     _note_in_case(case, conclusion, "reception_reopened", by=by, note="")
     record("conclusion.reopened", conclusion, by=by)
+    if was_withdrawn:
+        tell_task(conclusion, TASK_GIVEN, by=by)
 
 
 def _check_day(conclusion: Conclusion, on: date, today: date) -> None:

@@ -8,23 +8,37 @@ from django.utils import timezone
 
 from gandan.accounts.models import User
 from gandan.casework.models import Case
+from gandan.casework.services.joining import standing_case
 from gandan.domain.confidentiality import Confidentiality
+from gandan.domain.dates import format_date
 from gandan.papers.models import Paper
 from gandan.papers.services.drafting import draft_paper
-from gandan.reception.models import Conclusion, Visit
-from gandan.reception.protecting import is_protected
+from gandan.reception.models import Conclusion, Refusal, Visit
+from gandan.reception.protecting import PROTECTED, is_protected
 from gandan.reception.telling import leaders_of
 from gandan.units.models import Appointment, in_force
 from gandan.units.selectors import UnitNames
 
 SOURCE = "visit"
-RECEIPT, CONCLUSION = "TCD-02", "TCD-KL"
+RECEIPT, CONCLUSION, REFUSAL = "TCD-02", "TCD-KL", "TCD-01"
+# Grounds of the law that want a written notice, as the form says them.
+REFUSALS = {
+    "settled_and_notified": "reviewed",
+    "answered_nothing_new": "answered",
+    "final_judgment": "final_judgment",
+    "handled_elsewhere": "elsewhere",
+    "outside_categories": "outside",
+}
 COPIES = 2
 LONGEST_TOLD = 600
 
 
 class ProtectedVisitError(ValueError):
     """A paper that is kept would tell who denounced."""
+
+
+class NoEarlierLetterError(ValueError):
+    """The refusal names no earlier letter, so nobody whom the notice could be sent to."""
 
 
 class NothingHandedError(ValueError):
@@ -69,6 +83,53 @@ def draft_conclusion(conclusion: Conclusion, case: Case | None, *, by: User, day
         "contact": conclusion.contact,
     }
     return _draft(CONCLUSION, facts, visit, by=by, day=day)
+
+
+@transaction.atomic
+def draft_refusal(refusal: Refusal, *, by: User, day: date) -> Paper:
+    """The notice of refusal, form 01/TCD: whom it is to stands in the earlier letter.
+
+    Raises ``NoEarlierLetterError``, ``ProtectedVisitError``, ``PaperError``.
+    """
+    letter = refusal.earlier
+    if letter is None:
+        raise NoEarlierLetterError
+    case = standing_case(letter)
+    if {case.kind, letter.kind} & PROTECTED or Visit.objects.filter(
+        submission=letter, sealed__isnull=False
+    ).exists():
+        raise ProtectedVisitError
+    facts: dict[str, Any] = {
+        "reception_on": refusal.refused_on,
+        "reception_place": f"Nơi tiếp công dân, {UnitNames.on(day)[refusal.unit_id]}",
+        "told": letter.text[:LONGEST_TOLD],
+        "sender_name": letter.sender_name,
+        "sender_address": letter.sender_address,
+        "settled_by": _settled_by(case),
+        "reception_refusal": REFUSALS.get(refusal.ground, ""),
+        "detail": refusal.explanation,
+    }
+    return draft_paper(
+        REFUSAL,
+        facts,
+        unit=refusal.unit,
+        by=by,
+        day=day,
+        source_kind=SOURCE,
+        source_code=letter.code,
+        data_class=Confidentiality.PERSONAL,
+    )
+
+
+def _settled_by(case: Case) -> str:
+    """The last answer that went out, as a paper is cited; "" when there is none in the register."""
+    answer = case.answers.filter(is_void=False, told_on__isnull=False).order_by("-id").first()
+    if answer is None or not answer.document_number:
+        return ""
+    office = answer.unit_name or UnitNames.on(answer.answered_on)[answer.unit_id or case.unit_id]
+    return (
+        f"Văn bản số {answer.document_number} ngày {format_date(answer.answered_on)} của {office}"
+    )
 
 
 def assigned_to(conclusion: Conclusion, day: date) -> str:

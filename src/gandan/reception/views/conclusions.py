@@ -47,10 +47,18 @@ def conclusion_list(request: StaffRequest) -> HttpResponse:
         ),
         "state": state,
         "states": STATES,
+        "tasks": _tasks_for(request),
         "names": UnitNames.on(today()),
         "today": today(),
     }
     return render(request, "reception/conclusion_list.html", context)
+
+
+def _tasks_for(request: StaffRequest) -> list[Conclusion]:
+    """Open tasks that other offices gave to the person's units, the nearest first."""
+    rows = Conclusion.objects.given_to(request.user).open()
+    rows = rows.exclude(unit__in=reach_of(request.user).own_units)
+    return list(rows.order_by("carry_out_by", "id")[:20])
 
 
 def conclusion_new(request: StaffRequest, code: UUID) -> HttpResponse:
@@ -82,6 +90,20 @@ def _get(request: StaffRequest, code: UUID, *, to_write: bool = False) -> Conclu
         rows = rows.filter(unit__in=reach_of(request.user).own_units)
     related = ("visit__submission", "visit__session", "visit__by", "visit__unit", "by")
     return get_object_or_404(rows.select_related(*related), code=code)
+
+
+def task_detail(request: StaffRequest, code: UUID) -> HttpResponse:
+    """A task for the unit that must carry it out: what and by when, nothing of who came."""
+    rows = Conclusion.objects.given_to(request.user).select_related("unit")
+    found = get_object_or_404(rows, code=code)
+    names = UnitNames.on(today())
+    context = {
+        "conclusion": found,
+        "unit_name": names[found.unit_id],
+        "assigned": names[found.assigned_unit_id or 0],
+        "today": today(),
+    }
+    return render(request, "reception/task_detail.html", context)
 
 
 def conclusion_detail(request: StaffRequest, code: UUID) -> HttpResponse:

@@ -4,17 +4,30 @@ import secrets
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from gandan.accounts.models import User
 from gandan.casework.models import Submission
 from gandan.core.pages import page_of
 from gandan.core.undo import done
+from gandan.papers.explanations import issue_text
+from gandan.papers.models import Paper
+from gandan.papers.selectors import papers_of
+from gandan.papers.services.drafting import PaperError
 from gandan.reception.forms import NoticeForm, RefusalForm, ViewForm
 from gandan.reception.models import Refusal
 from gandan.reception.services import refusing
+from gandan.reception.services.papering import (
+    REFUSAL,
+    SOURCE,
+    NoEarlierLetterError,
+    ProtectedVisitError,
+    draft_refusal,
+)
 from gandan.units.models import Duty, Unit
 from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
@@ -89,16 +102,27 @@ def _page(
 ) -> HttpResponse:
     reach = reach_of(request.user)
     waits_for_me = Refusal.objects.visible_to(request.user).waiting_for(request.user)
+    papers = _papers(refusal, request.user)
+    numbered = next((paper.number for paper in papers if paper.number), "")
     context = {
         "refusal": refusal,
         "unit_name": UnitNames.on(refusal.refused_on)[refusal.unit_id],
         "may_judge": waits_for_me.filter(pk=refusal.pk).exists(),
         "writes_here": refusal.unit_id in reach.own_units and not reach.has(Duty.INSPECTOR),
         "view_form": view or ViewForm(auto_id="yk_%s"),
-        "notice_form": notice or NoticeForm(auto_id="tb_%s"),
+        "papers": papers,
+        "notice_form": notice or NoticeForm(auto_id="tb_%s", initial={"number": numbered}),
         "form": view or notice,
     }
     return render(request, "reception/refusal_detail.html", context, status=status)
+
+
+def _papers(refusal: Refusal, person: User) -> list[Paper]:
+    """Notices drafted for the earlier letter since the day of the refusal, the newest first."""
+    if refusal.earlier is None:
+        return []
+    rows = papers_of(SOURCE, refusal.earlier.code, person).filter(form=REFUSAL)
+    return list(rows.filter(created_at__gte=refusal.at)[:10])
 
 
 @require_POST
@@ -120,6 +144,31 @@ def refusal_judge(request: StaffRequest, code: UUID) -> HttpResponse:
             done(request, _("Đã ghi ý kiến về việc từ chối."))
             return redirect("reception:refusal_detail", code=code)
     return _page(request, refusal, view=form, status=422)
+
+
+@require_POST
+def refusal_paper(request: StaffRequest, code: UUID) -> HttpResponse:
+    """Draft the notice of refusal from what was written down, and open it."""
+    own = reach_of(request.user).own_units
+    rows = Refusal.objects.visible_to(request.user).filter(unit__in=own)
+    refusal = get_object_or_404(rows.select_related("earlier", "unit"), code=code)
+    try:
+        paper = draft_refusal(refusal, by=request.user, day=today())
+    except NoEarlierLetterError:
+        messages.error(
+            request, _("Chưa ghi đơn trước đó nên chưa biết gửi ai. Soạn thông báo trống.")
+        )
+        return redirect("papers:paper_new", "TCD-01")
+    except ProtectedVisitError:
+        messages.error(
+            request, _("Đơn trước là tố cáo: thông báo soạn ở vụ việc, không ghi họ tên ở đây.")
+        )
+    except PaperError as error:
+        messages.error(request, issue_text(error))
+    else:
+        done(request, _("Đã soạn thông báo từ chối. Xem lại trước khi ban hành."))
+        return redirect("papers:paper_detail", code=paper.code)
+    return redirect("reception:refusal_detail", code=code)
 
 
 @require_POST
