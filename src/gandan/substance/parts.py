@@ -82,7 +82,7 @@ def _of_group(
     for place, total in enumerate(_totals(item, group)):
         parts = _parts(group, total, item)
         # A second value ("với 37.879 người") has parts only where they name what they count.
-        if parts and (place == 0 or all(value.noun for _, value in parts)):
+        if parts and (place == 0 or all(v.noun or not v.is_count for _, v in parts)):
             yield from _of_total(item, total, group, parts, siblings, lowered, overlaps=overlaps)
 
 
@@ -114,6 +114,8 @@ def _parts(group: Group, total: Figure, item: Item) -> list[tuple[Item, Figure]]
         return named  # 397 điển hình, gồm 240 tập thể và 157 cá nhân
     if family == "kind" and all(value.is_count for _, value in named) and total.is_count:
         return named  # 1.046 đơn: 118 khiếu nại, 74 tố cáo, 844 kiến nghị, phản ánh
+    if _is_umbrella(total, [value for _, value in named], group):
+        return named  # 23 đơn vị: 11 xã, 8 trường học và 4 doanh nghiệp
     found = []
     for part in group.items:
         if part.is_rate:
@@ -124,8 +126,25 @@ def _parts(group: Group, total: Figure, item: Item) -> list[tuple[Item, Figure]]
             if value.unit == total.unit and _same_noun(value, total, item, group)
         ]
         if own:
-            found.append((part, own[0]))
+            again = len(own) > 1 and own[0].value == total.value and _AGAIN.search(part.label)
+            found.append((part, own[1] if again else own[0]))
     return found
+
+
+# "74 lượt, trong đó 74 lượt nêu trên có 58 lượt thường xuyên"
+_AGAIN = re.compile(r"\b(?:nêu trên|nói trên|này|đó)\b")
+_UMBRELLA = frozenset(
+    {"đơn vị", "cơ quan", "tổ chức", "cơ sở", "cơ sở thờ tự", "điểm", "địa điểm", "tập thể"}
+)
+_UNDER = frozenset({"places", "groups"})
+
+
+def _is_umbrella(total: Figure, values: Sequence[Figure], group: Group) -> bool:
+    """Whether the total is of a general noun and the parts are each of another kind of it."""
+    nouns = [value.noun.text for value in values]
+    kinds = all(value.noun.classes & _UNDER and value.is_count for value in values)
+    whole = total.noun.text in _UMBRELLA and len(nouns) == len(group.items) == len(set(nouns))
+    return whole and kinds and len(nouns) > 1 and all(v.value <= total.value for v in values)
 
 
 def _same_noun(value: Figure, total: Figure, item: Item, group: Group) -> bool:
@@ -135,7 +154,8 @@ def _same_noun(value: Figure, total: Figure, item: Item, group: Group) -> bool:
     # "tại 2 trụ sở: 440 lượt" is no list of parts; "388 (229 khiếu nại, 159 tố cáo)" is.
     if unnamed and (value.noun.typed or group.link in {Link.COLON, Link.AMONG}):
         return False
-    if not value.noun and len(item.values) > 1 and total is not _totals(item, group)[0]:
+    first = next(v for v in _totals(item, group) if v.unit == total.unit)
+    if not value.noun and len(item.values) > 1 and total is not first:
         return False
     return value.noun.fits(total.noun)
 
@@ -269,7 +289,8 @@ def _severity(
         case _:
             if whole and not family:
                 return Severity.ERROR
-            if len(parts) > 2 and gap * NEAR_MISS <= total.value and not missing:
+            near = SLIP if _is_umbrella(total, [v for _, v in parts], group) else NEAR_MISS
+            if len(parts) > 2 and gap * near <= total.value and not missing:
                 return Severity.WARNING
             return None
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from gandan.substance.constraints import Same
 from gandan.substance.document import Document
 from gandan.substance.families import places
-from gandan.substance.figures import Figure
+from gandan.substance.figures import Figure, Mark
 from gandan.substance.items import Item, Statement
 from gandan.substance.relations import Relation, Severity
 from gandan.substance.tokens import Reading
@@ -31,6 +31,7 @@ _APART = re.compile(
     r"chưa|không|đang|tiếp tục|đủ điều kiện|thẩm quyền|cấp \w+|kế hoạch|chỉ tiêu|dự kiến|phấn đấu|sẽ)\b"
 )
 LEAST_DIGITS = 3
+LEAST_ALL = 6  # smaller counts after "cả" are often of something else
 ONE_IN = 4
 
 
@@ -95,6 +96,44 @@ def again_relations(reading: Reading, statements: Sequence[Statement]) -> Iterat
             ways = [Same(figure, one) for one in near]
             severity = Severity.ERROR if sure else Severity.WARNING
             yield Relation("same.value", ways[0], tuple(ways[1:]), severity)
+
+
+_ALL_OF = re.compile(r"\b(?:toàn bộ|tất cả|cả)\s+$")
+_NEAR = 400  # characters back
+
+
+def whole_relations(reading: Reading) -> Iterator[Relation]:
+    """ "Tất cả 37 vụ việc", "cả 47 người": a count of these stands just before."""
+    lowered = reading.document.lowered
+    counted = [f for f in reading.figures if f.noun and f.is_count and f.mark == Mark.EXACT]
+    for place, figure in enumerate(counted):
+        lead = lowered[max(0, figure.start - 12) : figure.start]
+        if not _ALL_OF.search(lead) or figure.value < LEAST_ALL or _divides(lowered, figure):
+            continue
+        earlier = [
+            f
+            for f in counted[:place]
+            if f.noun.text.split()[0] == figure.noun.text.split()[0] and f.noun.fits(figure.noun)
+        ]
+        near = [f for f in earlier if figure.start - f.end < _NEAR]
+        if not near or any(f.value == figure.value for f in earlier):
+            continue
+        if sum(f.value for f in near) == figure.value:
+            continue
+        last = near[-1]
+        swapped = (
+            digits_slipped(lowered[last.start : last.end], lowered[figure.start : figure.end])
+            or str(last.value) == str(figure.value)[::-1]
+        )
+        close = 5 * abs(last.value - figure.value) <= max(last.value, figure.value)
+        if swapped or close:
+            yield Relation("same.value", Same(figure, last), severity=Severity.WARNING)
+
+
+def _divides(lowered: str, figure: Figure) -> bool:
+    """ "cả 3 cấp", "tất cả 5 loại" count kinds, not the things named before."""
+    after = lowered[figure.end : figure.end + 16].lstrip()
+    return after.startswith(("cấp", "loại", "nhóm", "lĩnh vực", "đợt", "năm", "nội dung", "mặt"))
 
 
 def _places(document: Document, statements: Sequence[Statement]) -> Iterator[_Place]:
