@@ -4,8 +4,12 @@ import re
 
 import pytest
 
-from gandan.casework.models import Case, Submission
+from gandan.accounts.models import User
+from gandan.casework.models import Attachment, Case, Submission
+from gandan.casework.services.filing import show_to_sender
 from tests.browser.conftest import shot, violations
+from tests.desk.case_makers import step
+from tests.readers.sent_pictures import PLAIN, huge_jpeg, photo
 
 pytestmark = pytest.mark.browser
 WIDTHS = (390, 1280)
@@ -94,6 +98,65 @@ def test_a_citizen_hands_in_a_letter_and_gives_a_tip(phone, width):
     page.click("main .btn.primary")
     look(page, "tip-state", width)
     assert code not in page.url
+
+
+@pytest.fixture
+def asked(demo):
+    """A case of the demo that waits for its sender since this morning."""
+    rows = Case.objects.filter(
+        stage="classified", is_followed=True, came_by=None, unit__code="mh-ban"
+    )
+    case = rows.open_to_sender().order_by("-id")[0]
+    handler = User.objects.get(username="xulydon")
+    missing = "Bản chụp giấy chứng nhận quyền sử dụng đất; số thửa, số tờ bản đồ."
+    return step(case, "ask_supplement", handler, missing_items=missing)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_sender_sends_what_was_asked_for_and_opens_a_proof(phone, asked, width):
+    letter = asked.submissions.order_by("raisings__id").first()
+    page = phone(width, scheme="dark" if width == 390 else "light")
+    page.goto(f"/theo-doi/{letter.tracking_code}/")
+    look(page, "asked", width)
+    page.click("text=Gửi phần bổ sung")
+    page.set_input_files("[name=photos]", {"name": "x.jpg", "mimeType": "", "buffer": huge_jpeg()})
+    page.fill("[name=text]", "Thửa số 12, tờ bản đồ 7. Gửi kèm ảnh giấy chứng nhận.")
+    page.click("main .btn.primary")
+    assert "70 triệu điểm ảnh" in page.inner_text("main")
+    look(page, "supplement-to-mend", width)
+    files = [("so-do.jpg", photo()), ("rach.jpg", PLAIN[:-60])]
+    page.set_input_files(
+        "[name=photos]", [{"name": n, "mimeType": "image/jpeg", "buffer": b} for n, b in files]
+    )
+    page.click("main .btn.primary")
+    assert "tệp hỏng, không mở được" in page.inner_text("main")
+    look(page, "supplemented", width)
+    page.click("text=Xem trang theo dõi")
+    assert "Phần ông/bà đã bổ sung" in page.inner_text("main")
+    proof = Attachment.objects.filter(
+        answer__told_on__isnull=False, purpose="proof", case__came_by=None,
+        case__in=Case.objects.open_to_sender(),
+    ).order_by("id")[0]  # fmt: skip
+    show_to_sender(proof, shown=True, by=User.objects.get(username="xulydon"))
+    code = proof.case.submissions.order_by("raisings__id").first().tracking_code
+    page.goto(f"/theo-doi/{code}/")
+    look(page, "proof", width)
+    page.click(f"main >> text={proof.name} >> nth=0")
+    assert page.url.endswith(f"/{proof.pk}/")
+
+
+def test_a_handler_sees_which_proof_the_sender_may_open(desk):
+    proof = Attachment.objects.filter(
+        answer__isnull=False, purpose="proof", case__in=Case.objects.open_to_sender(),
+        case__unit__code="mh-ban",
+    ).order_by("id")[0]  # fmt: skip
+    for width in WIDTHS:
+        page = desk("xulydon", width=width)
+        page.goto(f"/don/vu-viec/{proof.case.code}/")
+        look(page, "case-of-proof", width)
+    page.get_by_role("button", name=f"Cho người gửi xem {proof.name}").first.click()
+    assert "người gửi xem được" in page.inner_text("main")
+    look(page, "case-of-shown-proof", 1280)
 
 
 def test_everything_works_without_script_and_no_page_is_heavy(phone):

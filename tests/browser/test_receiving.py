@@ -48,10 +48,13 @@ def busy_day():
     paper = handing.Handed("Đơn có chữ ký của 46 hộ", "original", 5, "rõ chữ")
     handing.write_list(group, [paper], mark=handing.mark_of([]), by=by)
     conclusion(group, by, days=(day - DAY).days + 10)
+    ward = {"assigned_name": "", "assigned_unit": unit_of("mh-p-vinh-tan"), "key": "k2"}
+    conclusion(group, by, days=(day - DAY).days + 20, **ward)
     coming = session(office, by, day, **plan | {"starts_at": time(14)})
     asked = wish(office, by, name="Kiều Thị Thử Hẹn")
     booking.give_time(asked, coming, time(14), by=by, today=day, version=asked.version)
-    return group, held, refusal(office, by, "settled_and_notified")
+    earlier = group.submission
+    return group, held, refusal(office, by, "settled_and_notified", earlier=earlier)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -67,13 +70,21 @@ def test_reception_is_ready_on_a_desk_and_on_a_phone(desk, width):
         "papers": f"/tiep-dan/luot/{group.code}/tai-lieu/",
         "files": f"/tiep-dan/luot/{group.code}/tep/",
         "concluding": f"/tiep-dan/luot/{group.code}/ket-luan/",
-        "conclusion": f"/tiep-dan/ket-luan/{group.conclusions.get().code}/",
+        "conclusion": f"/tiep-dan/ket-luan/{group.conclusions.first().code}/",
         "booking": f"/tiep-dan/hen/{asked.slip}/",
         "arriving": f"/tiep-dan/ghi/?booking={asked.slip}",
     }
     for name, address in {**PAGES, **own}.items():
         page.goto(address)
         look(page, name, width)
+    page.goto(own["refusal"])
+    page.get_by_role("button", name="Soạn thông báo").click()
+    look(page, "refusal-paper", width)
+    there = desk("daumoi", width=width)
+    there.goto("/tiep-dan/ket-luan/")
+    look(there, "tasks", width)
+    there.click("main .job a")
+    look(there, "task", width)
 
 
 def test_a_visit_is_entered_with_three_fields_and_its_name_is_not_kept_as_a_draft(desk):

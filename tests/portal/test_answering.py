@@ -9,10 +9,11 @@ from gandan.audit.models import Entry
 from gandan.casework.models import Attachment, Case, Raising, Submission
 from gandan.casework.services.classifying import Classification, classify
 from gandan.casework.services.filing import NotShowableError, show_to_sender
+from gandan.casework.services.taking_up import take_up
 from gandan.demo.proofs import picture
 from gandan.domain.procedure import Stage
 from gandan.notices.models import Notice
-from tests.desk.case_makers import GOOD_ANSWER, board_case, photo, refer, step
+from tests.desk.case_makers import GOOD_ANSWER, board_case, photo, refer, step, today
 from tests.portal.test_following import letter_of, nowhere, page_of, plain, words_of
 
 MISSING = "Bản chụp giấy chứng nhận; số thửa. Hỏi thêm Lê Văn Khác."
@@ -86,6 +87,21 @@ def test_nothing_can_be_added_where_nobody_asked(letter, people, asked):
     code = letter_of(other).tracking_code
     assert send(asked, code=code).status_code == 302
     assert send(asked, text="  ").status_code == 422
+
+
+def test_what_the_office_asks_to_which_the_matter_was_passed_goes_there(letter, people):
+    outer = board_case(letter, people)
+    refer(outer, people)
+    step(outer, "confirm_receipt", people["daumoi"])
+    inner = take_up(outer.referrals.get(), by=people["daumoi"], on=today())
+    step(inner, "classify", people["phuongxl"])
+    step(inner, "ask_supplement", people["phuongxl"], missing_items="Ảnh hiện trường.")
+    assert "Ảnh hiện trường." in words_of(page_of(letter_of(outer)))
+    assert send(outer).status_code == 200
+    inner.refresh_from_db()
+    outer.refresh_from_db()
+    assert (inner.stage, outer.stage) == (Stage.CLASSIFIED, Stage.AWAITING_ANSWER)
+    assert Submission.objects.get(text=WORDS).code in words_of(page_of(letter_of(outer)))
 
 
 def test_a_case_that_turned_out_a_denunciation_answers_as_a_code_that_never_was(asked, people):

@@ -1,11 +1,12 @@
 """What people send is opened in a child, cleaned of what the camera tells, or refused."""
 
+import hashlib
 import zipfile
 from io import BytesIO
 
 import pytest
 
-from gandan.core.sent_files import State, kind_of, kinds, open_in_child, process
+from gandan.core.sent_files import State, Verdict, kind_of, kinds, looking, open_in_child, process
 from gandan.core.sent_files.jpeg import orientation_of, read_jpeg
 from gandan.core.sent_files.png import read_png
 from gandan.core.sent_files.verdicts import Reason
@@ -18,9 +19,11 @@ MAIN = (
 
 
 def opened(data, name="tep"):
+    """The verdict, without a child for each file: what a child adds is tested apart."""
     kind = kind_of(data[:16], name)
     assert kind is not None
-    return open_in_child([data], kind)
+    state, reason, content = looking.judge(data, kind)
+    return Verdict(state, reason, content if content != data else None)
 
 
 def packed(**members):
@@ -146,6 +149,15 @@ def test_bombs_and_ways_out_are_refused():
     assert (out.state, out.reason) == (State.REFUSED, Reason.WAY_OUT)
     many = opened(pdf(2_100))
     assert (many.state, many.reason) == (State.REFUSED, Reason.TOO_MANY_PAGES)
+
+
+def test_the_child_gives_the_same_verdict_and_the_cleaned_bytes():
+    given = sent.photo(4)
+    verdict = open_in_child([given[:100], given[100:]], kinds.JPEG)
+    assert (verdict.state, verdict.content) == (State.OPENED, opened(given).content)
+    assert verdict.sent_sha256 == hashlib.sha256(given).hexdigest()
+    bomb = open_in_child([word_file(**{"a.xml": bytes(60_000_000)})], kinds.DOCX)
+    assert (bomb.state, bomb.reason) == (State.REFUSED, Reason.BOMB)
 
 
 def test_a_child_that_takes_too_long_is_ended_and_the_file_refused():

@@ -3,7 +3,7 @@
 import pytest
 
 from gandan.substance import Document, Severity, figure_findings
-from tests.substance.own import consistent, faulty
+from tests.substance.own import consistent, faulty, pairs
 
 
 def raised(text: str):
@@ -19,3 +19,19 @@ def test_nearly_all_single_faults_are_found():
     missed = [text for _, text in faulty() if not raised(text)]
     assert len(missed) <= 7, missed
     assert len(faulty()) > 100
+
+
+def test_a_short_report_whose_figures_agree_has_no_error():
+    wrong = [
+        f.message for _, right, _ in pairs() for f in raised(right) if f.severity == Severity.ERROR
+    ]
+    assert wrong == []
+
+
+def test_of_short_reports_with_one_wrong_figure_nearly_all_are_found():
+    missed = []
+    for kind, right, wrong in pairs():
+        known = {f.message for f in raised(right)}
+        if not any(f.message not in known for f in raised(wrong)):
+            missed.append(f"{kind}: {wrong[:60]}")
+    assert len(missed) <= len(pairs()) // 10, missed

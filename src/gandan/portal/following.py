@@ -271,8 +271,8 @@ class Followed:
     @cached_property
     def supplements(self) -> list[Submission]:
         """What the sender added on this page, the newest first."""
-        codes = [one.case.pk for one in self.matters]
-        rows = Submission.objects.filter(raisings__case__in=codes, registered_by=None)
+        cases = [case.pk for one in self.matters for case in (one.case, *one.inner)]
+        rows = Submission.objects.filter(raisings__case__in=cases, registered_by=None)
         rows = rows.filter(raisings__role=Raising.Role.SUPPLEMENT)
         found = {row.pk: row for row in rows if row.extra.get(ANSWERS_TO) == self.letter.code}
         return sorted(found.values(), key=lambda row: row.pk, reverse=True)

@@ -12,6 +12,10 @@ from gandan.domain.codes import CodeError, read_tracking_code
 LONGEST_REASON = 2_000
 MOST_FILES = 5
 LARGEST_FILE = 10 * 1024 * 1024
+FILES_HELP = _(
+    "Tới 5 tệp .jpg, .png, .pdf hay .docx, mỗi tệp không quá 10 MB. "
+    "Ảnh được lưu không kèm nơi chụp, máy chụp."
+)
 NO_CODE = _("Ghi mã theo dõi in trên giấy biên nhận: 27 chữ và số.")
 NOT_A_CODE = _("Mã này thiếu hoặc sai một chữ. Xem lại trên giấy biên nhận: 27 chữ và số.")
 
@@ -68,7 +72,7 @@ class DisputeForm(forms.Form):
     )
     photos = FilesField(
         label=_("Ảnh, tài liệu (không bắt buộc)"),
-        help_text=_("Tới 5 tệp .jpg, .png, .pdf hay .docx, mỗi tệp không quá 10 MB."),
+        help_text=FILES_HELP,
         required=False,
         check=few_and_small,
     )
@@ -90,7 +94,7 @@ class SupplementForm(forms.Form):
     )
     photos = FilesField(
         label=_("Ảnh, tài liệu (không bắt buộc)"),
-        help_text=_("Tới 5 tệp .jpg, .png, .pdf hay .docx, mỗi tệp không quá 10 MB."),
+        help_text=FILES_HELP,
         required=False,
         check=few_and_small,
     )
@@ -132,7 +136,7 @@ class LetterForm(forms.Form):
     )
     photos = FilesField(
         label=_("Ảnh, tài liệu (không bắt buộc)"),
-        help_text=_("Tới 5 tệp .jpg, .png, .pdf hay .docx, mỗi tệp không quá 10 MB."),
+        help_text=FILES_HELP,
         required=False,
         check=few_and_small,
     )

@@ -91,25 +91,23 @@ def leaders_of(unit: int) -> list[User]:
 
 
 def mine(person: User, until: date, most: int) -> Iterable[DueItem]:
-    """Conclusions that the desk of ``person`` follows and that have something due."""
+    """Conclusions that the desk of ``person`` follows, and tasks that others gave to its unit.
+
+    Both are read at once: the due list is drawn from many registers.
+    """
     reach = reach_of(person)
     if not reach.has(*FOLLOWERS):
         return
-    yield from _tasks(person, until, most)
-    rows = Conclusion.objects.visible_to(person).due_until(until)
-    rows = rows.filter(unit__in=reach.own_units).by_next_day()
-    for one in rows.select_related("visit__submission")[:most]:
-        address = reverse_lazy("reception:conclusion_detail", args=[one.code])
-        yield DueItem(one.visit.submission.code, _FOLLOW, one.due_on or until, address)
-
-
-def _tasks(person: User, until: date, most: int) -> Iterable[DueItem]:
-    """What conclusions of other offices gave to the units of ``person``."""
-    rows = Conclusion.objects.given_to(person).open().filter(carry_out_by__lte=until)
-    rows = rows.exclude(unit__in=reach_of(person).own_units).order_by("carry_out_by", "id")
-    for one in rows[:most]:
-        address = reverse_lazy("reception:task_detail", args=[one.code])
-        yield DueItem(str(_TASK), _CARRY_OUT, one.carry_out_by, address)
+    own = Conclusion.objects.visible_to(person).due_until(until)
+    given = Conclusion.objects.given_to(person).open().filter(carry_out_by__lte=until)
+    rows = own.filter(unit__in=reach.own_units) | given.exclude(unit__in=reach.own_units)
+    for one in rows.by_next_day().select_related("visit__submission")[:most]:
+        if one.unit_id in reach.own_units:
+            address = reverse_lazy("reception:conclusion_detail", args=[one.code])
+            yield DueItem(one.visit.submission.code, _FOLLOW, one.due_on or until, address)
+        else:
+            address = reverse_lazy("reception:task_detail", args=[one.code])
+            yield DueItem(str(_TASK), _CARRY_OUT, one.carry_out_by, address)
 
 
 def late_at(person: User, units: frozenset[int], before: date) -> Late:

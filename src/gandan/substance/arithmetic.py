@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from gandan.substance.attendance import attendance_relations
 from gandan.substance.balances import balance_relations
 from gandan.substance.changes import change_relations
+from gandan.substance.complements import complement_relations
 from gandan.substance.constraints import Constraint, Rising, Verdict
 from gandan.substance.diagnosis import Slip, slips
 from gandan.substance.figures import Figure
@@ -12,11 +14,18 @@ from gandan.substance.findings import Finding, Severity
 from gandan.substance.items import Statement
 from gandan.substance.levels import level_relations
 from gandan.substance.likelihood import looks_slipped
+from gandan.substance.line_totals import line_relations
 from gandan.substance.mixing import equations, unit_relations
 from gandan.substance.parts import part_relations
+from gandan.substance.products import product_relations
 from gandan.substance.rates import rate_relations
 from gandan.substance.relations import Relation
-from gandan.substance.restated import again_relations, restated_relations
+from gandan.substance.restated import (
+    again_relations,
+    restated_relations,
+    swapped_relations,
+    whole_relations,
+)
 from gandan.substance.shares import incomplete_shares, share_relations
 from gandan.substance.table_relations import table_relations
 from gandan.substance.tokens import Reading
@@ -51,11 +60,17 @@ def relations_of(reading: Reading, statements: Sequence[Statement]) -> Iterator[
         if frozenset(relation.figures) not in said:  # the equation says which is the total
             yield relation
     yield from level_relations(statements)
+    yield from attendance_relations(statements, lowered)
+    yield from complement_relations(statements)
+    yield from line_relations(reading)
     yield from rate_relations(reading)
+    yield from product_relations(reading)
     yield from unit_relations(reading)
     yield from table_relations(reading)
     yield from restated_relations(reading, statements)
     yield from again_relations(reading, statements)
+    yield from whole_relations(reading)
+    yield from swapped_relations(reading)
 
 
 def span_of(figures: Sequence[Figure], first: Figure) -> tuple[int, int]:

@@ -332,7 +332,9 @@ class Builder:
         words = words_of(phrase.nodes)
         others = [f for n in phrase.nodes if (f := figure_of(n)) and not f.is_share]
         if _PLAN.search(words):
-            if item.shares:
+            if self.last_facet == "change" and item.changes and item.changes[-1].amounts:
+                item.changes[-1].before.extend(others)  # "vượt 84 hộ so với chỉ tiêu 1.200 hộ"
+            elif item.shares:
                 item.shares[-1].of_plan = True
             return
         if self.last_facet == "share" and item.shares:
@@ -355,9 +357,9 @@ class Builder:
     def _colon(self, row: list[Phrase], index: int) -> int:
         """A list under the current item, or a heading for what follows. 0: go on as usual."""
         if self.pending and (self.pending_mark in {";", "."} or self.current is None):
-            self.scope = ", ".join(self.pending)
+            self.scope, last = ", ".join(self.pending), self.pending[-1]
             self.pending.clear()
-            if _SORTED_BY.match(self.scope) and (item := self._host()):
+            if _SORTED_BY.match(last) and (item := self._host()):
                 return self._collect(row, index, item, Link.CONSISTS, self.scope)
             return 0
         if index and is_moment(row[index - 1]) and not row[index - 1].figures():

@@ -13,6 +13,7 @@ from itertools import combinations
 from gandan.substance.constraints import AtMost, Constraint, Sum
 from gandan.substance.families import OTHERS, common_family, places
 from gandan.substance.figures import Figure
+from gandan.substance.flows import flow_relations
 from gandan.substance.funds import fund_relations
 from gandan.substance.items import Item, Statement, lists_of
 from gandan.substance.relations import Relation
@@ -32,10 +33,11 @@ DONE = re.compile(
 )
 CARRIED = re.compile(
     rf"\b(?:{_PERIOD} trước (?:chuyển|tồn|còn|để lại|mang sang)|tồn (?:từ )?{_PERIOD} trước|"
-    rf"chuyển (?:từ )?{_PERIOD} trước|từ {_PERIOD} trước|chuyển sang|tồn đầu|đầu {_PERIOD}|tồn từ|chuyển tiếp)\b"
+    rf"chuyển (?:từ )?{_PERIOD} trước|các {_PERIOD} trước|"
+    rf"(?:số )?cũ chuyển|từ {_PERIOD} trước|chuyển sang|tồn đầu|đầu {_PERIOD}|tồn từ|chuyển tiếp)\b"
 )
 NEW = re.compile(
-    rf"\b(?:trong {_PERIOD}|mới|phát sinh|tiếp nhận mới|nhận mới|tiếp nhận|nhận|nhận được|thụ lý)\b"
+    rf"\b(?:trong {_PERIOD}|mới|phát sinh|(?:có|nhận|bổ sung) thêm|tiếp nhận mới|nhận mới|tiếp nhận|nhận|nhận được|thụ lý)\b"
 )
 _FAR = re.compile(r"\b(?:trong|trước|sau|bằng|mỗi|tại|với|qua)\b|(?:\S+\s+){6}")
 ALL = re.compile(r"\b(?:tổng|phải|cộng|toàn bộ|tất cả)\b")
@@ -51,12 +53,14 @@ MINUS = re.compile(r"\b(?:trừ|loại|sau khi loại|bớt)\b")
 _NOT_LEFT = re.compile(
     r"\bcòn (?:có|để|được|phải nộp|nhiều|xảy ra|một số|hạn chế|hiệu lực|gặp|thiếu)\b"
 )
-_END = re.compile(r"\b(?:cuối|đến nay|hiện|hiện nay|chuyển sang|đến \w+ còn|còn lại)\b")
+_END = re.compile(
+    r"\b(?:cuối|đến nay|hiện|hiện nay|chuyển sang|đến \w+ còn|còn lại|còn tồn|tính đến)\b"
+)
 SLIP = 5  # a gap of more than a fifth: the total is another one
 NEAR = 7  # counts before, among which the whole is looked for
 # Lists in these families may stand as sentences of their own after a total.
 _SPOKEN = frozenset(
-    "eligible competence kind mode round outcome success valid agree time satisfied".split()
+    "eligible competence kind mode round outcome success valid agree time satisfied grade sex done level registered".split()
 )
 
 
@@ -97,7 +101,9 @@ def balance_relations(statements: Sequence[Statement]) -> Iterator[Relation]:
             if siblings and siblings[0] not in statement.items:
                 inside = [Entry(item, value) for item in siblings for value in item.values]
                 yield from _spoken_parts(inside)
-    yield from fund_relations([item for s in statements for item in s.items if not item.is_rate])
+    items = [item for s in statements for item in s.items if not item.is_rate]
+    yield from fund_relations(items)
+    yield from flow_relations(items)
     for run in _runs(statements):
         stock = list(_stock(run))
         yield from stock
@@ -247,6 +253,9 @@ def _altogether(run: list[Entry], place: int) -> Iterator[Relation]:
     """a, b, "tổng cộng" c: the counts of the sentence before it."""
     total = run[place]
     spoken = bool(ALTOGETHER.search(total.item.label) or ALTOGETHER.search(total.item.lead))
+    called = re.match(r"(?:và )?tổng số\b", total.item.lead)
+    whole = called and place > 1 and common_family(tuple(e.words for e in run[place - 2 : place]))
+    spoken = spoken or bool(whole and whole[1] and whole[0])
     if not (spoken or WHOLE_OF.search(total.item.label)) or total.item.groups:
         return
     before = [
@@ -296,7 +305,9 @@ def _makes_whole(before: list[Entry]) -> bool:
 def _carried(run: list[Entry]) -> Iterator[Relation]:
     """Carried over, new, and both together, each said once under a heading."""
     rows = _with_parts(run)
-    old = [e for e in rows if CARRIED.search(e.words) and not ALL.search(e.words) and not e.is_left]
+    old = [
+        e for e in rows if CARRIED.search(e.words) and not ALL.search(e.words) and not _is_open(e)
+    ]
     if len(old) != 1:
         return
     like = [e for e in rows if e is not old[0] and e.figure.fits(old[0].figure)]
@@ -314,6 +325,11 @@ def _carried(run: list[Entry]) -> Iterator[Relation]:
         Sum(a.figure, ((1, b.figure), (1, old[0].figure))) for a in like for b in like if a is not b
     ]
     yield Relation("balance.carried", primary, tuple(others))
+
+
+def _is_open(entry: Entry) -> bool:
+    """Left at the end, and not what "các kỳ trước chưa thực hiện" was left before."""
+    return entry.is_left and not re.search(rf"\b{_PERIOD} trước\b", entry.words)
 
 
 def _stock(run: list[Entry]) -> Iterator[Relation]:
@@ -345,18 +361,31 @@ def _spoken_parts(run: list[Entry]) -> Iterator[Relation]:
             place += 1
 
 
+_ALL_LEVELS = re.compile(
+    r"\b(?:các cấp|(?:hai|ba|bốn|2|3|4) cấp|toàn (?:tỉnh|thành phố|huyện|quận|ngành)|tổng)\b"
+)
+
+
 def _longest_family(run: list[Entry], place: int) -> list[Entry]:
     first = run[place]
-    following = [e for e in run[place : place + 5] if e.item.sentence - first.item.sentence <= 1]
+    following = [
+        e
+        for n, e in enumerate(run[place : place + 5])
+        if e.item.sentence - first.item.sentence <= max(1, n)
+    ]
     for count in range(len(following), 1, -1):
         parts = following[:count]
         if any(e.item.shares and e.item.shares[0].count for e in parts):
             continue
-        labels = [e.item.label for e in parts]
+        labels = [e.item.label or e.item.scope for e in parts]
         if any(OTHERS.search(label) for label in labels[:2]) or any(e.item.base for e in parts):
             continue
         family, whole = common_family(tuple(labels))
         alike = all(e.figure.fits(first.figure) for e in parts)
+        if family == "done":  # three of one kind, said alike: đã, đang, chưa
+            alike = alike and len({e.figure.noun for e in parts}) == 1 and count > 2
+        if family == "level":
+            alike = alike and bool(_ALL_LEVELS.search(" ".join(e.words for e in run[:place])))
         if family in _SPOKEN and whole and alike:
             return parts
     return []
@@ -371,7 +400,7 @@ def _of_spoken(run: list[Entry], place: int, parts: list[Entry]) -> Iterator[Rel
         and first.item.sentence - e.item.sentence <= 2
         and e.item is not first.item
     ]
-    family, _ = common_family(tuple(e.item.label for e in parts))
+    family, _ = common_family(tuple(e.item.label or e.item.scope for e in parts))
     before = [e for e in before if family not in places(e.words)]
     if not before:
         return
@@ -381,6 +410,7 @@ def _of_spoken(run: list[Entry], place: int, parts: list[Entry]) -> Iterator[Rel
     gap = abs(total.figure.value - reached)
     above = reached > max(e.figure.range.high for e in before)
     named = all(e.figure.noun for e in (total, *parts))
+    named = named or all(e.item.scope and not e.item.label for e in parts)  # "Đã xong: 21. ..."
     beside = total.item.sentence == first.item.sentence
     if above or ((named or beside) and gap * SLIP <= total.figure.value):
         others = [Sum(e.figure, terms) for e in before]

@@ -6,6 +6,7 @@ from gandan.substance.change_phrases import add_to_change, in_points, read_chang
 from gandan.substance.figures import Figure
 from gandan.substance.items import Group, Item, Link, Share
 from gandan.substance.nodes import (
+    base_of,
     begins_among,
     content_words,
     figure_of,
@@ -108,7 +109,7 @@ def _is_count_of_share(
         return False
     if content_words(inside) and len(figures) == 1 and item.values:
         return False
-    if len(figures) == 2 and any(isinstance(n, Token) and n.text == "/" for n in inside):
+    if len(figures) == 2 and _is_fraction(inside, figures):
         item.shares[-1].ratio = (figures[0], figures[1])
         return True
     if len(figures) == 1 and not item.values:
@@ -116,6 +117,15 @@ def _is_count_of_share(
         item.values.append(figures[0])
         return True
     return False
+
+
+def _is_fraction(inside: list[Node], figures: list[Figure]) -> bool:
+    """23/26; 324 đơn trên tổng số 450 đơn."""
+    if any(isinstance(n, Token) and n.text == "/" for n in inside):
+        return True
+    place = next(n for n, node in enumerate(inside) if figure_of(node) == figures[0])
+    base, _ = base_of(inside, place)
+    return base is not None and base.start == figures[1].start
 
 
 def _parts_in(builder: "Builder", bracket: Bracket, item: Item) -> None:

@@ -8,7 +8,7 @@ from gandan.substance.nodes import word_of
 from gandan.substance.phrases import Bracket, Kind, Node, Phrase, has_moment
 from gandan.substance.tokens import WORD, Token
 
-_UP = frozenset({"tăng", "nhiều", "cao", "gấp"})
+_UP = frozenset({"tăng", "nhiều", "cao", "gấp", "vượt"})
 
 
 def read_change(nodes: Sequence[Node]) -> Change:

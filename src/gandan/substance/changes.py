@@ -113,11 +113,17 @@ def _matching(figures: Sequence[Figure], like: Figure, place: int) -> Figure | N
     """The figure of the same noun; those without a noun go by their place."""
     unit = "%" if like.unit == "points" else like.unit
     own = [f for f in figures if f.unit == unit]
-    named = [f for f in own if f.noun and like.noun and f.noun.fits(like.noun)]
+    named = [f for f in own if f.noun and like.noun and _names(f, like)]
     if named:
         return named[0]
     bare = [f for f in own if not f.noun or not like.noun]
     return bare[min(place, len(bare) - 1)] if bare else None
+
+
+def _names(one: Figure, two: Figure) -> bool:
+    """Nouns of one class, or one said in short: đơn vị máu, đơn vị."""
+    long, short = sorted((one.noun.text, two.noun.text), key=len, reverse=True)
+    return one.noun.fits(two.noun) or long.startswith(f"{short} ")
 
 
 def _of_shares(

@@ -11,12 +11,14 @@ from gandan.substance.copying import Earlier
 from gandan.substance.dates import date_findings
 from gandan.substance.document import Document
 from gandan.substance.emptiness import emptiness_findings
+from gandan.substance.enumerated import enumeration_findings
 from gandan.substance.findings import Finding
 from gandan.substance.mixing import type_findings
 from gandan.substance.novelty import novelty_findings
 from gandan.substance.parsing import statements
 from gandan.substance.questions import question_findings
 from gandan.substance.rights import rights_findings
+from gandan.substance.timing import timing_findings
 from gandan.substance.tokens import read
 
 
@@ -38,6 +40,8 @@ def check(
         *arithmetic(reading, found),
         *bound_findings(reading, found),
         *date_findings(reading),
+        *timing_findings(reading),
+        *enumeration_findings(reading),
         *type_findings(reading, found),
         *emptiness_findings(reading),
         *question_findings(reading, found),
@@ -60,6 +64,8 @@ def figure_findings(document: Document) -> list[Finding]:
         *arithmetic(reading, found),
         *bound_findings(reading, found),
         *date_findings(reading),
+        *timing_findings(reading),
+        *enumeration_findings(reading),
         *type_findings(reading, found),
     ]
     return sorted(out, key=lambda f: (f.start, -f.severity.weight, f.rule))

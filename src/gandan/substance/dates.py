@@ -119,7 +119,10 @@ def reported_year(reading: Reading) -> int:
     ]
     if not years and document.day:
         return document.day.year
-    return max(plain or years, default=0)
+    others = {m.year for m in reading.moments if m.start >= end and 1945 < m.year < LAST_YEAR}
+    named = plain or years
+    likely = [y for y in named if not any(_transposed(y, other) for other in others)]
+    return max(likely or (others if named else ()), default=0)
 
 
 def written_day(reading: Reading) -> date | None:

@@ -41,6 +41,8 @@ _LAYOUT = str.maketrans(
 )
 _SPACED_GROUP = re.compile("(?<=[0-9])[\u00a0\u202f\u2009](?=[0-9]{3}(?![0-9]))")
 _MARKER = re.compile(r"\s*(?:[-–+*•●○▪·]|\(?\w{1,4}[.)]|[ivx]+\.|\d)", re.IGNORECASE)
+# "Tháng 4: 48 đơn", "Xã Hòa An: 12 lượt": an entry of a list, not the end of a sentence.
+_ENTRY = re.compile(r"\s*[^\W\d_a-zđ][^:.;,\n]{0,60}:\s*\d")
 # A page of print is narrower; longer lines are whole paragraphs.
 _PRINTED_LINE = range(50, 125)
 LEAST_FULL = 4
@@ -156,6 +158,7 @@ def _joined(text: str) -> str:
             and before.rstrip()[-1:] not in ".;:!?"
             and line.strip()
             and not _MARKER.match(line)
+            and not _ENTRY.match(line)
         )
         out.append((" " if goes_on else "\n") + line)
     return "".join(out)

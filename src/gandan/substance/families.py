@@ -112,9 +112,19 @@ FAMILIES: tuple[Family, ...] = (
         no="không đồng ý|không tán thành|chưa đồng ý|không nhất trí",
         yes="đồng ý|tán thành|nhất trí|đồng thuận",
     ),
+    _family("registered", "yes no", no="(?:chưa|không) đăng ký", yes="(?:đã )?đăng ký"),
     _family("sex", "men women", men="nam", women="nữ"),
     _family("awarded", "groups persons", groups="tập thể", persons="cá nhân"),
-    _family("grade", "high middle low", high="cao|tốt", low="thấp|kém|yếu", middle="trung bình|khá|vừa"),
+    _family(
+        "grade",
+        "high fair middle|high fair middle low|top high fair middle|top high fair middle low|top high middle|"
+        "high middle low|high fair low",
+        top="xuất sắc",
+        high="cao|tốt",
+        low="thấp|kém|yếu",
+        fair="khá",
+        middle="trung bình|vừa",
+    ),
     _family(
         "satisfied",
         "satisfied accepting dissatisfied|satisfied dissatisfied",

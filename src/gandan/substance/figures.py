@@ -65,6 +65,7 @@ class Figure:
     noun: Noun = field(default=NONE)
     noun_end: int = 0
     until: Fraction | None = None
+    factor: Fraction = Fraction(1)  # base units in the unit that is written: tỷ, ha, km
 
     @property
     def is_share(self) -> bool:
@@ -190,8 +191,12 @@ def _figure(lowered: str, match: re.Match[str], taken: bytearray) -> Figure:
         return _figure_alone(lowered, match, taken)
     value, step, end = _with_rest(lowered, value, step, scale, kind, end)
     noun, noun_end = _noun(lowered, end) if kind in {"count", "times"} else (NONE, end)
+    if not noun and kind == "count" and scale == 1:
+        noun = _noun_before(lowered, match.start())
     mark = _mark(lowered, match.start(), noun_end)
-    return Figure(match.start(), end, value, step, mark, kind, noun, noun_end, until)
+    return Figure(
+        match.start(), end, value, step, mark, kind, noun, noun_end, until, Fraction(factor)
+    )
 
 
 def _figure_alone(lowered: str, match: re.Match[str], taken: bytearray) -> Figure:
@@ -244,6 +249,17 @@ def _noun(lowered: str, end: int) -> tuple[Noun, int]:
         position += 1
     noun = noun_at(lowered, position)
     return (noun, position + len(noun.text)) if noun else (NONE, end)
+
+
+# "Số cử tri đi bầu: 6.336", "tổng số đơn phải xử lý là 238": what is counted stands before.
+_NUMBER_OF = re.compile(
+    r"\bsố (?P<rest>(?!\d)[^\d,;:.()\n]{2,60}?)\s*(?::\s*|\s(?:là|còn|có|gồm|được|đạt)\s+|\s+)$"
+)
+
+
+def _noun_before(lowered: str, start: int) -> Noun:
+    match = _NUMBER_OF.search(lowered, max(0, start - 80), start)
+    return noun_at(lowered, match.start("rest")) if match else NONE
 
 
 def _mark(lowered: str, start: int, end: int) -> Mark:

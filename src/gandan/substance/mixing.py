@@ -83,6 +83,12 @@ def again_findings(reading: Reading) -> Iterator[Finding]:
 _TOGETHER = re.compile(r",?\s*(?:tương đương|tức là|tức|hay là|hay|bằng)\s*$")
 
 
+# "12.600 m2 đất, tức 1,26 ha"
+_CALLED = re.compile(
+    r"(?: [^\W\d]+){0,4}\s*[,(]\s*(?:tương đương|tức là|tức|quy ra)(?: (?:với|khoảng|gần|hơn|là))?\s*$"
+)
+
+
 def equations(reading: Reading) -> Iterator[Relation]:
     """ "tồn 14 đơn + nhận mới 40 đơn = 54 đơn", with words between."""
     tokens = reading.tokens
@@ -132,7 +138,9 @@ def unit_relations(reading: Reading) -> Iterator[Relation]:
     lowered = reading.document.lowered
     for one, two in pairwise(reading.figures):
         between = lowered[one.end : two.start]
-        if one.unit == two.unit and one.unit in MEASURED and _TOGETHER.fullmatch(between):
+        if one.unit != two.unit or one.unit not in MEASURED or one.factor == two.factor:
+            continue
+        if _TOGETHER.fullmatch(between) or _CALLED.fullmatch(between):
             yield Relation("unit.converted", Same(two, one))
     tokens = reading.tokens
     for place in range(len(tokens) - 3):

@@ -147,15 +147,22 @@ def scaled(figure: Figure, base: Figure) -> Figure:
     """ "3,6/4,8 tỷ đồng": the measure after the second figure is that of both."""
     if figure.unit != "count" or figure.noun or base.is_count or figure.step > 1:
         return figure
-    times = base.step / figure.step
-    return replace(figure, value=figure.value * times, step=base.step, unit=base.unit)
+    return replace(
+        figure,
+        value=figure.value * base.factor,
+        step=figure.step * base.factor,
+        unit=base.unit,
+        factor=base.factor,
+    )
 
 
 def is_own_share(nodes: Sequence[Node], index: int) -> bool:
     """A share in the phrase of a count tells of it unless it is a limit: "trên 70% 212 nhà",
     "4 tòa chưa đủ 50% người ở"."""
     figure = figure_of(nodes[index])
-    if figure is None or figure.mark != Mark.EXACT or figure.until is not None:
+    if figure is None or figure.until is not None:
+        return False
+    if figure.mark != Mark.EXACT and not _is_counted_beside(nodes, index):
         return False
     before = [n for n in nodes[:index] if (f := figure_of(n)) and not f.is_share]
     if not before:
@@ -163,6 +170,13 @@ def is_own_share(nodes: Sequence[Node], index: int) -> bool:
     last = figure_of(before[-1])
     between = [n for n in nodes[:index] if last is not None and n.start >= last.noun_end]
     return not any(isinstance(n, Token) and n.kind == WORD for n in between)
+
+
+def _is_counted_beside(nodes: Sequence[Node], index: int) -> bool:
+    """ "gần một nửa (142/300 công nhân)": the count in brackets is that of the share."""
+    beside = nodes[index + 1] if index + 1 < len(nodes) else None
+    inside = beside.tokens if isinstance(beside, Bracket) else []
+    return sum(figure_of(node) is not None for node in inside) == 2
 
 
 def _tells_of_later(nodes: Sequence[Node], index: int, share: Figure) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from gandan.substance.constraints import AtMost, Sum, Verdict
@@ -19,12 +20,15 @@ OVERLAP = re.compile(
 )
 # A list that says itself to be a choice of the whole.
 SOME = re.compile(
-    r"\b(?:chủ yếu|tiêu biểu|điển hình|nổi bật|như|nhất là|đáng chú ý|ví dụ|cao nhất|nhiều nhất|một số|đặc biệt|tập trung)\b"
+    r"\b(?:chủ yếu|tiêu biểu|điển hình|nổi bật|như|nhất là|đáng chú ý|ví dụ|cao nhất|nhiều nhất|một số|(?<!hoàn cảnh )(?<!khó khăn )đặc biệt|tập trung)\b"
 )
 # People may be several of these at once.
 _ATTRIBUTE = re.compile(
     r"\b(?:(?<!phụ )nữ|đảng viên|dân tộc|tôn giáo|trẻ|dưới \d+ tuổi|đại học|thạc sĩ|trình độ|chuyên môn|lý luận|kiêm|"
     r"ngoài đảng|hưu trí|công giáo|đoàn viên|hội viên)\b"
+)
+_QUALITY = re.compile(
+    r"\b(?:(?<!phụ )nữ|dân tộc|tôn giáo|trẻ|dưới \d+ tuổi|tuổi|đại học|thạc sĩ|trình độ|lý luận|kiêm)\b"
 )
 # A place or means, not something that has parts: tại 2 trụ sở, qua 3 kênh.
 _PLACE = re.compile(r"\b(?:tại|ở|qua|trên|thuộc|của|cho)\s*$")
@@ -74,15 +78,16 @@ def _of_group(
         readings = [Sum(v, terms) for v in item.values]
         yield Relation("sum.parts", readings[-1], tuple(readings[:-1]), explicit=True)
         return
-    if _counts_entries(item, group):
-        return
+    counted = _counts_entries(item, group)  # "3 khu đất với 1,9 ha: khu A ..., khu B ..."
     lone = group.items[0] if len(group.items) == 1 else None
     if group.link == Link.BRACKETS and lone is not None and not lone.label:
         return  # "(2.022 đơn)": the count of something else
     for place, total in enumerate(_totals(item, group)):
         parts = _parts(group, total, item)
+        if place == 0 and counted:
+            continue
         # A second value ("với 37.879 người") has parts only where they name what they count.
-        if parts and (place == 0 or all(value.noun for _, value in parts)):
+        if parts and (place == 0 or all(v.noun or not v.is_count for _, v in parts)):
             yield from _of_total(item, total, group, parts, siblings, lowered, overlaps=overlaps)
 
 
@@ -114,6 +119,8 @@ def _parts(group: Group, total: Figure, item: Item) -> list[tuple[Item, Figure]]
         return named  # 397 điển hình, gồm 240 tập thể và 157 cá nhân
     if family == "kind" and all(value.is_count for _, value in named) and total.is_count:
         return named  # 1.046 đơn: 118 khiếu nại, 74 tố cáo, 844 kiến nghị, phản ánh
+    if _is_umbrella(total, [value for _, value in named], group):
+        return named  # 23 đơn vị: 11 xã, 8 trường học và 4 doanh nghiệp
     found = []
     for part in group.items:
         if part.is_rate:
@@ -124,8 +131,25 @@ def _parts(group: Group, total: Figure, item: Item) -> list[tuple[Item, Figure]]
             if value.unit == total.unit and _same_noun(value, total, item, group)
         ]
         if own:
-            found.append((part, own[0]))
+            again = len(own) > 1 and own[0].value == total.value and _AGAIN.search(part.label)
+            found.append((part, own[1] if again else own[0]))
     return found
+
+
+# "74 lượt, trong đó 74 lượt nêu trên có 58 lượt thường xuyên"
+_AGAIN = re.compile(r"\b(?:nêu trên|nói trên|này|đó)\b")
+_UMBRELLA = frozenset(
+    {"đơn vị", "cơ quan", "tổ chức", "cơ sở", "cơ sở thờ tự", "điểm", "địa điểm", "tập thể"}
+)
+_UNDER = frozenset({"places", "groups"})
+
+
+def _is_umbrella(total: Figure, values: Sequence[Figure], group: Group) -> bool:
+    """Whether the total is of a general noun and the parts are each of another kind of it."""
+    nouns = [value.noun.text for value in values]
+    kinds = all(value.noun.classes & _UNDER and value.is_count for value in values)
+    whole = total.noun.text in _UMBRELLA and len(nouns) == len(group.items) == len(set(nouns))
+    return whole and kinds and len(nouns) > 1 and all(v.value <= total.value for v in values)
 
 
 def _same_noun(value: Figure, total: Figure, item: Item, group: Group) -> bool:
@@ -135,7 +159,8 @@ def _same_noun(value: Figure, total: Figure, item: Item, group: Group) -> bool:
     # "tại 2 trụ sở: 440 lượt" is no list of parts; "388 (229 khiếu nại, 159 tố cáo)" is.
     if unnamed and (value.noun.typed or group.link in {Link.COLON, Link.AMONG}):
         return False
-    if not value.noun and len(item.values) > 1 and total is not _totals(item, group)[0]:
+    first = next(v for v in _totals(item, group) if v.unit == total.unit)
+    if not value.noun and len(item.values) > 1 and total is not first:
         return False
     return value.noun.fits(total.noun)
 
@@ -179,9 +204,26 @@ def _of_total(
         yield relation
         return
     severity = _severity(total, group, parts, primary, lowered)
+    if severity is None and _unit_slipped(total, parts):
+        severity = Severity.ERROR
     if severity:
         relation.severity = severity
         yield relation
+
+
+def _unit_slipped(total: Figure, parts: Sequence[tuple[Item, Figure]]) -> bool:
+    """Whether one part in the unit of the total, or of the others, would make all agree: 6,4 m2 for ha."""
+    figures = [value for _, value in parts]
+    if total.is_count or len({f.factor for f in (total, *figures)}) < 2:
+        return False
+    for place, one in enumerate(figures):
+        for factor in {f.factor for f in (total, *figures)} - {one.factor}:
+            times = factor / one.factor
+            mended = replace(one, value=one.value * times, step=one.step * times, factor=factor)
+            terms = [*figures[:place], mended, *figures[place + 1 :]]
+            if Sum(total, tuple((1, f) for f in terms)).verdict() <= Verdict.NEAR:
+                return True
+    return False
 
 
 def _everything(group: Group, total: Figure) -> list[tuple[Item, Figure]]:
@@ -243,7 +285,7 @@ def _severity(
     words = (
         group.words + " " + lowered[max(total.end, total.noun_end, group.start - 30) : group.start]
     )
-    if SOME.search(words) or any(SOME.search(part.label) for part, _ in parts):
+    if _names_some(words, parts) or (gap > 0 and not family and _overlap(parts)):
         return None
     rest = any(re.search(r",.*\bcòn lại\b", part.label) for part, _ in parts)
     missing = rest or group.uncounted > 0 or _has_other_nouns(group, parts)
@@ -269,9 +311,19 @@ def _severity(
         case _:
             if whole and not family:
                 return Severity.ERROR
-            if len(parts) > 2 and gap * NEAR_MISS <= total.value and not missing:
+            near = SLIP if _is_umbrella(total, [v for _, v in parts], group) else NEAR_MISS
+            if len(parts) > 2 and gap * near <= total.value and not missing:
                 return Severity.WARNING
             return None
+
+
+def _names_some(words: str, parts: Sequence[tuple[Item, Figure]]) -> bool:
+    return bool(SOME.search(words)) or any(SOME.search(part.label) for part, _ in parts)
+
+
+def _overlap(parts: Sequence[tuple[Item, Figure]]) -> bool:
+    """Women, the young, graduates: some are several of these."""
+    return sum(bool(_QUALITY.search(part.label)) for part, _ in parts) > 1
 
 
 def _label(part: Item) -> str:

@@ -67,7 +67,7 @@ KEYWORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = tuple(
             "phân thành|phân loại theo|phân loại|phân theo|cụ thể là|cụ thể như sau|cụ thể|như sau|"
             "theo loại|cơ cấu|phân tích theo|kết quả phân loại|kết quả phân tích|được chia",
         ),
-        (Kind.CHANGE, "tăng|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn|gấp|tăng thêm|giảm đi"),
+        (Kind.CHANGE, "tăng|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn|gấp|tăng thêm|giảm đi|vượt"),
         (
             Kind.SHARE,
             "chiếm tỷ lệ|chiếm tỉ lệ|chiếm|đạt tỷ lệ|đạt tỉ lệ|đạt|tỷ lệ|tỉ lệ|tương đương|tương ứng|"
@@ -154,6 +154,8 @@ def _mark(nodes: Sequence[Node], index: int) -> str:
         return ""
     if node.kind == PUNCTUATION and node.text in _SEPARATORS:
         return ";" if node.text in "\n." else node.text
+    if node.text == "thì" and _joins_figures(nodes, index) and _text(nodes[0]) != "cứ":
+        return ","  # "có 640 doanh nghiệp thì 544 doanh nghiệp đã đối thoại"
     return "và" if node.text == "và" and _joins_figures(nodes, index) else ""
 
 
@@ -197,6 +199,8 @@ def _opens(kind: Kind, nodes: Sequence[Node], index: int, length: int) -> bool:
     if kind == Kind.CHANGE:
         if isinstance(first, Token) and first.text in _NOT_CHANGE:
             return False
+        if _text(nodes[index]) == "vượt" and not _figure_soon(following):
+            return False  # "đơn vượt cấp", "vượt chỉ tiêu 2 đồng chí"
         return any(map(_has_figure, _until_mark(following)))
     if kind == Kind.SHARE:
         return any(map(_is_share, _until_mark(following)))

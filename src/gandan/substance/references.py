@@ -53,7 +53,8 @@ _LOWERED = (
     r"(?<!\d)\d{1,2}h(?!\w)",
     r"(?<!\d)24/24(?:\s*giờ|h)?(?!\d)|(?<!\d)24/7(?!\d)",
     # articles, ordinals, addresses
-    rf"\b(?:{_PARTS})\s+(?:số\s+)?(?:thứ\s+)?{_NUMBER}" + _COUNTED_AFTER,
+    rf"\b(?!giai đoạn\s+(?:19|20)\d\d)(?:{_PARTS})\s+(?:số\s+)?(?:thứ\s+)?{_NUMBER}"
+    + _COUNTED_AFTER,
     rf"\b(?:{_PLACES})\s+(?:số\s+)?{_NUMBER}(?:/\d+)*(?:\s*(?:,|và|-)\s*\d{{1,3}}(?![\d.,/%]?\d)(?=\s*(?:,|và|[.;)]|$|phường|xã|đường|phố)))*"
     + _COUNTED_AFTER,
     r"\b(?:quận|phường|q\.|p\.)\s*\d{1,2}(?!\d|[.,]\d|/|\s*[:(+])" + _COUNTED_AFTER,
@@ -66,6 +67,12 @@ _LOWERED = (
     r"(?<![\w.,])\d{1,2}g(?!\w)",
 )
 # "tổng số 52": what follows is counted, it is no number of a paper or a house.
+# "yêu cầu 14", "lực lượng vũ trang 310": the end of another word, no bridge and no page.
+_COMPOUND = re.compile(
+    r"\b(?:(?:yêu|nhu) cầu|(?:vũ|tình) trang|mô hình|truyền hình|(?:đại|phát|tiêu) biểu|(?:quốc|văn|dự) phòng|"
+    r"(?:danh|hạng|chuyên) mục|(?:thành|học|cổ) phần|(?:trung|cao|sơ|cung|trợ|nâng) cấp|(?:phân|các|xếp|thể) loại|"
+    r"(?:địa|thời|trọng|quan) điểm|(?:bộ|quân) đội|(?:học|luyện|tổng) tập)\s+$"
+)
 _TOTALS = re.compile(r"(?:tổng|trong|với|cộng)\s+$", re.IGNORECASE)
 
 
@@ -79,6 +86,8 @@ def references(plain: str, lowered: str) -> list[tuple[int, int]]:
                 start, end = match.span()
                 if any(taken[start:end]) or _is_total(text, start) or _counts(plain, lowered, end):
                     continue
+                if _is_compound(lowered, start, end):
+                    continue
                 taken[start:end] = b"\x01" * (end - start)
                 spans.append((start, end))
     return sorted(spans)
@@ -91,6 +100,11 @@ def _counts(plain: str, lowered: str, end: int) -> bool:
         return False
     after = plain[end + 1 + len(noun.text) :].lstrip()[:1]
     return not (after.isdecimal() or after.isupper())
+
+
+def _is_compound(lowered: str, start: int, end: int) -> bool:
+    first = lowered[start:end].split(" ", 1)[0]
+    return bool(_COMPOUND.search(f"{lowered[max(0, start - 14) : start]}{first} "))
 
 
 def _is_total(text: str, start: int) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from gandan.substance.constraints import Same
 from gandan.substance.document import Document
 from gandan.substance.families import places
-from gandan.substance.figures import Figure
+from gandan.substance.figures import Figure, Mark
 from gandan.substance.items import Item, Statement
 from gandan.substance.relations import Relation, Severity
 from gandan.substance.tokens import Reading
@@ -22,7 +22,7 @@ from gandan.substance.tokens import Reading
 _EMPTY = frozenset(
     "đã được là có về thì với cũng và của các những số tổng nay đến tại ở do ra vào cả toàn trong bị "
     "theo cho từ như này đó kết quả công tác qua tổ chức việc thực hiện phường xã huyện quận tỉnh "
-    "thành phố cấp kỳ báo cáo năm tháng quý hơn gần khoảng trên địa bàn lượt đạt nội dung tập hợp".split()
+    "thành phố cấp kỳ báo cáo năm tháng quý hơn gần khoảng trên địa bàn lượt đạt nội dung tập hợp tóm tắt chi tiết đánh giá chung hiệu quả kết luận phần mục".split()
 )
 # What sets two counts apart: time, scope, stage.
 _APART = re.compile(
@@ -31,6 +31,7 @@ _APART = re.compile(
     r"chưa|không|đang|tiếp tục|đủ điều kiện|thẩm quyền|cấp \w+|kế hoạch|chỉ tiêu|dự kiến|phấn đấu|sẽ)\b"
 )
 LEAST_DIGITS = 3
+LEAST_ALL = 6  # smaller counts after "cả" are often of something else
 ONE_IN = 4
 
 
@@ -95,6 +96,83 @@ def again_relations(reading: Reading, statements: Sequence[Statement]) -> Iterat
             ways = [Same(figure, one) for one in near]
             severity = Severity.ERROR if sure else Severity.WARNING
             yield Relation("same.value", ways[0], tuple(ways[1:]), severity)
+
+
+_ALL_OF = re.compile(r"\b(?:toàn bộ|tất cả|cả)\s+$")
+_NEAR = 400  # characters back
+
+
+def whole_relations(reading: Reading) -> Iterator[Relation]:
+    """ "Tất cả 37 vụ việc", "cả 47 người": a count of these stands just before."""
+    lowered = reading.document.lowered
+    counted = [f for f in reading.figures if f.noun and f.is_count and f.mark == Mark.EXACT]
+    for place, figure in enumerate(counted):
+        lead = lowered[max(0, figure.start - 12) : figure.start]
+        if not _ALL_OF.search(lead) or figure.value < LEAST_ALL or _divides(lowered, figure):
+            continue
+        earlier = [
+            f
+            for f in counted[:place]
+            if f.noun.text.split()[0] == figure.noun.text.split()[0] and f.noun.fits(figure.noun)
+        ]
+        near = [f for f in earlier if figure.start - f.end < _NEAR]
+        if not near or any(f.value == figure.value for f in earlier):
+            continue
+        if sum(f.value for f in near) == figure.value:
+            continue
+        last = near[-1]
+        swapped = (
+            digits_slipped(lowered[last.start : last.end], lowered[figure.start : figure.end])
+            or str(last.value) == str(figure.value)[::-1]
+        )
+        close = 5 * abs(last.value - figure.value) <= max(last.value, figure.value)
+        if swapped or close:
+            yield Relation("same.value", Same(figure, last), severity=Severity.WARNING)
+
+
+_BEFORE = re.compile(
+    r"\b(?:cùng kỳ|so với|trước|từ|lên|xuống|còn|tăng|giảm|kế hoạch|chỉ tiêu)\b[^,;.]{0,30}$"
+)
+
+
+def swapped_relations(reading: Reading) -> Iterator[Relation]:
+    """Two counts of one thing in two sentences that differ by two digits in the other order."""
+    lowered = reading.document.lowered
+    seen: list[tuple[Figure, str]] = []
+    for figure in reading.figures:
+        if (
+            not figure.is_count
+            or figure.mark != Mark.EXACT
+            or _BEFORE.search(_clause(lowered, figure))
+        ):
+            continue
+        thing = figure.noun.text or " ".join(lowered[figure.end : figure.end + 24].split()[:2])
+        if not thing or not thing[0].isalpha() or figure.value < 10 ** (LEAST_DIGITS - 1):
+            continue
+        if any(one.value == figure.value for one, _ in seen):
+            seen.append((figure, thing))
+            continue
+        for one, other in seen:
+            written = (lowered[f.start : f.end] for f in (one, figure))
+            apart = _when(lowered, one) != _when(lowered, figure) or thing != other
+            if not apart and digits_slipped(*written) and _sentence_ends(lowered, one, figure):
+                yield Relation("same.value", Same(figure, one), severity=Severity.WARNING)
+                break
+        seen.append((figure, thing))
+
+
+def _clause(lowered: str, figure: Figure) -> str:
+    return re.split(r"[;.\n]", lowered[max(0, figure.start - 60) : figure.start])[-1]
+
+
+def _sentence_ends(lowered: str, one: Figure, two: Figure) -> bool:
+    return bool(re.search(r"[.;]\s|\n", lowered[one.end : two.start]))
+
+
+def _divides(lowered: str, figure: Figure) -> bool:
+    """ "cả 3 cấp", "tất cả 5 loại" count kinds, not the things named before."""
+    after = lowered[figure.end : figure.end + 16].lstrip()
+    return after.startswith(("cấp", "loại", "nhóm", "lĩnh vực", "đợt", "năm", "nội dung", "mặt"))
 
 
 def _places(document: Document, statements: Sequence[Statement]) -> Iterator[_Place]:

@@ -13,6 +13,7 @@ from gandan.substance.relations import Relation, Severity
 HUNDRED = 100
 _PLANNED = re.compile(r"\b(?:kế hoạch|chỉ tiêu|vượt|được giao|đăng ký|so với|cùng kỳ)\b")
 _PLAN = re.compile(r"^(?:so với )?(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)\b")
+_PLAN_WORD = re.compile(r"\b(?:đăng ký|kế hoạch|chỉ tiêu|được giao|giao)\b")
 _SAID = re.compile(r"\b(?:này|nêu trên|nói trên|kể trên|trên đây)\b")
 _DONE = re.compile(r"\b(?:đã|giải quyết|xử lý|hoàn thành|trả lời)\b")
 FAR = 5
@@ -54,7 +55,10 @@ def _of_share(
         yield Relation("share.of_before", _quotient(share, item.value, item.before[0]))
         return
     planned = item.base is not None and not item.base.is_count
-    if share.of_before or (share.of_plan and not share.of and not planned):
+    if share.of_plan and not share.of and not planned:
+        yield from _of_plan(item, share, items, figures)
+        return
+    if share.of_before:
         return
     if share.ratio:
         yield Relation("share.ratio", _quotient(share, *share.ratio))
@@ -62,7 +66,7 @@ def _of_share(
     part = share.count or item.value
     if part is None or part.is_share or part.value == 0:
         return
-    if _SAID.search(item.label):
+    if _SAID.search(item.label) or _names_absent(share, items, part):
         return  # "ba nhóm này chiếm 64,8%": the share of what was listed before
     above = item.parent.value if item.parent is not None else None
     if above is not None and _PLAN.search(item.lead) and above.fits(part):
@@ -81,6 +85,53 @@ def _of_share(
         readings = [_quotient(share, part, base) for base in near]
         others = chain(readings[1:], _charitable(item, share, part, figures))
         yield Relation("share.base", readings[0], others, Severity.WARNING)
+
+
+_NAMED_BASE = re.compile(
+    r"\b(?:phải (?:giải quyết|xử lý|thi hành|thực hiện)|thuộc thẩm quyền|đủ điều kiện)\b"
+)
+
+
+def _names_absent(share: Share, items: Sequence[Item], part: Figure) -> bool:
+    """ "đạt 97% tổng số đơn phải giải quyết", of which the text gives no count."""
+    named = _NAMED_BASE.search(share.words)
+    if named is None or share.of:
+        return False
+    return not any(
+        named[0] in f"{other.scope} {other.label}" and any(v.fits(part) for v in other.values)
+        for other in items
+    )
+
+
+def _of_plan(
+    item: Item, share: Share, items: Sequence[Item], figures: Sequence[Figure]
+) -> Iterator[Relation]:
+    """A share of the plan, where the plan is said before."""
+    plans = _planned_before(item, share, items) if not share.of_before else []
+    if plans and item.value is not None:
+        readings = [_quotient(share, item.value, plan) for plan in plans]
+        others = chain(readings[1:], _charitable(item, share, item.value, figures))
+        yield Relation("share.base", readings[0], others)
+
+
+def _planned_before(item: Item, share: Share, items: Sequence[Item]) -> list[Figure]:
+    """ "Toàn quận đăng ký 320 mô hình. 256 mô hình được công nhận, bằng 80% số đăng ký"."""
+    word = _PLAN_WORD.search(share.words)
+    part = item.value
+    if word is None or part is None:
+        return []
+    return [
+        value
+        for other in reversed(items)
+        if other.section == item.section and 0 <= item.sentence - other.sentence <= 2
+        if other is not item and word[0] in other.lead
+        for value in other.values
+        if value.unit == part.unit and (value.noun.text == part.noun.text or _bare(value, part))
+    ]
+
+
+def _bare(one: Figure, two: Figure) -> bool:
+    return not one.noun or not two.noun
 
 
 def _charitable(

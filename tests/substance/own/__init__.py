@@ -1,5 +1,6 @@
 """Own reports: consistent ones, and passages with one fault each."""
 
+import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -22,4 +23,14 @@ def faulty() -> list[tuple[str, str]]:
     for piece in _pieces("faulty.txt"):
         kind, text = piece.split("\n", 1)
         found.append((kind, TITLE + text))
+    return found
+
+
+def pairs() -> list[tuple[str, str, str]]:
+    """The relation, the report with its right figure, and with the wrong one."""
+    found = []
+    for piece in _pieces("pairs.txt"):
+        kind, text = piece.strip("\n").split("\n", 1)
+        right, wrong = (re.sub(r"\{([^|}]*)\|([^}]*)\}", rf"\{n}", text) for n in (1, 2))
+        found.append((kind, right, wrong))
     return found

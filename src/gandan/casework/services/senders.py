@@ -56,7 +56,7 @@ def say_not_settled(
     Return the new letter, whose code is for its sender only. The same ``key`` and reason again
     return the same letter. Raises ``NotDisputableError`` and ``filing.FileRefusedError``.
     """
-    received = _received(letter, reason, key)
+    received = from_sender(letter, reason, purpose="not settled", key=key)
     found = Submission.objects.filter(source_key=received.source_key).first()
     if found is not None:
         return found
@@ -114,17 +114,20 @@ def why_it_came(case: Case) -> CaseStep | None:
     return case.steps.filter(name="reported_again", by=None).order_by("-id").first()
 
 
-def _received(letter: Submission, reason: str, key: str) -> Received:
-    """The remark, with the sender's own particulars: they need not be typed again."""
+def from_sender(letter: Submission, text: str, *, purpose: str, key: str) -> Received:
+    """Words of the sender of ``letter``, whose particulars need not be typed again.
+
+    The same ``purpose``, ``key`` and words are the same letter.
+    """
     return Received(
-        text=reason,
+        text=text,
         received_on=moment.today(),
         channel=Channel.WEB,
         place=letter.place,
         sender_name=letter.sender_name,
         sender_address=letter.sender_address,
         sender_phone=letter.sender_phone,
-        source_key=source_key(letter.unit, "not settled", letter.code, key, reason),
+        source_key=source_key(letter.unit, purpose, letter.code, key, text),
     )
 
 

@@ -5,7 +5,7 @@ the case goes on by the same step as at the desk. Nobody is signed in: ``by`` st
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,12 +15,12 @@ from gandan.audit.services import record
 from gandan.casework.models import Attachment, Case, Submission
 from gandan.casework.services.filing import attach
 from gandan.casework.services.joining import attach_supplement
-from gandan.casework.services.registering import Received, register, source_key
+from gandan.casework.services.registering import register
+from gandan.casework.services.senders import from_sender
 from gandan.casework.services.stepping import take_for_sender
 from gandan.casework.services.undoing import newest_standing
 from gandan.casework.telling import tell_supplemented
 from gandan.core import moment
-from gandan.domain.kinds import Channel
 from gandan.domain.procedure import Stage
 
 ANSWERS_TO = "answers_to"
@@ -57,7 +57,8 @@ def supplement(
     The same ``key`` and words again return the same letter. Raises ``NotAskedError``,
     ``looking.FileRefusedError``, ``registering.EmptyTextError`` and ``CaseMovedOnError``.
     """
-    received = _received(letter, text, key)
+    received = from_sender(letter, text, purpose="supplement", key=key)
+    received = replace(received, extra={ANSWERS_TO: letter.code})
     found = Submission.objects.filter(source_key=received.source_key).first()
     if found is not None:
         return found
@@ -70,18 +71,3 @@ def supplement(
     record("case.supplemented", case, by=None, letter=more.code, files=len(uploads))
     tell_supplemented(case)
     return more
-
-
-def _received(letter: Submission, text: str, key: str) -> Received:
-    """The sender's own particulars need not be typed again."""
-    return Received(
-        text=text,
-        received_on=moment.today(),
-        channel=Channel.WEB,
-        place=letter.place,
-        sender_name=letter.sender_name,
-        sender_address=letter.sender_address,
-        sender_phone=letter.sender_phone,
-        source_key=source_key(letter.unit, "supplement", letter.code, key, text),
-        extra={ANSWERS_TO: letter.code},
-    )

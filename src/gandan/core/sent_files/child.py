@@ -11,8 +11,7 @@ import sys
 from gandan.core.readers.child import confine
 from gandan.core.readers.model import MIB, Limits
 from gandan.core.sent_files import kinds
-from gandan.core.sent_files.looking import cleaned, look
-from gandan.core.sent_files.verdicts import NotOpenedError, Reason, RefusedError, State
+from gandan.core.sent_files.looking import judge
 
 CPU_SECONDS = 20
 LIMITS = Limits(memory=1024 * MIB, unpacked=kinds.LARGEST + MIB)
@@ -22,16 +21,8 @@ def main() -> None:
     confine(LIMITS)
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     data, kind = sys.stdin.buffer.read(), kinds.ALL[sys.argv[2]]
-    state, reason, content = State.OPENED, "", data
-    try:
-        content = look(data, kind)
-    except RefusedError as refused:
-        state, reason = State.REFUSED, str(refused.reason)
-    except NotOpenedError as fault:
-        state, content = fault.state, cleaned(data, kind)
-    except (MemoryError, RecursionError):
-        state, reason = State.REFUSED, str(Reason.BEYOND_LIMITS)
-    changed = content != data and state != State.REFUSED
+    state, reason, content = judge(data, kind)
+    changed = content != data
     head = {"state": state, "reason": reason, "changed": changed}
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + (content if changed else b""))
 

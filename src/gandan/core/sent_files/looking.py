@@ -23,6 +23,18 @@ IN_MEMORY = "/dev/shm"  # noqa: S108 (a folder of our own is made in it)
 PAGE = '#set page(width: 40pt, height: auto, margin: 0pt)\n#image("{name}", width: 100%)\n'
 
 
+def judge(data: bytes, kind: Kind) -> tuple[State, str, bytes]:
+    """How far the file opens, why it is refused, and the content to keep."""
+    try:
+        return State.OPENED, "", look(data, kind)
+    except RefusedError as refused:
+        return State.REFUSED, str(refused.reason), data
+    except NotOpenedError as fault:
+        return fault.state, "", cleaned(data, kind)
+    except (MemoryError, RecursionError):
+        return State.REFUSED, str(Reason.BEYOND_LIMITS), data
+
+
 def look(data: bytes, kind: Kind) -> bytes:
     """The content to keep. Raises ``RefusedError`` and ``NotOpenedError``."""
     if kind in kinds.PICTURES:
