@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from gandan.reports.forms import RoundForm
 from gandan.reports.models import FormVersion, ReportRound, UnitReport
 from gandan.reports.services.writing import open_report
 
@@ -193,6 +194,17 @@ def test_the_office_opens_a_round_between_two_noons(form, sign_in):
     made = ReportRound.objects.get()
     assert made.span.days == (date(2026, 6, 15), date(2026, 7, 15))
     assert "0 trên" in page(client, "round_detail", made.code).content.decode()
+
+
+def test_a_round_of_a_regime_period_is_cut_as_the_regime_cuts_it(form):
+    data = {"version": form.pk, "regime": "2026-q2", "kinds": ["ward"], "due_on": "20/6/2026"}
+    asked = RoundForm(data, today=date(2026, 11, 26))
+    assert asked.is_valid(), asked.errors
+    assert asked.cleaned_data["span"].days == (date(2026, 3, 15), date(2026, 6, 15))
+    both = RoundForm(data | {"period": "quý II/2026"}, today=date(2026, 11, 26))
+    assert "period" in both.errors
+    early = RoundForm(data, today=date(2026, 2, 1))
+    assert "regime" in early.errors  # a period that has not begun is not offered
 
 
 def test_a_round_without_a_period_is_asked_for_one(form, sign_in):

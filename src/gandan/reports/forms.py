@@ -1,7 +1,7 @@
 """Forms of reports: a report's own cells and sections, rounds, indicators, form layouts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gandan.casework.step_forms import SentFileField
 from gandan.core.figure_fields import FigureField
 from gandan.core.form_fields import VietnameseDateField, VietnameseSelect
+from gandan.core.regime import coded_period, regime_choices
 from gandan.domain.periods import HANOI, PeriodError, Span, read_period, span_of
 from gandan.domain.reporting import FormulaError, parse_formula
 from gandan.reports.cells import Cell
@@ -118,11 +119,16 @@ def version_name(version: FormVersion) -> str:
 
 
 class RoundForm(forms.Form):
-    """A period by its name, or by two instants."""
+    """A period of the reporting regime, or one by its name, or by two instants."""
 
     version = forms.ModelChoiceField(label=_("Mẫu báo cáo"), queryset=FormVersion.objects.none())
+    regime = forms.ChoiceField(
+        label=_("Kỳ của chế độ báo cáo"),
+        required=False,
+        help_text=_("Chốt ngày 14, tính từ ngày 15 của kỳ trước. Chọn kỳ khác nếu cắt cách khác."),
+    )
     period = forms.CharField(
-        label=_("Kỳ"),
+        label=_("Kỳ theo lịch"),
         required=False,
         max_length=40,
         help_text=_("Như tháng 6/2026, quý II/2026, 2026. Để trống nếu ghi hai mốc ở dưới."),
@@ -141,8 +147,11 @@ class RoundForm(forms.Form):
     )
     due_on = VietnameseDateField(label=_("Gửi chậm nhất ngày"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        regime = self.fields["regime"]
+        assert isinstance(regime, forms.ChoiceField)
+        regime.choices = [("", _("Kỳ khác, ghi ở dưới")), *regime_choices(today)]
         versions = FormVersion.objects.filter(published_at__isnull=False).select_related("form")
         field = self.fields["version"]
         assert isinstance(field, forms.ModelChoiceField)
@@ -158,10 +167,15 @@ class RoundForm(forms.Form):
         return data
 
     def _span(self, data: Mapping[str, Any]) -> Span:
+        chosen = coded_period(data.get("regime") or "")
+        if chosen is not None and not (data.get("period") or data.get("label")):
+            return span_of(chosen)
+        if chosen is not None:
+            raise PeriodError(str(_("Đã chọn kỳ của chế độ báo cáo thì để trống kỳ khác.")))
         if data.get("period"):
             return span_of(read_period(data["period"]))
         if not (data.get("since_on") and data.get("until_on") and data.get("label")):
-            raise PeriodError(str(_("Ghi kỳ, hoặc ghi đủ tên kỳ và hai ngày mốc.")))
+            raise PeriodError(str(_("Chọn kỳ, hoặc ghi đủ tên kỳ và hai ngày mốc.")))
         at = time(data.get("hour") or 0)
         since = datetime.combine(data["since_on"], at, HANOI)
         return Span(data["label"], since, datetime.combine(data["until_on"], at, HANOI))

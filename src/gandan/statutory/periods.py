@@ -13,61 +13,21 @@ from django.utils.translation import gettext_lazy
 from gandan.accounts.models import User
 from gandan.core.form_fields import VietnameseDateField
 from gandan.core.language import day as in_days
-from gandan.core.language import is_english
+from gandan.core.regime import coded_period, coded_period_name, regime_choices
 from gandan.domain.dates import format_date
 from gandan.domain.periods import Period
-from gandan.domain.statistics import reporting_month, reporting_periods
+from gandan.domain.statistics import reporting_periods
 from gandan.statutory.asking import Asked
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
 from gandan.units.selectors import UnitNames
 
 FREE = "tu-chon"
-YEARS_BACK = 2
-_ENGLISH = {
-    "q1": "Quarter 1", "q2": "Quarter 2", "q3": "Quarter 3", "q4": "Quarter 4",
-    "half": "First half", "nine_months": "Nine months", "year": "Year",
-}  # fmt: skip
-
-
-def preset(code: str) -> Period | None:
-    """The period of a code as 2026-q3 or 2026-m9; None when there is none."""
-    year, _dash, name = code.partition("-")
-    if not year.isascii() or not year.isdigit() or not 2000 <= int(year) <= 2100:
-        return None
-    if name.startswith("m") and name[1:].isdigit() and 1 <= int(name[1:]) <= 12:
-        return reporting_month(int(year), int(name[1:]))
-    found = (one.period for one in reporting_periods(int(year)) if one.code == name)
-    return next(found, None)
-
-
-def preset_name(code: str) -> str:
-    """The name with its days: people check a cut-off before they believe a figure."""
-    found = preset(code)
-    assert found is not None
-    year, _dash, name = code.partition("-")
-    if is_english():
-        label = f"{_ENGLISH.get(name) or f'Month {name[1:]}'} {year}"
-    else:
-        label = found.label.removesuffix(" (kỳ thống kê)")
-    return f"{label} ({in_days(found.since)} – {in_days(found.last_day)})"
 
 
 def presets(today: date) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The periods to choose from, in groups, the newest first; none that has not begun."""
-    years = range(today.year + 1, today.year - YEARS_BACK, -1)
-    regime = [f"{year}-{one.code}" for year in years for one in reporting_periods(year)]
-    months = [f"{year}-m{n}" for year in years for n in range(12, 0, -1)]
-    return [
-        (_("Kỳ của chế độ báo cáo"), [(c, preset_name(c)) for c in regime if _begun(c, today)]),
-        (_("Tháng, cắt như quý"), [(c, preset_name(c)) for c in months if _begun(c, today)][:24]),
-        (_("Khác"), [(FREE, _("Hai ngày tự chọn"))]),
-    ]
-
-
-def _begun(code: str, today: date) -> bool:
-    found = preset(code)
-    return found is not None and found.since <= today
+    """The periods to choose from, in groups, and two days of one's own."""
+    return [*regime_choices(today), (_("Khác"), [(FREE, _("Hai ngày tự chọn"))])]
 
 
 def current_quarter(today: date) -> str:
@@ -105,8 +65,8 @@ class PeriodForm(forms.Form):
         self.fields["don_vi"].choices = units  # type: ignore[attr-defined]
         groups = presets(today)
         known = {code for _name, rows in groups for code, _label in rows}
-        if given["ky"] not in known and preset(given["ky"]):
-            groups[0][1].append((given["ky"], preset_name(given["ky"])))
+        if given["ky"] not in known and coded_period(given["ky"]):
+            groups[0][1].append((given["ky"], coded_period_name(given["ky"])))
         self.fields["ky"].choices = groups  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -152,7 +112,7 @@ class Chosen:
     @property
     def period_name(self) -> str:
         if self.code != FREE:
-            return preset_name(self.code)
+            return coded_period_name(self.code)
         return f"{in_days(self.period.since)} – {in_days(self.period.last_day)}"
 
     def asked(self, person: User, units: frozenset[int]) -> Asked:
@@ -163,7 +123,7 @@ def chosen_of(form: PeriodForm) -> Chosen:
     """What a valid form asks for."""
     data = form.cleaned_data
     code = data["ky"]
-    period = preset(code)
+    period = coded_period(code)
     if period is None:
         until = data["den"] + timedelta(days=1)
         label = f"{format_date(data['tu'])} đến {format_date(data['den'])}"

@@ -20,7 +20,12 @@ from gandan.substance.parts import part_relations
 from gandan.substance.products import product_relations
 from gandan.substance.rates import rate_relations
 from gandan.substance.relations import Relation
-from gandan.substance.restated import again_relations, restated_relations, whole_relations
+from gandan.substance.restated import (
+    again_relations,
+    restated_relations,
+    swapped_relations,
+    whole_relations,
+)
 from gandan.substance.shares import incomplete_shares, share_relations
 from gandan.substance.table_relations import table_relations
 from gandan.substance.tokens import Reading
@@ -55,7 +60,7 @@ def relations_of(reading: Reading, statements: Sequence[Statement]) -> Iterator[
         if frozenset(relation.figures) not in said:  # the equation says which is the total
             yield relation
     yield from level_relations(statements)
-    yield from attendance_relations(statements)
+    yield from attendance_relations(statements, lowered)
     yield from complement_relations(statements)
     yield from line_relations(reading)
     yield from rate_relations(reading)
@@ -65,6 +70,7 @@ def relations_of(reading: Reading, statements: Sequence[Statement]) -> Iterator[
     yield from restated_relations(reading, statements)
     yield from again_relations(reading, statements)
     yield from whole_relations(reading)
+    yield from swapped_relations(reading)
 
 
 def span_of(figures: Sequence[Figure], first: Figure) -> tuple[int, int]:

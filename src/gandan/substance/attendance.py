@@ -13,6 +13,9 @@ _CLOSED = re.compile(
     r"\b(?:có|phải \w+|triệu tập|được triệu tập|mời|được mời|danh sách|được giao|giao|phát ra|gửi đi|phát(?! \w+)|"
     r"theo danh sách|tổng số)\b"
 )
+# Of what is looked at some has a quality, and no more.
+_EXAMINED = re.compile(r"\b(?:kiểm tra|giám sát|khảo sát|rà soát|bình xét|thẩm định)\b")
+_FOUND = re.compile(r"^(?:kết quả )?(?:có|phát hiện)$")
 # Of what comes in some may be left from before.
 _OPEN = re.compile(r"\b(?:tiếp nhận|nhận|thụ lý)\b")
 _CAME = re.compile(
@@ -30,7 +33,7 @@ _MORE = re.compile(
 )
 
 
-def attendance_relations(statements: Sequence[Statement]) -> Iterator[Relation]:
+def attendance_relations(statements: Sequence[Statement], lowered: str) -> Iterator[Relation]:
     items = [i for s in statements for i in s.items if i.value is not None and i.base is None]
     for place, part in enumerate(items):
         for whole in reversed(items[max(0, place - 2) : place]):
@@ -38,7 +41,7 @@ def attendance_relations(statements: Sequence[Statement]) -> Iterator[Relation]:
             if pair is None:
                 continue
             severity = _certainty(whole, part)
-            if _has_stock(items[max(0, place - 5) : place + 1]):
+            if _has_stock(items[max(0, place - 5) : place + 1], lowered):
                 break
             if severity is not None:
                 exceeds = AtMost(pair[1], pair[0])
@@ -62,13 +65,16 @@ def _pair(whole: Item, part: Item) -> tuple[Figure, Figure] | None:
 
 
 _STOCK = re.compile(
-    r"\b(?:tồn|cũ|chuyển sang|trước (?:chuyển|còn|để)|đầu (?:năm|quý|kỳ|tháng)|phát sinh|mới)\b"
+    r"\b(?:tồn|cũ|kể cả|bao gồm cả|(?:năm|kỳ|quý|tháng) trước|chuyển sang|trước (?:chuyển|còn|để)|đầu (?:năm|quý|kỳ|tháng)|phát sinh|mới)\b"
 )
 
 
-def _has_stock(items: Sequence[Item]) -> bool:
+def _has_stock(items: Sequence[Item], lowered: str) -> bool:
     """Whether something was left from before, of which more may be done than came in."""
-    return any(_STOCK.search(f"{item.scope} {item.label}") for item in items)
+    beside = lowered[items[-1].end - 1 : items[-1].end + 40]
+    told = any(_STOCK.search(f"{item.scope} {item.label}") for item in items)
+    inside = any(_STOCK.search(lowered[item.start : item.end]) for item in items[-2:])
+    return told or inside or bool(_STOCK.search(beside.split(".")[0]))
 
 
 def _certainty(whole: Item, part: Item) -> Severity | None:
@@ -77,6 +83,8 @@ def _certainty(whole: Item, part: Item) -> Severity | None:
     told = f"{part.label} {whole.label}"
     if _ABSENT.search(words) or re.search(r"\b(?:thêm|lũy kế|luỹ kế|vượt|tồn)\b", told):
         return None
+    if _EXAMINED.search(whole.lead) and _FOUND.search(part.lead):
+        return Severity.WARNING if part.sentence == whole.sentence else None
     came, done = _CAME.search(words), _DONE.search(words)
     if not (came or done) or _CAME.search(whole.lead) or _DONE.search(whole.lead):
         return None

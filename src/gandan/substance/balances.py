@@ -13,6 +13,7 @@ from itertools import combinations
 from gandan.substance.constraints import AtMost, Constraint, Sum
 from gandan.substance.families import OTHERS, common_family, places
 from gandan.substance.figures import Figure
+from gandan.substance.flows import flow_relations
 from gandan.substance.funds import fund_relations
 from gandan.substance.items import Item, Statement, lists_of
 from gandan.substance.relations import Relation
@@ -100,7 +101,9 @@ def balance_relations(statements: Sequence[Statement]) -> Iterator[Relation]:
             if siblings and siblings[0] not in statement.items:
                 inside = [Entry(item, value) for item in siblings for value in item.values]
                 yield from _spoken_parts(inside)
-    yield from fund_relations([item for s in statements for item in s.items if not item.is_rate])
+    items = [item for s in statements for item in s.items if not item.is_rate]
+    yield from fund_relations(items)
+    yield from flow_relations(items)
     for run in _runs(statements):
         stock = list(_stock(run))
         yield from stock

@@ -115,6 +115,8 @@ class Quotient:
         if reached.meets(self.window()):
             return Verdict.HOLDS
         near = NEAR_POINTS if self.scale == 100 else self.result.step / 10
+        if self.result.unit == "times" and self.result.step >= 1:
+            near = Fraction(0)  # twice is not nearly three times
         return Verdict.NEAR if reached.meets(self.window(near)) else Verdict.FAILS
 
     def wanted(self, figure: Figure) -> Interval | None:

@@ -27,6 +27,8 @@ def fund_relations(items: Sequence[Item]) -> Iterator[Relation]:
     for named in sentences.values():
         roles = dict(named)
         said = [role for role, _ in named]
+        if said == ["end", "in", "out", "end"]:  # "Tồn quỹ đến 31/12/2024 ..., đến 31/12/2025"
+            roles["start"], said = named[0][1], ["start", *said[1:]]
         if said in (["start", "in", "out", "end"], ["in", "out", "end"]):
             start = [(1, roles["start"])] if "start" in roles else []
             terms = (*start, (1, roles["in"]), (-1, roles["out"]))

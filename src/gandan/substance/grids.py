@@ -14,6 +14,7 @@ _TOTAL = re.compile(
     r"|chung)\b|\b(?:tổng số|tổng cộng|tổng)$"
 )
 _SUBTOTAL = re.compile(r"^\s*(?:cộng|tổng)\s+(?:\(?[ivx]+\)?|mục|phần|khối|nhóm|[a-d])\b")
+_PERIOD = re.compile(r"^(?:(?:6|9|12|sáu|chín) tháng|cả (?:năm|quý|kỳ)|lũy kế|luỹ kế)\b")
 _SHARE = re.compile(r"%|\b(?:tỷ lệ|tỉ lệ|tỷ trọng)\b")
 _CHANGE = re.compile(r"\b(?:tăng|giảm|chênh lệch|so với|so sánh|\+/-)\b|\+/-")
 _INDEX = re.compile(r"^\s*(?:stt|tt|số tt|số thứ tự)\s*\.?\s*$")
@@ -103,6 +104,10 @@ class Grid:
         value = -value if match[1] in {"-", "–"} else value
         unit = "%" if match[3] else "count" if step >= 1 else "measure"
         return Figure(begin, begin + len(match[2]), value, step, unit=unit)
+
+    def is_period(self, column: int) -> bool:
+        """Quarters or months make half a year or a year."""
+        return bool(_PERIOD.search(self.header.get(column, "")))
 
     def is_share(self, column: int) -> bool:
         return bool(_SHARE.search(self.header.get(column, ""))) or any(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from gandan.substance.constraints import AtMost, Sum, Verdict
@@ -19,12 +20,15 @@ OVERLAP = re.compile(
 )
 # A list that says itself to be a choice of the whole.
 SOME = re.compile(
-    r"\b(?:chủ yếu|tiêu biểu|điển hình|nổi bật|như|nhất là|đáng chú ý|ví dụ|cao nhất|nhiều nhất|một số|đặc biệt|tập trung)\b"
+    r"\b(?:chủ yếu|tiêu biểu|điển hình|nổi bật|như|nhất là|đáng chú ý|ví dụ|cao nhất|nhiều nhất|một số|(?<!hoàn cảnh )(?<!khó khăn )đặc biệt|tập trung)\b"
 )
 # People may be several of these at once.
 _ATTRIBUTE = re.compile(
     r"\b(?:(?<!phụ )nữ|đảng viên|dân tộc|tôn giáo|trẻ|dưới \d+ tuổi|đại học|thạc sĩ|trình độ|chuyên môn|lý luận|kiêm|"
     r"ngoài đảng|hưu trí|công giáo|đoàn viên|hội viên)\b"
+)
+_QUALITY = re.compile(
+    r"\b(?:(?<!phụ )nữ|dân tộc|tôn giáo|trẻ|dưới \d+ tuổi|tuổi|đại học|thạc sĩ|trình độ|lý luận|kiêm)\b"
 )
 # A place or means, not something that has parts: tại 2 trụ sở, qua 3 kênh.
 _PLACE = re.compile(r"\b(?:tại|ở|qua|trên|thuộc|của|cho)\s*$")
@@ -74,13 +78,14 @@ def _of_group(
         readings = [Sum(v, terms) for v in item.values]
         yield Relation("sum.parts", readings[-1], tuple(readings[:-1]), explicit=True)
         return
-    if _counts_entries(item, group):
-        return
+    counted = _counts_entries(item, group)  # "3 khu đất với 1,9 ha: khu A ..., khu B ..."
     lone = group.items[0] if len(group.items) == 1 else None
     if group.link == Link.BRACKETS and lone is not None and not lone.label:
         return  # "(2.022 đơn)": the count of something else
     for place, total in enumerate(_totals(item, group)):
         parts = _parts(group, total, item)
+        if place == 0 and counted:
+            continue
         # A second value ("với 37.879 người") has parts only where they name what they count.
         if parts and (place == 0 or all(v.noun or not v.is_count for _, v in parts)):
             yield from _of_total(item, total, group, parts, siblings, lowered, overlaps=overlaps)
@@ -199,9 +204,26 @@ def _of_total(
         yield relation
         return
     severity = _severity(total, group, parts, primary, lowered)
+    if severity is None and _unit_slipped(total, parts):
+        severity = Severity.ERROR
     if severity:
         relation.severity = severity
         yield relation
+
+
+def _unit_slipped(total: Figure, parts: Sequence[tuple[Item, Figure]]) -> bool:
+    """Whether one part in the unit of the total, or of the others, would make all agree: 6,4 m2 for ha."""
+    figures = [value for _, value in parts]
+    if total.is_count or len({f.factor for f in (total, *figures)}) < 2:
+        return False
+    for place, one in enumerate(figures):
+        for factor in {f.factor for f in (total, *figures)} - {one.factor}:
+            times = factor / one.factor
+            mended = replace(one, value=one.value * times, step=one.step * times, factor=factor)
+            terms = [*figures[:place], mended, *figures[place + 1 :]]
+            if Sum(total, tuple((1, f) for f in terms)).verdict() <= Verdict.NEAR:
+                return True
+    return False
 
 
 def _everything(group: Group, total: Figure) -> list[tuple[Item, Figure]]:
@@ -263,7 +285,7 @@ def _severity(
     words = (
         group.words + " " + lowered[max(total.end, total.noun_end, group.start - 30) : group.start]
     )
-    if SOME.search(words) or any(SOME.search(part.label) for part, _ in parts):
+    if _names_some(words, parts) or (gap > 0 and not family and _overlap(parts)):
         return None
     rest = any(re.search(r",.*\bcòn lại\b", part.label) for part, _ in parts)
     missing = rest or group.uncounted > 0 or _has_other_nouns(group, parts)
@@ -293,6 +315,15 @@ def _severity(
             if len(parts) > 2 and gap * near <= total.value and not missing:
                 return Severity.WARNING
             return None
+
+
+def _names_some(words: str, parts: Sequence[tuple[Item, Figure]]) -> bool:
+    return bool(SOME.search(words)) or any(SOME.search(part.label) for part, _ in parts)
+
+
+def _overlap(parts: Sequence[tuple[Item, Figure]]) -> bool:
+    """Women, the young, graduates: some are several of these."""
+    return sum(bool(_QUALITY.search(part.label)) for part, _ in parts) > 1
 
 
 def _label(part: Item) -> str:

@@ -55,8 +55,13 @@ def _rate(lowered: str, figure: Figure, line: Sequence[Figure]) -> tuple[Figure,
     match = each or per
     if not match or _AVERAGE.search(before):
         return None
-    counts = [f for f in line if f.end <= figure.start and _counts(lowered, f, match["noun"])]
-    return (counts[-1], figure) if counts else None
+    counts = [f for f in line if f is not figure and _counts(lowered, f, match["noun"])]
+    before_it = [f for f in counts if f.end <= figure.start]
+    after_it = [
+        f for f in counts if f.start > figure.start and not _ends_between(lowered, f, figure)
+    ]
+    found = before_it[-1:] or after_it[:1]
+    return (found[0], figure) if found else None
 
 
 def _counts(lowered: str, figure: Figure, noun: str) -> bool:

@@ -22,7 +22,7 @@ from gandan.substance.tokens import Reading
 _EMPTY = frozenset(
     "đã được là có về thì với cũng và của các những số tổng nay đến tại ở do ra vào cả toàn trong bị "
     "theo cho từ như này đó kết quả công tác qua tổ chức việc thực hiện phường xã huyện quận tỉnh "
-    "thành phố cấp kỳ báo cáo năm tháng quý hơn gần khoảng trên địa bàn lượt đạt nội dung tập hợp".split()
+    "thành phố cấp kỳ báo cáo năm tháng quý hơn gần khoảng trên địa bàn lượt đạt nội dung tập hợp tóm tắt chi tiết đánh giá chung hiệu quả kết luận phần mục".split()
 )
 # What sets two counts apart: time, scope, stage.
 _APART = re.compile(
@@ -128,6 +128,45 @@ def whole_relations(reading: Reading) -> Iterator[Relation]:
         close = 5 * abs(last.value - figure.value) <= max(last.value, figure.value)
         if swapped or close:
             yield Relation("same.value", Same(figure, last), severity=Severity.WARNING)
+
+
+_BEFORE = re.compile(
+    r"\b(?:cùng kỳ|so với|trước|từ|lên|xuống|còn|tăng|giảm|kế hoạch|chỉ tiêu)\b[^,;.]{0,30}$"
+)
+
+
+def swapped_relations(reading: Reading) -> Iterator[Relation]:
+    """Two counts of one thing in two sentences that differ by two digits in the other order."""
+    lowered = reading.document.lowered
+    seen: list[tuple[Figure, str]] = []
+    for figure in reading.figures:
+        if (
+            not figure.is_count
+            or figure.mark != Mark.EXACT
+            or _BEFORE.search(_clause(lowered, figure))
+        ):
+            continue
+        thing = figure.noun.text or " ".join(lowered[figure.end : figure.end + 24].split()[:2])
+        if not thing or not thing[0].isalpha() or figure.value < 10 ** (LEAST_DIGITS - 1):
+            continue
+        if any(one.value == figure.value for one, _ in seen):
+            seen.append((figure, thing))
+            continue
+        for one, other in seen:
+            written = (lowered[f.start : f.end] for f in (one, figure))
+            apart = _when(lowered, one) != _when(lowered, figure) or thing != other
+            if not apart and digits_slipped(*written) and _sentence_ends(lowered, one, figure):
+                yield Relation("same.value", Same(figure, one), severity=Severity.WARNING)
+                break
+        seen.append((figure, thing))
+
+
+def _clause(lowered: str, figure: Figure) -> str:
+    return re.split(r"[;.\n]", lowered[max(0, figure.start - 60) : figure.start])[-1]
+
+
+def _sentence_ends(lowered: str, one: Figure, two: Figure) -> bool:
+    return bool(re.search(r"[.;]\s|\n", lowered[one.end : two.start]))
 
 
 def _divides(lowered: str, figure: Figure) -> bool:

@@ -66,7 +66,7 @@ def _of_share(
     part = share.count or item.value
     if part is None or part.is_share or part.value == 0:
         return
-    if _SAID.search(item.label):
+    if _SAID.search(item.label) or _names_absent(share, items, part):
         return  # "ba nhóm này chiếm 64,8%": the share of what was listed before
     above = item.parent.value if item.parent is not None else None
     if above is not None and _PLAN.search(item.lead) and above.fits(part):
@@ -85,6 +85,22 @@ def _of_share(
         readings = [_quotient(share, part, base) for base in near]
         others = chain(readings[1:], _charitable(item, share, part, figures))
         yield Relation("share.base", readings[0], others, Severity.WARNING)
+
+
+_NAMED_BASE = re.compile(
+    r"\b(?:phải (?:giải quyết|xử lý|thi hành|thực hiện)|thuộc thẩm quyền|đủ điều kiện)\b"
+)
+
+
+def _names_absent(share: Share, items: Sequence[Item], part: Figure) -> bool:
+    """ "đạt 97% tổng số đơn phải giải quyết", of which the text gives no count."""
+    named = _NAMED_BASE.search(share.words)
+    if named is None or share.of:
+        return False
+    return not any(
+        named[0] in f"{other.scope} {other.label}" and any(v.fits(part) for v in other.values)
+        for other in items
+    )
 
 
 def _of_plan(

@@ -78,15 +78,27 @@ def _trust(grid: Grid, total: Row, others: Sequence[Row]) -> Severity:
 
 def _across(grid: Grid) -> Iterator[Relation]:
     for column in grid.columns:
-        if not grid.is_total(column):
+        last = column == max(grid.columns)
+        named = grid.is_total(column) or grid.is_period(column)
+        if not named and not last:
             continue
         best = _best(grid, column)
+        if best and not named and not _plainly(grid, column, best):
+            continue
         if best is None:
             continue
         for row in grid.rows:
             terms = _terms(row, best)
             if column in row.figures and len(terms) == len(best):
                 yield Relation("table.row", Sum(row.figures[column], terms))
+
+
+def _plainly(grid: Grid, column: int, terms: Sequence[int]) -> bool:
+    """A last column without a heading of totals is one where three rows agree, with sums that tell."""
+    rows = [r for r in grid.rows if column in r.figures and len(_terms(r, terms)) == len(terms)]
+    told = [r for r in rows if sum(f.value > 0 for _, f in _terms(r, terms)) > 1]
+    good = sum(Sum(r.figures[column], _terms(r, terms)).verdict() == Verdict.HOLDS for r in told)
+    return good > LEAST_ROWS and 3 * good >= 2 * len(rows)
 
 
 def _terms(row: Row, columns: Sequence[int]) -> tuple[tuple[int, Figure], ...]:

@@ -178,8 +178,8 @@ _CHAINS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
     tuple(re.compile(rf"\b(?:{words})\b") for words in chain)
     for chain in (
         (
-            "nhận(?: được)? đơn|tiếp nhận(?: đơn| hồ sơ| phản ánh)?|gửi đơn|nộp đơn|có đơn|nhận hồ sơ|phản ánh",
-            "thụ lý|phân công xác minh|tổ chức xác minh|xác minh|kiểm tra hiện trường|đối thoại",
+            "nhận(?: được)? đơn|nhận(?= ngày)|tiếp nhận(?: đơn| hồ sơ| phản ánh)?|gửi đơn|nộp đơn|có đơn|nhận hồ sơ|phản ánh",
+            "thụ lý|phân công xác minh|tổ chức xác minh|xác minh|mời làm việc|làm việc với|kiểm tra hiện trường|đối thoại",
             "ban hành|ra quyết định|có quyết định|trả lời|có văn bản trả lời|kết luận|giải quyết xong",
             "thi hành xong|thực hiện xong|tháo dỡ xong|khắc phục xong",
         ),
