@@ -1,6 +1,6 @@
 """Open cases: what a letter begins with, and the next round of a matter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -30,8 +30,8 @@ def fresh_case(
     unit: Unit,
     is_followed: bool,
     rules: Rules,
-) -> Case:
-    """An unsaved case for a letter, with its flags and the nearest day of its clocks."""
+) -> tuple[Case, list[Clock]]:
+    """An unsaved case for a letter with its flags, and the clocks that start when it is saved."""
     case = Case(
         code=code,
         title=title,
@@ -44,12 +44,10 @@ def fresh_case(
         is_followed=is_followed,
         turn=Turn.OFFICE if is_followed else Turn.REST,
     )
-    if is_followed:
-        due = terms.next_due(opening_clocks(case, step=None, rules=rules))
-        case.next_due_on = due.on if due else None
-        case.next_due_code = due.code if due else ""
-        case.next_due_kind = due.kind if due else ""
-    return case
+    clocks = opening_clocks(case, step=None, rules=rules) if is_followed else []
+    if due := terms.next_due(clocks):
+        case.next_due_on, case.next_due_code, case.next_due_kind = due.on, due.code, due.kind
+    return case, clocks
 
 
 def first_flags(submission: Submission) -> list[str]:
@@ -75,10 +73,14 @@ def opening_clocks(case: Case, *, step: CaseStep | None, rules: Rules) -> list[C
     ]
 
 
-def insert_opening_clocks(cases: Sequence[Case], rules: Rules) -> None:
-    """Start the clocks of new cases that are followed, many at once."""
-    followed = [case for case in cases if case.is_followed]
-    insert_rows([c for case in followed for c in opening_clocks(case, step=None, rules=rules)])
+def insert_clocks(opened: Iterable[tuple[Case, list[Clock]]]) -> None:
+    """Start the clocks of new cases that are saved by now, many at once."""
+    started = []
+    for case, clocks in opened:
+        for clock in clocks:
+            clock.case = case  # which has its key now
+            started.append(clock)
+    insert_rows(started)
 
 
 def open_round(earlier: Case, *, at: Unit, by: User | None, on: date, second: bool = False) -> Case:

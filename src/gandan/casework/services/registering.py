@@ -21,7 +21,7 @@ from gandan.casework.models import Case, CaseStep, ImportBatch, Raising, Submiss
 from gandan.casework.rules import rules_in_use
 from gandan.casework.search import SEARCH, searched_text
 from gandan.casework.services.linking import suggest_for_new
-from gandan.casework.services.opening import fresh_case, insert_opening_clocks
+from gandan.casework.services.opening import fresh_case, insert_clocks
 from gandan.casework.titles import title_of
 from gandan.core import moment
 from gandan.core.bulk import insert_rows
@@ -115,7 +115,7 @@ def register_many(
         submission.batch = batch
     insert_rows(submissions)
     _learn_keys(submissions)
-    cases = [
+    opened = [
         fresh_case(
             code,
             submission.title or title_of(submission.text, submission.place),
@@ -126,12 +126,13 @@ def register_many(
         )
         for submission, code in zip(submissions, next_codes("VV", year, len(rows)), strict=True)
     ]
+    cases = [case for case, _clocks in opened]
     insert_rows(cases)
     _learn_keys(cases)
     pairs = list(zip(submissions, cases, strict=True))
     insert_rows([Raising(submission=s, case=c, by=by) for s, c in pairs])
     insert_rows([_received_step(c, s, at=now, by=by) for s, c in pairs])
-    insert_opening_clocks(cases, rules)
+    insert_clocks(opened)
     insert_rows([entry_for("submission.registered", s, by=by, case=c.code) for s, c in pairs])
     SEARCH.put((s.pk, searched_text(s)) for s in submissions)
     COPY_INDEX.put((s.pk, s.text) for s in submissions)

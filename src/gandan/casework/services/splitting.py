@@ -10,7 +10,7 @@ from gandan.casework.codes import next_codes
 from gandan.casework.models import Case, Raising, Submission
 from gandan.casework.rules import rules_in_use
 from gandan.casework.services.joining import standing_case
-from gandan.casework.services.opening import fresh_case, insert_opening_clocks
+from gandan.casework.services.opening import fresh_case, insert_clocks
 from gandan.casework.services.stepping import hold
 from gandan.casework.services.writing import write_step
 from gandan.core import moment
@@ -36,14 +36,14 @@ def split_matter(submission: Submission, titles: Sequence[str], *, by: User) -> 
     year, rules = moment.today().year, rules_in_use()
     cases = [first]
     for name, code in zip(names[1:], next_codes("VV", year, len(names) - 1), strict=True):
-        case = fresh_case(
+        case, clocks = fresh_case(
             code, name, submission, unit=first.unit, is_followed=first.is_followed, rules=rules
         )
         case.forwarder = first.forwarder
         case.save(force_insert=True)
         Raising.objects.create(submission=submission, case=case, role=Raising.Role.PART, by=by)
         write_step(case, "split", by=by, submission=submission, facts={"from": first.code})
-        insert_opening_clocks([case], rules)
+        insert_clocks([(case, clocks)])
         cases.append(case)
     write_step(first, "split", by=by, submission=submission, facts={"into": len(cases)})
     record("submission.split", submission, by=by, cases=[case.code for case in cases])

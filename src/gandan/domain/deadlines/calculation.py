@@ -78,7 +78,7 @@ class Due:
     def suspensions(self) -> tuple[Suspension, ...]:
         return self.clock.suspensions
 
-    @property
+    @cached_property
     def explanation(self) -> tuple[str, ...]:
         """The sum in Vietnamese sentences."""
         return tuple(in_vietnamese(step) for step in self.steps)
