@@ -26,7 +26,7 @@ LEFT = re.compile(
     rf"thi hành|xác minh|xem xét)|chuyển (?:sang )?{_PERIOD} (?:sau|tới)|tồn cuối)\b"
 )
 DONE = re.compile(
-    r"\bđã\b|\b(?:giải quyết|xử lý|hoàn thành|thực hiện|thi hành) (?:xong|được|dứt điểm)\b|"
+    r"\bđã\b|(?<!chưa )\bxong\b|\b(?:giải quyết|xử lý|hoàn thành|thực hiện|thi hành) (?:xong|được|dứt điểm)\b|"
     r"(?<!phải )(?<!cần )(?<!chờ )(?<!quyết định )(?<!kết quả )(?<!hạn )(?<!thẩm quyền )"
     r"\b(?:giải quyết|xử lý|hoàn thành|trả lời)\b(?! theo)|"
     r"^(?:trùng|nặc danh|không đủ|không thuộc|đình chỉ|rút)\b"

@@ -30,6 +30,7 @@ _ATTRIBUTE = re.compile(
 _QUALITY = re.compile(
     r"\b(?:(?<!phụ )nữ|dân tộc|tôn giáo|trẻ|dưới \d+ tuổi|tuổi|đại học|thạc sĩ|trình độ|lý luận|kiêm)\b"
 )
+_DONE = re.compile(r"^\s*(?:đã|giải quyết|xử lý|trả lời)\b")
 # A place or means, not something that has parts: tại 2 trụ sở, qua 3 kênh.
 _PLACE = re.compile(r"\b(?:tại|ở|qua|trên|thuộc|của|cho)\s*$")
 # Families whose lists are often left incomplete on purpose.
@@ -339,13 +340,18 @@ def _when_above(
         return Severity.ERROR
     if missing or any(_ATTRIBUTE.search(label) for label in labels):
         return None
+    if 0 < sum(bool(_DONE.search(label)) for label in labels) < len(labels):
+        return None  # "51 về đất đai, đã trả lời 78" are two ways to look at one whole
     return Severity.WARNING if len(set(labels)) == len(labels) else None
 
 
 def _has_other_nouns(group: Group, parts: list[tuple[Item, Figure]]) -> bool:
     """Whether some entries count other things, so that the list is no plain sum."""
     inside = {id(part) for part, _ in parts}
-    return any(part.values and id(part) not in inside for part in group.items)
+    items = group.items
+    if items and id(items[-1]) not in inside and re.match(r"(?:với|thu hút|cho)\b", items[-1].lead):
+        items = items[:-1]  # "..., với trên 16.000 lượt người nghe" tells of all of them
+    return any(part.values and id(part) not in inside for part in items)
 
 
 _NEXT = re.compile(r" ([^\W\d]+)")
