@@ -362,7 +362,7 @@ def _spoken_parts(run: list[Entry]) -> Iterator[Relation]:
 
 
 _ALL_LEVELS = re.compile(
-    r"\b(?:các cấp|(?:hai|ba|bốn|2|3|4) cấp|toàn (?:tỉnh|thành phố|huyện|quận|ngành)|tổng)\b"
+    r"\b(?:các cấp|(?:hai|ba|bốn|2|3|4) cấp|toàn (?:tỉnh|thành phố|huyện|quận|ngành)|tổng (?:số|cộng|lượt))\b"
 )
 
 

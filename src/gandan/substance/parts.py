@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from gandan.substance.constraints import AtMost, Sum, Verdict
+from gandan.substance.constraints import AtMost, Same, Sum, Verdict
 from gandan.substance.families import OTHERS, common_family, places
 from gandan.substance.figures import Figure, Mark
 from gandan.substance.items import Group, Item, Link, Statement
@@ -63,6 +63,17 @@ def part_relations(statements: Sequence[Statement], lowered: str) -> Iterator[Re
                 yield from _of_group(item, group, siblings, lowered, overlaps=overlaps)
 
 
+def _made_exact(item: Item, group: Group) -> Same | None:
+    """ "gần 1.500 người, cụ thể là 1.482 người": one figure said again, and no list."""
+    total, first = item.value, group.items[0].value if group.items else None
+    if total is None or first is None or not group.words.startswith("cụ thể"):
+        return None
+    loose = total.mark in {Mark.ABOUT, Mark.ABOVE, Mark.BELOW} and first.mark == Mark.EXACT
+    alike = first.unit == total.unit and first.noun.text == total.noun.text
+    bare = not group.items[0].lead and not group.items[0].groups
+    return Same(first, total) if loose and alike and bare else None
+
+
 def _with_groups(items: Sequence[Item]) -> Iterator[Item]:
     for item in items:
         yield item
@@ -78,6 +89,9 @@ def _of_group(
         terms = tuple((1, part.values[0]) for part in group.items)
         readings = [Sum(v, terms) for v in item.values]
         yield Relation("sum.parts", readings[-1], tuple(readings[:-1]), explicit=True)
+        return
+    if (exact := _made_exact(item, group)) is not None:
+        yield Relation("same.value", exact)
         return
     counted = _counts_entries(item, group)  # "3 khu đất với 1,9 ha: khu A ..., khu B ..."
     lone = group.items[0] if len(group.items) == 1 else None
