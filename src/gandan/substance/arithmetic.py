@@ -16,6 +16,7 @@ from gandan.substance.levels import level_relations
 from gandan.substance.likelihood import looks_slipped
 from gandan.substance.line_totals import line_relations
 from gandan.substance.mixing import equations, unit_relations
+from gandan.substance.partitions import partition_relations
 from gandan.substance.parts import part_relations
 from gandan.substance.products import product_relations
 from gandan.substance.rates import rate_relations
@@ -56,8 +57,13 @@ def relations_of(reading: Reading, statements: Sequence[Statement]) -> Iterator[
     spelled = list(equations(reading))
     yield from spelled
     said = {frozenset(relation.figures) for relation in spelled}
-    for relation in balance_relations(statements):
+    balances = list(balance_relations(statements))
+    for relation in balances:
         if frozenset(relation.figures) not in said:  # the equation says which is the total
+            yield relation
+    told = {figure for relation in balances for figure in relation.figures}
+    for relation in partition_relations(statements):
+        if not told.intersection(relation.figures[1:]):
             yield relation
     yield from level_relations(statements)
     yield from attendance_relations(statements, lowered)

@@ -26,7 +26,7 @@ LEFT = re.compile(
     rf"thi hành|xác minh|xem xét)|chuyển (?:sang )?{_PERIOD} (?:sau|tới)|tồn cuối)\b"
 )
 DONE = re.compile(
-    r"\bđã\b|\b(?:giải quyết|xử lý|hoàn thành|thực hiện|thi hành) (?:xong|được|dứt điểm)\b|"
+    r"\bđã\b|(?<!chưa )\bxong\b|\b(?:giải quyết|xử lý|hoàn thành|thực hiện|thi hành) (?:xong|được|dứt điểm)\b|"
     r"(?<!phải )(?<!cần )(?<!chờ )(?<!quyết định )(?<!kết quả )(?<!hạn )(?<!thẩm quyền )"
     r"\b(?:giải quyết|xử lý|hoàn thành|trả lời)\b(?! theo)|"
     r"^(?:trùng|nặc danh|không đủ|không thuộc|đình chỉ|rút)\b"
@@ -362,7 +362,7 @@ def _spoken_parts(run: list[Entry]) -> Iterator[Relation]:
 
 
 _ALL_LEVELS = re.compile(
-    r"\b(?:các cấp|(?:hai|ba|bốn|2|3|4) cấp|toàn (?:tỉnh|thành phố|huyện|quận|ngành)|tổng)\b"
+    r"\b(?:các cấp|(?:hai|ba|bốn|2|3|4) cấp|toàn (?:tỉnh|thành phố|huyện|quận|ngành)|tổng (?:số|cộng|lượt))\b"
 )
 
 

@@ -1,5 +1,6 @@
 """What stands in brackets: parts, a sum, a change, a share, a count of a share, what was before."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gandan.substance.change_phrases import add_to_change, in_points, read_change
@@ -19,6 +20,12 @@ from gandan.substance.tokens import Token
 
 if TYPE_CHECKING:
     from gandan.substance.assembly import Builder
+
+
+def read_brackets(builder: "Builder", nodes: Sequence[Node]) -> None:
+    for node in nodes:
+        if isinstance(node, Bracket):
+            read_bracket(builder, node)
 
 
 def read_bracket(builder: "Builder", bracket: Bracket, *, compared: bool = False) -> None:

@@ -29,7 +29,7 @@ def looks_slipped(rule: str, constraint: Constraint) -> bool:
     if abs(said - wanted) <= NEAR * max(said, wanted):
         return True
     step = result_of(constraint).step
-    if _one_digit(said, wanted, step) or _mended_by_a_digit(constraint):
+    if one_digit(said, wanted, step) or _mended_by_a_digit(constraint):
         return True
     if isinstance(constraint, Quotient):
         return _is_upside_down(constraint, said)
@@ -43,7 +43,7 @@ def _mended_by_a_digit(constraint: Sum | Quotient) -> bool:
         if wanted is None or figure.value < 20:
             continue
         middle = (wanted.low + wanted.high) / 2
-        if middle > 0 and _one_digit(figure.value, middle, figure.step):
+        if middle > 0 and one_digit(figure.value, middle, figure.step):
             return True
     return False
 
@@ -60,7 +60,7 @@ def _small(said: Fraction, wanted: Fraction) -> bool:
     return max(said, wanted) <= 20 and abs(said - wanted) <= 3
 
 
-def _one_digit(said: Fraction, wanted: Fraction, step: Fraction) -> bool:
+def one_digit(said: Fraction, wanted: Fraction, step: Fraction) -> bool:
     """One digit changed, left out or doubled, two in the other order, or the point moved."""
     a, b = str(round(said / step)), str(round(wanted / step))
     if a.strip("0") == b.strip("0"):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from gandan.substance.constraints import AtMost, Sum, Verdict
+from gandan.substance.constraints import AtMost, Same, Sum, Verdict
 from gandan.substance.families import OTHERS, common_family, places
 from gandan.substance.figures import Figure, Mark
 from gandan.substance.items import Group, Item, Link, Statement
@@ -30,6 +30,7 @@ _ATTRIBUTE = re.compile(
 _QUALITY = re.compile(
     r"\b(?:(?<!phụ )nữ|dân tộc|tôn giáo|trẻ|dưới \d+ tuổi|tuổi|đại học|thạc sĩ|trình độ|lý luận|kiêm)\b"
 )
+_DONE = re.compile(r"^\s*(?:đã|giải quyết|xử lý|trả lời)\b")
 # A place or means, not something that has parts: tại 2 trụ sở, qua 3 kênh.
 _PLACE = re.compile(r"\b(?:tại|ở|qua|trên|thuộc|của|cho)\s*$")
 # Families whose lists are often left incomplete on purpose.
@@ -62,6 +63,17 @@ def part_relations(statements: Sequence[Statement], lowered: str) -> Iterator[Re
                 yield from _of_group(item, group, siblings, lowered, overlaps=overlaps)
 
 
+def _made_exact(item: Item, group: Group) -> Same | None:
+    """ "gần 1.500 người, cụ thể là 1.482 người": one figure said again, and no list."""
+    total, first = item.value, group.items[0].value if group.items else None
+    if total is None or first is None or not group.words.startswith("cụ thể"):
+        return None
+    loose = total.mark in {Mark.ABOUT, Mark.ABOVE, Mark.BELOW} and first.mark == Mark.EXACT
+    alike = first.unit == total.unit and first.noun.text == total.noun.text
+    bare = not group.items[0].lead and not group.items[0].groups
+    return Same(first, total) if loose and alike and bare else None
+
+
 def _with_groups(items: Sequence[Item]) -> Iterator[Item]:
     for item in items:
         yield item
@@ -77,6 +89,9 @@ def _of_group(
         terms = tuple((1, part.values[0]) for part in group.items)
         readings = [Sum(v, terms) for v in item.values]
         yield Relation("sum.parts", readings[-1], tuple(readings[:-1]), explicit=True)
+        return
+    if (exact := _made_exact(item, group)) is not None:
+        yield Relation("same.value", exact)
         return
     counted = _counts_entries(item, group)  # "3 khu đất với 1,9 ha: khu A ..., khu B ..."
     lone = group.items[0] if len(group.items) == 1 else None
@@ -339,13 +354,18 @@ def _when_above(
         return Severity.ERROR
     if missing or any(_ATTRIBUTE.search(label) for label in labels):
         return None
+    if 0 < sum(bool(_DONE.search(label)) for label in labels) < len(labels):
+        return None  # "51 về đất đai, đã trả lời 78" are two ways to look at one whole
     return Severity.WARNING if len(set(labels)) == len(labels) else None
 
 
 def _has_other_nouns(group: Group, parts: list[tuple[Item, Figure]]) -> bool:
     """Whether some entries count other things, so that the list is no plain sum."""
     inside = {id(part) for part, _ in parts}
-    return any(part.values and id(part) not in inside for part in group.items)
+    items = group.items
+    if items and id(items[-1]) not in inside and re.match(r"(?:với|thu hút|cho)\b", items[-1].lead):
+        items = items[:-1]  # "..., với trên 16.000 lượt người nghe" tells of all of them
+    return any(part.values and id(part) not in inside for part in items)
 
 
 _NEXT = re.compile(r" ([^\W\d]+)")

@@ -163,6 +163,8 @@ def _bases(item: Item, share: Share, part: Figure, items: Sequence[Item]) -> Ite
         yield from (v for v in above.values if v.fits(part) and _may_hold(v, part, share))
     place = next(i for i, other in enumerate(items) if other is item)
     over = item.above()
+    shared: list[Figure] = []
+    plain = False  # a whole without a share of its own stands in the sentence
     for other in reversed(items[:place]):
         if other.sentence != item.sentence:
             break
@@ -170,9 +172,13 @@ def _bases(item: Item, share: Share, part: Figure, items: Sequence[Item]) -> Ite
             yield other.base
         elif other.parent is item.parent and other not in over and not _beside(other, item):
             done = bool(_DONE.search(item.label))
-            yield from (
-                v for v in _counted(other) if v.fits(part) and (done or v.value > part.value)
-            )
+            held = [v for v in _counted(other) if v.fits(part) and (done or v.value > part.value)]
+            plain = plain or bool(held)
+            yield from held
+        elif other.shares and other.value is not None and other.value.value > part.value:
+            shared += [other.value] if other.value.fits(part) else []
+    if plain:
+        yield from shared[:1]  # "460 tham gia, đạt 92%; trong số tham gia, 437 hài lòng (95%)"
 
 
 def _may_hold(base: Figure, part: Figure, share: Share) -> bool:
