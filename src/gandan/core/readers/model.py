@@ -118,15 +118,7 @@ def storable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """A name or an address on one line: no hidden character can turn it round."""
-    return " ".join(without_hidden(nfc(text))[0].split())
-
-
-def without_hidden(text: str) -> tuple[str, tuple[str, ...]]:
-    """Like ``clean_controls``, which looks at every character, but quick for ordinary text."""
-    plain = text.replace("\n", " ").replace("\t", " ")
-    if plain.isprintable() and "\u3164" not in plain:
-        return text, ()
-    return clean_controls(text)
+    return " ".join(clean_controls(nfc(text))[0].split())
 
 
 def to_plain(row: Item | Problem) -> dict[str, Any]:

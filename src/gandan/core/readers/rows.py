@@ -14,11 +14,11 @@ from gandan.core.readers.model import (
     Limits,
     Problem,
     Rows,
+    clean_controls,
     error,
     one_line,
     storable,
     warning,
-    without_hidden,
 )
 from gandan.domain.dates import DateError, read_date
 from gandan.vietnamese import nfc, recover
@@ -109,7 +109,7 @@ def _clean(as_sent: str) -> tuple[str, tuple[str, ...]]:
     if _PERHAPS_OLD_FONT.search(text) and (found := recover(text)):
         text = found.text
         notes.append(f"Chữ gõ bằng phông cũ, đã chuyển từ {found.encoding}.")
-    text, removed = without_hidden(text)
+    text, removed = clean_controls(text)
     notes += [f"Đã bỏ khỏi bản tra cứu: {name}." for name in removed]
     return text, tuple(notes)
 
@@ -145,7 +145,7 @@ def _fields(values: Mapping[str, Any]) -> tuple[dict[str, str], list[str], dict[
         written = as_text(values.get(name))
         if not written:
             continue
-        cleaned, removed = without_hidden(nfc(written))
+        cleaned, removed = clean_controls(nfc(written))
         line = storable(" ".join(cleaned.split()))
         notes += [f"Đã bỏ khỏi {label}: {hidden}." for hidden in removed]
         if len(line) > longest:
