@@ -18,8 +18,11 @@ class KeptRows:
     rows: dict[str, list[tuple]]
 
     def lay_back(self) -> None:
-        """Put the rows where they were; what follows gets the numbers after theirs."""
-        with connection.cursor() as cursor:
+        """Put the rows where they were; what follows gets the numbers after theirs.
+
+        To be done before a test adds rows of its own to the same tables.
+        """
+        with transaction.atomic(), connection.cursor() as cursor:
             for table, rows in self.rows.items():
                 name = connection.ops.quote_name(table)
                 if connection.vendor == "sqlite":

@@ -8,6 +8,7 @@ pytestmark = pytest.mark.browser
 PERIOD = "ky=2026-q3"
 PAGES = {
     "list": f"/thong-ke/?{PERIOD}",
+    "counted": f"/thong-ke/?{PERIOD}&dem=handling",
     "handling": f"/thong-ke/01-xld/?{PERIOD}",
     "written": f"/thong-ke/02-kqgq/?{PERIOD}&hang=mh-ban",
     "entry": f"/thong-ke/02-kqgq/ghi-ca-bieu/?{PERIOD}&don_vi=mh-ban",

@@ -7,6 +7,7 @@ import pytest
 from gandan.casework import case_filter
 from gandan.casework.case_filter import CaseFilter, narrowed_cases
 from gandan.casework.case_page import CasePage
+from gandan.casework.desk import Desk
 from gandan.casework.models import Case, Raising
 from gandan.core.pages import count_of
 from gandan.units.models import Unit
@@ -65,3 +66,18 @@ def test_who_reaches_every_unit_reads_the_letter_of_a_case_that_nobody_referred(
     assert len(reach_of(person).units()) >= reach_of(person).unit_count
     page = CasePage(cases[0], person, DAY, UnitNames.on(DAY))
     assert [raising.submission.text for raising in page.letters] == [FLOOD]
+
+
+def test_what_other_bodies_owe_is_listed_by_its_day_wherever_it_lies(cases, people, unit):
+    other = Unit.objects.get(code="mh-p-kim-dai")
+    common = {"is_followed": True, "next_due_code": "NB-DD", "next_due_kind": "limit"}
+    for case, day, holder, turn in (
+        (cases[0], 20, other, "office"),
+        (cases[1], 18, unit, "outside"),
+        (cases[3], 10, unit, "office"),
+    ):
+        due = {"next_due_on": date(2026, 6, day), "handling_unit": holder, "turn": turn}
+        Case.objects.filter(pk=case.pk).update(**common, **due)
+    desk = Desk(people["xulydon"], frozenset({unit.pk}), DAY)
+    assert desk.late_elsewhere(20) == [cases[1].pk, cases[0].pk]
+    assert desk.late_elsewhere(1) == [cases[1].pk]

@@ -189,6 +189,22 @@ def test_a_sum_that_fails_names_the_rows_that_it_loses(sign_in, letter, office, 
     assert [row.label for row, _unit in rows.context["rows"]] == [other.code]
 
 
+def test_rows_without_a_column_are_told_beside_the_table_and_the_sum_is_checked_with_them(
+    sign_in, letter, office, kind, refer
+):
+    passed_on = kind(letter("Khiếu nại.", on=date(2026, 7, 1), to=office), "complaint", "dat-dai")
+    refer(passed_on, date(2026, 7, 2))
+    client = sign_in("tonghop")
+    response = page(client, "02/XLD")
+    html = response.content.decode()
+    assert response.context["faults"] == []
+    assert "Ngoài biểu: cột 23 có 1 vụ việc không có cột nào để ghi" in html
+    assert "cột 23 = 24 + 25 + 1" in html
+    address = re.search(r'href="([^"]+phan=24,25[^"]*)"', html)[1]
+    rows = client.get(unescape(address)).context["rows"]
+    assert [row.label for row, _unit in rows] == [passed_on.code]
+
+
 def test_sums_that_wait_for_a_figure_are_said_to_be_unchecked(sign_in, busy):
     assert "cột 13, 14 chưa có số" in page(sign_in("tonghop"), "02/XLD").content.decode()
 

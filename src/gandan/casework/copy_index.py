@@ -77,7 +77,7 @@ class CopyIndex:
             return {}
         one = (
             f"SELECT * FROM (SELECT key, submission FROM {self.name} WHERE key = %s "  # noqa: S608
-            "ORDER BY submission DESC LIMIT %s) AS some"
+            "ORDER BY submission DESC LIMIT %s) AS newest"
         )
         found: dict[int, list[int]] = {}
         with connection.cursor() as cursor:

@@ -88,12 +88,21 @@ class Desk:
             return rows.filter(owned & (rested | Q(answered_on__gte=self.monday)))
         return rows.filter(held, turn=Turn.OFFICE)
 
-    def late_elsewhere(self) -> QuerySet[Case]:
-        """Cases that another body should have received or answered by now: to be reminded."""
-        late = self.tab("elsewhere").filter(
-            next_due_on__lt=self.day, next_due_kind__in=[DueKind.LIMIT, DueKind.INTERNAL]
-        )
-        return late.order_by("next_due_on", "id")
+    def late_elsewhere(self, up_to: int) -> list[int]:
+        """Keys of cases that another body should have received or answered by now.
+
+        The two halves of the tab apart: each is read from an index of its own, which PostgreSQL
+        does not do for "one or the other".
+        """
+        kinds = [DueKind.LIMIT, DueKind.INTERNAL]
+        rows = Case.objects.not_about(self.person).order_by()
+        late = rows.filter(next_due_on__lt=self.day, next_due_kind__in=kinds)
+        held = Q(handling_unit__in=self.units)
+        given = late.filter(~held, unit__in=self.units, turn=Turn.OFFICE)
+        outside = late.filter(held, turn=Turn.OUTSIDE)
+        columns = ("pk", "next_due_on")
+        both = given.values_list(*columns).union(outside.values_list(*columns), all=True)
+        return [key for key, _due in both.order_by("next_due_on", "pk")[:up_to]]
 
     def counts(self) -> dict[str, tuple[int, bool]]:
         """How many cases each tab holds, and whether there are more than were counted."""

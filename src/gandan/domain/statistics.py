@@ -112,15 +112,24 @@ def check(table: Table, cells: Mapping[int, Number | None]) -> list[CellFault]:
     return faults + disagreements(table, cells)
 
 
-def disagreements(table: Table, cells: Mapping[int, Number | None]) -> list[CellFault]:
-    """What fails among the figures that are there; rules that need a missing one are left out."""
+def disagreements(
+    table: Table,
+    cells: Mapping[int, Number | None],
+    beside: Mapping["Equality", int] | None = None,
+) -> list[CellFault]:
+    """What fails among the figures that are there; rules that need a missing one are left out.
+
+    ``beside`` says of a sum how many rows of its total the form has no column for.
+    """
     known = {number: value for number, value in cells.items() if value is not None}
     faults = [
         CellFault((number,), f"Cột {number} âm ({_figure(value)}).")
         for number, value in known.items()
         if value < 0
     ]
-    faults += [f for e in table.equalities if (f := _unequal(table, e, known))]
+    faults += [
+        f for e in table.equalities if (f := _unequal(table, e, known, (beside or {}).get(e, 0)))
+    ]
     faults += [f for b in table.bounds if (f := _too_large(table, b, known))]
     return faults
 
@@ -131,13 +140,15 @@ def unchecked(table: Table, cells: Mapping[int, Number | None]) -> list[Equality
     return [e for e in table.equalities if missing & {e.total, *e.parts}]
 
 
-def _unequal(table: Table, equality: Equality, cells: Mapping[int, Number]) -> CellFault | None:
+def _unequal(
+    table: Table, equality: Equality, cells: Mapping[int, Number], beside: int
+) -> CellFault | None:
     if equality.total not in cells or not set(equality.parts) <= set(cells):
         return None
-    total, parts = cells[equality.total], sum(cells[n] for n in equality.parts)
+    total, parts = cells[equality.total], sum(cells[n] for n in equality.parts) + beside
     if total == parts:
         return None
-    summed = " + ".join(map(str, equality.parts))
+    summed = " + ".join(map(str, equality.parts)) + (" và số ngoài biểu" if beside else "")
     name = table.column(equality.total).name
     words = (
         f"Cột {equality.total} ({name}) là {_figure(total)}, nhưng cột {summed} cộng lại là "

@@ -14,7 +14,7 @@ from gandan.domain.kinds import Kind
 from gandan.domain.procedure import Milestone, Outcome, shipped_table
 from gandan.domain.provisions import ProvisionError, shipped_rows
 from gandan.domain.reception import Host
-from gandan.domain.statistics import CellUnit, Table, tables
+from gandan.domain.statistics import CellUnit, Equality, Table, tables
 
 PETITIONS = frozenset({Kind.PETITION, Kind.REFLECTION, Kind.QUESTION})
 WITHDRAWN, TERMINATED, DECIDED = "withdrawn", "terminated", "decided"
@@ -187,6 +187,24 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Rows that belong to the total of a sum but for which the form has no column.
+
+    They are told beside the table with the reason, so that the sum can be checked all the same.
+    """
+
+    equality: Equality
+    rule: Rule
+    why: str
+    why_en: str
+
+    @property
+    def number(self) -> int:
+        """Where ``tally`` keeps them: no column has a number below 1."""
+        return -self.equality.total
+
+
+@dataclass(frozen=True)
 class Counting:
     """How one table is counted. ``kinds`` is empty where all matters count."""
 
@@ -194,18 +212,24 @@ class Counting:
     register: Register
     kinds: frozenset[str]
     rules: Mapping[int, Rule]
+    beside: tuple[Beside, ...] = ()
 
     def takes(self, facts: Facts) -> bool:
         return not self.kinds or facts.kind in self.kinds
 
     def columns_of(self, unit: CellUnit, facts: Facts) -> list[int]:
-        """The columns that a row of this unit of count stands in."""
+        """The columns that a row of this unit of count stands in, or ``Beside.number``."""
         if not self.takes(facts):
             return []
-        return [
+        found = [
             number
             for number, rule in self.rules.items()
             if self.table.column(number).unit == unit and rule.holds(facts)
+        ]
+        return found + [
+            one.number
+            for one in self.beside
+            if self.table.column(one.equality.total).unit == unit and one.rule.holds(facts)
         ]
 
 
@@ -221,7 +245,8 @@ class Tallied:
 
 def tally(counting: Counting, rows: Iterable[Tallied]) -> dict[int, dict[int, int]]:
     """The cells by unit of the network; a column that the register counts is never absent."""
-    found: dict[int, dict[int, int]] = defaultdict(lambda: dict.fromkeys(counting.rules, 0))
+    numbers = [*counting.rules, *(one.number for one in counting.beside)]
+    found: dict[int, dict[int, int]] = defaultdict(lambda: dict.fromkeys(numbers, 0))
     for row in rows:
         cells = found[row.at]
         for number in counting.columns_of(row.unit, row.facts):
@@ -238,8 +263,18 @@ def countings() -> dict[str, Counting]:
         row = known.get(code, {"register": Register.SETTLING, "columns": ""})
         rules = dict(_rule(table, line) for line in row["columns"].strip().splitlines())
         kinds = frozenset(row.get("kinds", ()))
-        found[code] = Counting(table, Register(row["register"]), kinds, rules)
+        beside = tuple(_beside(table, line) for line in row.get("beside", "").strip().splitlines())
+        found[code] = Counting(table, Register(row["register"]), kinds, rules, beside)
     return found
+
+
+def _beside(table: Table, line: str) -> Beside:
+    """``23 | eligible referred | why | why in English``: of the first sum of column 23."""
+    number, terms, why, why_en = (part.strip() for part in line.split("|"))
+    equality = next((one for one in table.equalities if one.total == int(number)), None)
+    if equality is None:
+        raise ProvisionError(f"{table.code}: cột {number} không phải là tổng")
+    return Beside(equality, _rule(table, f"{number} | {terms}")[1], why, why_en)
 
 
 def _rule(table: Table, line: str) -> tuple[int, Rule]:

@@ -1,6 +1,6 @@
 """A table filled in: cells by line and column, where each figure comes from, which sums fail."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -45,6 +45,8 @@ class GridLine:
     line: Line
     cells: list[Cell]
     faults: list[CellFault] = field(default_factory=list)
+    # Rows of a sum's total for which the form has no column.
+    beside: Mapping[Equality, int] = field(default_factory=dict)
 
     def values(self) -> dict[int, Number | None]:
         return {cell.column.number: cell.value for cell in self.cells}
@@ -108,8 +110,12 @@ def _line(
             cells.append(Cell(column, sum(parts), is_counted=True))
         else:
             cells.append(_written(table, column, line, entered))
+    beside = {
+        one.equality: sum(counted.get(unit, {}).get(one.number, 0) for unit in line.units)
+        for one in counting.beside
+    }
     found = GridLine(line, cells)
-    return GridLine(line, cells, disagreements(table, found.values()))
+    return GridLine(line, cells, disagreements(table, found.values(), beside), beside)
 
 
 def _written(table: Table, column: Column, line: Line, entered: Entered) -> Cell:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from gandan.accounts.models import User
-from gandan.core.language import localized
-from gandan.domain.statistics import CellFault, Equality, Table
+from gandan.core.language import localized, number
+from gandan.domain.statistics import CellFault, CellUnit, Equality, Table
 from gandan.domain.statistics_counting import Counting, countings
 from gandan.statutory.grids import Cell, Entered, Grid, GridLine, entered_cells, grid_of
 from gandan.statutory.lines import Line, lines_of
@@ -84,6 +84,33 @@ def _fault(grid: Grid, columns: tuple[int, ...], places: Sequence[tuple[Line, Ce
         columns[0] if may_open else 0,
         ",".join(map(str, columns[1:])) if may_open else "",
     )
+
+
+@dataclass(frozen=True)
+class OutsideForm:
+    """Rows of the shown line that the form has no column for; ``query`` opens them."""
+
+    rows: int
+    unit: CellUnit
+    column: int
+    name: str
+    why: str
+    summed: str
+    query: str
+
+
+def outside_form(grid: Grid, shown: GridLine) -> list[OutsideForm]:
+    """What is told beside the table, where there is any."""
+    found = []
+    for one in grid.counting.beside:
+        rows, total = shown.beside.get(one.equality, 0), one.equality.total
+        column, parts = grid.table.column(total), one.equality.parts
+        query = f"cot={total}&phan={','.join(map(str, parts))}&hang={shown.line.code}"
+        if rows:
+            why = localized(one.why, one.why_en)
+            summed = " + ".join([*map(str, parts), number(rows)])
+            found.append(OutsideForm(rows, column.unit, total, column.name, why, summed, query))
+    return found
 
 
 def unchecked_words(grid: Grid) -> list[str]:

@@ -22,7 +22,7 @@ from gandan.domain.periods import Period
 from gandan.domain.statistics import Number
 from gandan.domain.statistics_heading import Head, heads_of
 from gandan.statutory.grids import Grid, GridLine
-from gandan.statutory.pages import unchecked_words
+from gandan.statutory.pages import outside_form, unchecked_words
 
 A3, A4 = 8, 9
 COLUMN, NAME_FITS, HEAD_FITS = 7, 36, 8
@@ -224,6 +224,13 @@ def _checks(grid: Grid) -> list[tuple[str, str]]:
         (f"{code}, không khớp", f"{line.line.name}: {fault.words}")
         for line in grid.lines
         for fault in line.faults
+    ]
+    rows += [
+        (
+            f"{code}, ngoài biểu",
+            f"Cột {one.column} ({one.name}): {one.rows} {one.unit.label}, {one.why}",
+        )
+        for one in outside_form(grid, grid.total)
     ]
     rows += [(f"{code}, chưa kiểm được", words) for words in unchecked_words(grid)]
     doubt = grid.table.doubt

@@ -43,8 +43,7 @@ def work_list(request: StaffRequest) -> HttpResponse:
     own = [case.pk for case in page.rows]
     others: list[int] = []
     if seen.tab == "todo" and page.number == 1:
-        late = seen.desk.late_elsewhere().values_list("pk", flat=True)
-        others = list(late[:LATE_ELSEWHERE_SHOWN])
+        others = seen.desk.late_elsewhere(LATE_ELSEWHERE_SHOWN)
     cases = in_order([*own, *others], whole_cases())
     both = rows_of(cases, seen.day, seen.names, person=request.user)
     late_elsewhere = [row for row in both if row.case.pk in others]

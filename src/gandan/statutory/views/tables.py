@@ -19,6 +19,7 @@ from gandan.statutory.pages import (
     column_rows,
     counted_by,
     faults_of,
+    outside_form,
     table_name,
     unchecked_words,
 )
@@ -92,6 +93,7 @@ def table_detail(request: StaffRequest, slug: str) -> HttpResponse:
         "faults": faults_of(grid),
         "unchecked": unchecked_words(grid),
         "shown": shown,
+        "outside": outside_form(grid, shown),
         "column_rows": list(column_rows(grid, shown)),
         "may_enter": may_enter(request.user, shown.line),
         "entry_code": chosen.codes.get(shown.line.unit or 0, "") if shown.line.is_single else "",
