@@ -56,7 +56,8 @@ def _period_beside(item: Item, items: Sequence[Item]) -> tuple[list[Figure], lis
     for other in reversed(items[: items.index(item)]):
         if other.sentence != item.sentence:
             break
-        alike = _TIME.sub("", other.label).split() == _TIME.sub("", label).split()
+        own, others = (_TIME.sub("", one).split() for one in (label, other.label))
+        alike = own == others or (bool(own) and set(own) <= set(others))
         if alike and _TIME.search(other.label) and other.values and item.values:
             first = [v for v in other.values if v.fits(item.values[0])]
             later = _order(other.label) > _order(label)

@@ -32,7 +32,16 @@ def partition_relations(statements: Sequence[Statement]) -> Iterator[Relation]:
 
 
 def _inside(items: Sequence[Item]) -> Iterator[Relation]:
-    """The whole and all that follows it in the sentence."""
+    """The whole and all that follows it in the sentence, or all and "trên tổng số" of the last."""
+    base = items[-1].base if items else None
+    figures = [item.value for item in items if item.value is not None]
+    if base is not None and len(figures) >= LEAST and not any(i.base for i in items[:-1]):
+        alike = all(_of_one_kind(base, figure) for figure in figures)
+        above = sum(figure.value for figure in figures) > base.value
+        labels = all(item.label.split()[:2] == items[0].label.split()[:2] for item in items)
+        if alike and above and labels:
+            reading = Sum(base, tuple((1, figure) for figure in figures))
+            yield Relation("sum.parts", reading, severity=Severity.WARNING)
     for place in range(len(items) - LEAST):
         yield from _of(items[place], items[place + 1 :])
 

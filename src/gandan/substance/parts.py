@@ -9,6 +9,7 @@ from gandan.substance.constraints import AtMost, Same, Sum, Verdict
 from gandan.substance.families import OTHERS, common_family, places
 from gandan.substance.figures import Figure, Mark
 from gandan.substance.items import Group, Item, Link, Statement
+from gandan.substance.likelihood import one_digit
 from gandan.substance.relations import Relation, Severity
 
 # "Một phản ánh có thể thuộc nhiều lĩnh vực": the writer says that the parts overlap.
@@ -221,6 +222,8 @@ def _of_total(
     severity = _severity(total, group, parts, primary, lowered)
     if severity is None and _unit_slipped(total, parts):
         severity = Severity.ERROR
+    if severity is None and _digit_slipped(total, parts, primary):
+        severity = Severity.WARNING
     if severity:
         relation.severity = severity
         yield relation
@@ -239,6 +242,15 @@ def _unit_slipped(total: Figure, parts: Sequence[tuple[Item, Figure]]) -> bool:
             if Sum(total, tuple((1, f) for f in terms)).verdict() <= Verdict.NEAR:
                 return True
     return False
+
+
+def _digit_slipped(total: Figure, parts: Sequence[tuple[Item, Figure]], primary: Sum) -> bool:
+    """Whether a list of all kinds lacks its sum by one digit of one part: 75 triệu for 750."""
+    family, whole = common_family(tuple(_label(part) for part, _ in parts))
+    gap = total.value - primary.expected
+    if not (family and whole) or len(parts) < 2:
+        return False
+    return any(one_digit(v.value, v.value + gap, v.step) for _, v in parts if v.value + gap > 0)
 
 
 def _everything(group: Group, total: Figure) -> list[tuple[Item, Figure]]:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 
-from gandan.substance.constraints import Quotient, Same, Sum
+from gandan.substance.constraints import Constraint, Quotient, Same, Sum
 from gandan.substance.figures import Figure, Mark
 from gandan.substance.relations import Relation, Severity
 from gandan.substance.tokens import Reading
@@ -88,8 +89,18 @@ def _of_rate(
     called = [f for f in near if _TOTAL.search(lowered[max(0, f.start - 50) : f.start])]
     if len(called) != 1 or count.value <= 1:
         return
-    ways = [Quotient(each, ((1, f),), ((1, count),), 1) for f in (*called, *near)]
+    ways = [_product(count, each, f) for f in (*called, *near)]
     yield Relation("rate.average", ways[0], tuple(ways[1:]))
+
+
+def _product(count: Figure, each: Figure, total: Figure) -> Constraint:
+    """What everyone gets is exact, so the total is too; an amount that is counted stays a quotient."""
+    if each.is_count or each.step < each.factor or each.mark != Mark.EXACT:
+        return Quotient(each, ((1, total),), ((1, count),), 1)
+    paid = replace(
+        each, start=min(count.start, each.start), value=count.value * each.value, step=Fraction(1)
+    )
+    return Sum(total, ((1, paid),))
 
 
 def _ends_between(lowered: str, one: Figure, two: Figure) -> bool:

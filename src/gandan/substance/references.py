@@ -55,7 +55,7 @@ _LOWERED = (
     # articles, ordinals, addresses
     rf"\b(?!giai đoạn\s+(?:19|20)\d\d)(?:{_PARTS})\s+(?:số\s+)?(?:thứ\s+)?{_NUMBER}"
     + _COUNTED_AFTER,
-    rf"\b(?:{_PLACES})\s+(?:số\s+)?{_NUMBER}(?:/\d+)*(?:\s*(?:,|và|-)\s*\d{{1,3}}(?![\d.,/%]?\d)(?=\s*(?:,|và|[.;)]|$|phường|xã|đường|phố)))*"
+    rf"(?<!mỗi )\b(?:{_PLACES})\s+(?:số\s+)?{_NUMBER}(?:/\d+)*(?:\s*(?:,|và|-)\s*\d{{1,3}}(?![\d.,/%]?\d)(?=\s*(?:,|và|[.;)]|$|phường|xã|đường|phố)))*"
     + _COUNTED_AFTER,
     r"\b(?:quận|phường|q\.|p\.)\s*\d{1,2}(?!\d|[.,]\d|/|\s*[:(+])" + _COUNTED_AFTER,
     r"\bngõ\s+\d+(?:/\d+)*",

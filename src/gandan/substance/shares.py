@@ -177,8 +177,21 @@ def _bases(item: Item, share: Share, part: Figure, items: Sequence[Item]) -> Ite
             yield from held
         elif other.shares and other.value is not None and other.value.value > part.value:
             shared += [other.value] if other.value.fits(part) else []
+    yield from _base_after(item, part, items[place + 1 :])
     if plain:
         yield from shared[:1]  # "460 tham gia, đạt 92%; trong số tham gia, 437 hài lòng (95%)"
+
+
+def _base_after(item: Item, part: Figure, later: Sequence[Item]) -> Iterator[Figure]:
+    """ "318 phản ánh (39,8%), 240 phản ánh (30%) trong tổng số 800": the base of all of them."""
+    for other in later:
+        if other.sentence != item.sentence:
+            return
+        base = other.base
+        if base is None or other.parent is not item.parent or not base.fits(part):
+            continue
+        if base.value > part.value:
+            yield base
 
 
 def _may_hold(base: Figure, part: Figure, share: Share) -> bool:
