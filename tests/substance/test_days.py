@@ -45,10 +45,18 @@ def test_what_no_calendar_has_is_found(text, rule, written):
         "So với cùng kỳ năm 2024, giảm 12 đơn.",
         "Hoàn thành trước ngày 30/9/2027.",
         "Di tích xây năm 1802, trùng tu năm 2010.",
+        "Đơn thứ nhất ngày 12/02/2021, thứ hai ngày 30/8/2022, thứ ba ngày 07/6/2024.",
+        "Hội nghị lần thứ hai, ngày 30/8/2022, bàn về hòa giải.",
     ],
 )
 def test_days_and_terms_that_can_be_are_left_alone(text):
     assert found(text) == {}
+
+
+@pytest.mark.parametrize("said", ["sáng thứ hai ngày", "thứ Hai, ngày", "thứ 2, ngày"])
+def test_a_day_of_the_week_that_is_not_that_of_the_date_is_found(said):
+    text = f"Đoàn đã họp tại phường {said} 30/8/2022. Kỳ họp thứ nhất đã nghe báo cáo."
+    assert "date.weekday" in found(text)
 
 
 def test_a_year_that_ends_in_november_is_remarked_on():

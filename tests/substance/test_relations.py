@@ -178,6 +178,7 @@ def test_a_figure_that_does_not_agree_is_found_once(row, severity):
         "Gần 1.800/2.201 kiến nghị được giải quyết (80,7%); còn 424 chưa dứt điểm.",
         "Mỗi tháng tiếp 12 lượt; cả quý tiếp 36 lượt.",
         "Có 3 thôn và 2 tổ dân phố đăng ký, nâng tổng số lên 14 đơn vị.",
+        "Nhóm trên 60 tuổi hài lòng 70,3%, nhóm dưới 35 tuổi 58,9%.",
     ],
 )  # fmt: skip
 def test_what_the_text_does_not_state_is_not_guessed(text):

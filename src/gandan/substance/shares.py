@@ -17,6 +17,8 @@ _PLAN_WORD = re.compile(r"\b(?:đăng ký|kế hoạch|chỉ tiêu|được giao
 _SAID = re.compile(r"\b(?:này|nêu trên|nói trên|kể trên|trên đây)\b")
 _DONE = re.compile(r"\b(?:đã|giải quyết|xử lý|hoàn thành|trả lời)\b")
 FAR = 5
+# "nhóm dưới 35 tuổi 58,9%": an age or a mark says whose share it is and is no part of a whole.
+_OF_NOBODY = frozenset({"age", "degrees", "points", "times"})
 LEAST_PAIRS = 3  # that must agree on a base which the text does not give
 
 
@@ -64,7 +66,7 @@ def _of_share(
         yield Relation("share.ratio", _quotient(share, *share.ratio))
         return
     part = share.count or item.value
-    if part is None or part.is_share or part.value == 0:
+    if part is None or part.is_share or part.value == 0 or part.unit in _OF_NOBODY:
         return
     if _SAID.search(item.label) or _names_absent(share, items, part):
         return  # "ba nhóm này chiếm 64,8%": the share of what was listed before

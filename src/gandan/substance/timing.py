@@ -23,6 +23,7 @@ _AFTER_DATE = re.compile(rf"\s*\(\s*(?:nhằm |tức |là )?{_DAY_NAME}\s*\)")
 _ORDINAL = re.compile(
     r"\b(?:lần|buổi|đợt|kỳ|phiên|khóa|khoá|tuần|tháng|năm|ngày|đoàn|người|quý|hội nghị|lớp|vòng|nhóm|bước|số)\s*$"
 )
+_COUNTED = re.compile(r"\bthứ (?:nhất|hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín|mười)\b|\bđầu tiên\b")
 
 
 def timing_findings(reading: Reading) -> Iterator[Finding]:
@@ -82,9 +83,7 @@ def _weekdays(reading: Reading) -> Iterator[Finding]:
         lead = max(0, moment.start - 30)
         before = _BEFORE_DATE.search(lowered[lead : moment.start].removesuffix("ngày "))
         after = _AFTER_DATE.match(lowered, moment.end)
-        if before and _ORDINAL.search(
-            lowered[max(0, lead + before.start() - 12) : lead + before.start()]
-        ):
+        if before and _is_ordinal(reading, lead + before.start(), before["n"] or ""):
             before = None
         match = before or after
         if not match:
@@ -104,6 +103,20 @@ def _weekdays(reading: Reading) -> Iterator[Finding]:
             text,
             _NAMES[day.weekday()],
         )
+
+
+def _is_ordinal(reading: Reading, start: int, name: str) -> bool:
+    """Whether "thứ hai" at ``start`` counts: "lần thứ hai", "đơn thứ nhất ngày …, thứ hai ngày …".
+
+    A day of the week is written with a capital or a figure, or stands by itself in its sentence.
+    """
+    text, lowered = reading.document.plain, reading.document.lowered
+    if _ORDINAL.search(lowered[max(0, start - 12) : start]):
+        return True
+    if not name.isalpha() or text[start + len("thứ ")].isupper():
+        return False
+    sentence = re.split(r"[.;\n]", lowered[max(0, start - 300) : start])[-1]
+    return bool(_COUNTED.search(sentence))
 
 
 # -- how long -------------------------------------------------------------------------------
