@@ -14,14 +14,13 @@ from gandan.core.readers.model import (
     Limits,
     Problem,
     Rows,
-    clean_controls,
     error,
     one_line,
     storable,
     warning,
 )
 from gandan.domain.dates import DateError, read_date
-from gandan.vietnamese import nfc, recover
+from gandan.vietnamese import clean_controls, nfc, recover
 
 # What is shown of each field, and how long it may be.
 FIELDS = {
