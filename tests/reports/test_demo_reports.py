@@ -9,6 +9,10 @@ from gandan.reports.selectors import owed_of, owing_units
 from gandan.reports.services.deciding import standing_problems
 from gandan.substance import RULES
 
+# What is new beside a copied passage is shown in the passage, not as a problem; a deadline is held
+# against the day in the title of the paper that sets it, and a report has no such title.
+NOT_IN_A_REPORT = {"copied.new", "deadline.past"}
+
 
 def test_three_wards_have_a_planted_fault_of_every_rule(people, letter, unit):
     letter(on=date(2026, 2, 3))
@@ -17,8 +21,7 @@ def test_three_wards_have_a_planted_fault_of_every_rule(people, letter, unit):
     for report in UnitReport.objects.select_related("round__version__form", "latest"):
         for problem in standing_problems(report, people["tonghop"]):
             found.add(problem.key.split(":")[1])
-    # What is new beside a copied passage is shown in the passage, not as a problem.
-    assert {rule.code for rule in RULES} - found <= {"copied.new"}
+    assert {rule.code for rule in RULES} - found <= NOT_IN_A_REPORT
     assert UnitReport.objects.values("unit").distinct().count() == 3
 
 
