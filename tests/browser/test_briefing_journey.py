@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import shot, violations
 
@@ -59,7 +60,7 @@ def test_a_leader_reads_on_a_phone_opens_a_figure_and_decides(desk):
     unit.get_by_role("button", name="Gửi", exact=True).click()
     unit.get_by_text("Nơi giao việc được báo").wait_for()
     page.goto(first)
-    assert page.get_by_text("đã xong, có minh chứng").first.is_visible()
+    expect(page.get_by_text("đã xong, có minh chứng").first).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])

@@ -1,6 +1,7 @@
 """A unit writes and sends, the office sends back and accepts; by hand and without script."""
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -15,17 +16,17 @@ def test_a_report_goes_from_the_unit_to_the_office_and_back(desk, script):
         "Nhận 12 kiến nghị, gồm 7 kiến nghị về đất đai và 6 kiến nghị khác."
     )
     unit.get_by_role("button", name="Lưu và kiểm tra").click()
-    assert unit.get_by_text("7 + 6 = 13").is_visible()
+    expect(unit.get_by_text("7 + 6 = 13")).to_be_visible()
     address = unit.url.split("viet/")[0]
     unit.get_by_role("button", name="Gửi bản đã lưu").click()
-    assert unit.get_by_text("đã gửi, chờ nhận").first.is_visible()
+    expect(unit.get_by_text("đã gửi, chờ nhận").first).to_be_visible()
 
     office = desk("tonghop", script=script)
     office.goto(f"{address}chenh-lech/")
     assert office.get_by_role("button", name="Nhận báo cáo").count() == 0
     office.get_by_label("Lý do trả lại").fill("Sửa tổng số kiến nghị.")
     office.get_by_role("button", name="Trả lại cho đơn vị").click()
-    assert office.get_by_text("bị trả lại").first.is_visible()
+    expect(office.get_by_text("bị trả lại").first).to_be_visible()
 
     unit.goto(f"{address}viet/")
     unit.locator("[name=s_1]").fill(
@@ -37,7 +38,7 @@ def test_a_report_goes_from_the_unit_to_the_office_and_back(desk, script):
 
     office.goto(f"{address}chenh-lech/")
     office.get_by_role("button", name="Nhận báo cáo").click()
-    assert office.get_by_text("Đã nhận báo cáo").is_visible()
+    expect(office.get_by_text("Đã nhận báo cáo")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [390, 1280])

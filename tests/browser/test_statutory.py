@@ -1,6 +1,7 @@
 """Statutory tables on a desk and on a phone: a figure opens its rows, a unit writes its own."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import shot, violations
 
@@ -40,5 +41,5 @@ def test_a_unit_writes_its_columns_without_script(desk):
     page.fill("[name=c_4]", "120,5")
     page.fill("[name=note]", "Báo cáo của bộ phận địa chính")
     page.get_by_role("button", name="Ghi các số đã đổi").click()
-    assert page.get_by_text("Đã ghi 1 cột").is_visible()
-    assert page.locator(".columns-down").get_by_text("120,5").is_visible()
+    expect(page.get_by_text("Đã ghi 1 cột")).to_be_visible()
+    expect(page.locator(".columns-down").get_by_text("120,5")).to_be_visible()
