@@ -9,9 +9,8 @@ from gandan.reports.selectors import owed_of, owing_units
 from gandan.reports.services.deciding import standing_problems
 from gandan.substance import RULES
 
-# What is new beside a copied passage is shown in the passage, not as a problem; a deadline is held
-# against the day in the title of the paper that sets it, and a report has no such title.
-NOT_IN_A_REPORT = {"copied.new", "deadline.past"}
+# What is new beside a copied passage is shown in the passage, not as a problem.
+NOT_IN_A_REPORT = {"copied.new"}
 
 
 def test_three_wards_have_a_planted_fault_of_every_rule(people, letter, unit):

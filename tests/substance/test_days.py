@@ -47,10 +47,17 @@ def test_what_no_calendar_has_is_found(text, rule, written):
         "Di tích xây năm 1802, trùng tu năm 2010.",
         "Đơn thứ nhất ngày 12/02/2021, thứ hai ngày 30/8/2022, thứ ba ngày 07/6/2024.",
         "Hội nghị lần thứ hai, ngày 30/8/2022, bàn về hòa giải.",
+        "Thông báo ngày 05/6/2026 giao các tổ báo cáo trước ngày 20/6/2026.",
+        "Kế hoạch ngày 05/6/2026 yêu cầu rà soát đơn gửi trước ngày 20/5/2026.",
     ],
 )
 def test_days_and_terms_that_can_be_are_left_alone(text):
     assert found(text) == {}
+
+
+def test_a_task_that_was_due_before_the_paper_in_its_sentence_is_found():
+    text = "Thông báo ngày 05/6/2026 giao các tổ dân phố báo cáo trước ngày 20/5/2026."
+    assert found(text) == {"deadline.past": "20/5/2026"}
 
 
 @pytest.mark.parametrize("said", ["sáng thứ hai ngày", "thứ Hai, ngày", "thứ 2, ngày"])

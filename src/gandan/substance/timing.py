@@ -270,19 +270,32 @@ _ORDERED = re.compile(
 _PAST = re.compile(r"\b(?:đã|quá hạn|chậm|lẽ ra|nhưng|thời kỳ|kết quả thực hiện)\b")
 
 
+# "Thông báo ngày 05/6 giao các tổ báo cáo trước ngày ...": the paper and its task in one sentence.
+_OF_PAPER = re.compile(
+    r"\b(?:thông báo|công văn|kế hoạch|quyết định|kết luận|chỉ thị)\b[^,;.\n]*\bngày\s*$"
+)
+_TO_BE_DONE = re.compile(
+    r"\b(?:báo cáo(?: kết quả)?|hoàn thành|làm xong|trả lời|nộp)\s+(?:trước|chậm nhất(?: là)?)\s*(?:ngày\s*)?$"
+)
+
+
 def _deadlines(reading: Reading) -> Iterator[Finding]:
     """A task that is due before the day of the paper that sets it."""
     document = reading.document
     text, lowered = document.text, document.lowered
-    written = _day_of_title(reading)
-    if written is None:
-        return
+    of_title = _day_of_title(reading)
+    earlier: tuple[int, date] | None = None
     for moment in reading.moments:
         day = _day(moment)
         before = lowered[max(0, moment.start - 160) : moment.start]
         sentence = re.split(r"[.;\n]\s", before)[-1]
+        written = of_title
+        if earlier and earlier[0] >= moment.start - len(sentence) and _TO_BE_DONE.search(sentence):
+            written = earlier[1]
+        if day and _OF_PAPER.search(sentence):
+            earlier = moment.start, day
         due = _DUE.search(sentence)
-        if day is None or day >= written or not due:
+        if day is None or written is None or day >= written or not due:
             continue
         if not _ORDERED.search(sentence) or _PAST.search(sentence):
             continue
