@@ -56,6 +56,31 @@ def few_and_small(files: list[Any]) -> None:
             )
 
 
+SOMETHING = _("Ghi ít nhất một câu: việc gì, ở đâu.")
+NOTHING_ADDED = _("Ghi ít nhất một câu: bổ sung điều gì.")
+TOO_LONG = _("Ghi gọn trong 20.000 chữ cái. Tài liệu dài thì gửi kèm tệp.")
+LONGEST_TEXT = 20_000
+
+
+def _text(label: Any, example: Any, *, rows: int = 8, missing: Any = SOMETHING) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=example,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}),
+        error_messages={"required": missing, "max_length": TOO_LONG},
+    )
+
+
+def _files() -> FilesField:
+    return FilesField(
+        label=_("Ảnh, tài liệu (không bắt buộc)"),
+        help_text=FILES_HELP,
+        required=False,
+        check=few_and_small,
+    )
+
+
 class DisputeForm(forms.Form):
     """Why the sender says "not settled"."""
 
@@ -70,49 +95,20 @@ class DisputeForm(forms.Form):
             "max_length": _("Ghi gọn trong 2.000 chữ cái. Tài liệu dài thì gửi kèm tệp."),
         },
     )
-    photos = FilesField(
-        label=_("Ảnh, tài liệu (không bắt buộc)"),
-        help_text=FILES_HELP,
-        required=False,
-        check=few_and_small,
-    )
+    photos = _files()
 
 
 class SupplementForm(forms.Form):
     """What the sender adds because an office asked for it."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    text = forms.CharField(
-        label=_("Nội dung bổ sung"),
-        help_text=_("Ví dụ: gửi kèm ảnh giấy chứng nhận; thửa đất ở tổ 7, số nhà 12."),
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
-        error_messages={
-            "required": _("Ghi ít nhất một câu: bổ sung điều gì."),
-            "max_length": _("Ghi gọn trong 20.000 chữ cái. Tài liệu dài thì gửi kèm tệp."),
-        },
+    text = _text(
+        _("Nội dung bổ sung"),
+        _("Ví dụ: gửi kèm ảnh giấy chứng nhận; thửa đất ở tổ 7, số nhà 12."),
+        rows=6,
+        missing=NOTHING_ADDED,
     )
-    photos = FilesField(
-        label=_("Ảnh, tài liệu (không bắt buộc)"),
-        help_text=FILES_HELP,
-        required=False,
-        check=few_and_small,
-    )
-
-
-SOMETHING = _("Ghi ít nhất một câu: việc gì, ở đâu.")
-TOO_LONG = _("Ghi gọn trong 20.000 chữ cái. Tài liệu dài thì gửi kèm tệp.")
-LONGEST_TEXT = 20_000
-
-
-def _text(label: Any, example: Any, rows: int = 8) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=example,
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}),
-        error_messages={"required": SOMETHING, "max_length": TOO_LONG},
-    )
+    photos = _files()
 
 
 class LetterForm(forms.Form):
@@ -134,12 +130,7 @@ class LetterForm(forms.Form):
         help_text=_("Không biết nơi nào thì chọn nơi gần nhất; nơi đó chuyển đúng chỗ."),
         error_messages={"required": _("Chọn nơi nhận đơn.")},
     )
-    photos = FilesField(
-        label=_("Ảnh, tài liệu (không bắt buộc)"),
-        help_text=FILES_HELP,
-        required=False,
-        check=few_and_small,
-    )
+    photos = _files()
     name = forms.CharField(label=_("Họ tên (không bắt buộc)"), required=False, max_length=200)
     address = forms.CharField(label=_("Địa chỉ (không bắt buộc)"), required=False, max_length=300)
     phone = forms.CharField(

@@ -16,20 +16,18 @@ from gandan.casework.services.stepping import CaseMovedOnError
 from gandan.casework.services.supplementing import NotAskedError
 from gandan.casework.services.supplementing import supplement as add_supplement
 from gandan.portal.following import Followed, Matter, unopened_files
-from gandan.portal.forms import SupplementForm
+from gandan.portal.forms import NOTHING_ADDED, SupplementForm
 from gandan.portal.pages import public_page
 from gandan.portal.plain_words import standing_of
-from gandan.portal.views.following import found_by, letter_page
+from gandan.portal.views.following import letter_page, matter_by
 
 
 def supplement(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """Words and files for the case that waits for them; sending again gives the same receipt."""
-    found = found_by(request, code)
-    if isinstance(found, HttpResponse):
-        return found
-    matter = found.matter(case)
-    if matter is None:
-        return redirect("portal:follow_letter", code=found.letter.tracking_code)
+    opened = matter_by(request, code, case)
+    if isinstance(opened, HttpResponse):
+        return opened
+    found, matter = opened
     if request.method != "POST":
         if matter.asked is None:
             return letter_page(request, found, said=_not_asked())
@@ -52,7 +50,7 @@ def _send(found: Followed, matter: Matter, form: SupplementForm) -> Submission |
         except FileRefusedError as error:
             form.add_error("photos", str(error))
         except EmptyTextError:
-            form.add_error("text", _("Ghi ít nhất một câu: bổ sung điều gì."))
+            form.add_error("text", NOTHING_ADDED)
         except NotAskedError:
             form.add_error(None, _not_asked())
         except (IntegrityError, CaseMovedOnError):
@@ -92,12 +90,12 @@ def _receipt_page(
 
 def answer_file(request: HttpRequest, code: str, case: str, pk: int) -> HttpResponse | FileResponse:
     """A file that the office marked for the sender of an answer that went out, on record."""
-    found = found_by(request, code)
-    if isinstance(found, HttpResponse):
-        return found
-    matter = found.matter(case)
-    row = matter.proof(pk) if matter else None
-    if matter is None or row is None:
+    opened = matter_by(request, code, case)
+    if isinstance(opened, HttpResponse):
+        return opened
+    found, matter = opened
+    row = matter.proof(pk)
+    if row is None:
         return redirect("portal:follow_letter", code=found.letter.tracking_code)
     record(
         "case.file_given_to_sender", matter.case, by=None, name=row.name, letter=found.letter.code

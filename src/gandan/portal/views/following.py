@@ -67,12 +67,10 @@ def proof_file(request: HttpRequest, code: str) -> HttpResponse:
 
 def dispute(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """The sender says that the matter is not settled, and why."""
-    found = found_by(request, code)
-    if isinstance(found, HttpResponse):
-        return found
-    matter = found.matter(case)
-    if matter is None:
-        return redirect("portal:follow_letter", code=found.letter.tracking_code)
+    opened = matter_by(request, code, case)
+    if isinstance(opened, HttpResponse):
+        return opened
+    found, matter = opened
     if request.method != "POST":
         if not matter.may_dispute:
             return letter_page(request, found, said=_not_now())
@@ -89,12 +87,10 @@ def dispute(request: HttpRequest, code: str, case: str) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """Withdraw "not settled" within a day."""
-    found = found_by(request, code)
-    if isinstance(found, HttpResponse):
-        return found
-    matter = found.matter(case)
-    if matter is None:
-        return redirect("portal:follow_letter", code=found.letter.tracking_code)
+    opened = matter_by(request, code, case)
+    if isinstance(opened, HttpResponse):
+        return opened
+    found, matter = opened
     said = matter.case.submissions.order_by("raisings__id").first()
     try:
         assert said is not None
@@ -120,6 +116,17 @@ def found_by(request: HttpRequest, code: str) -> Followed | HttpResponse:
         context = ELSEWHERE | {"form": CodeForm()}
         return public_page(request, "portal/nothing_here.html", context, status=404)
     return found
+
+
+def matter_by(request: HttpRequest, code: str, case: str) -> tuple[Followed, Matter] | HttpResponse:
+    """The letter and one of its matters, or where to go instead: to the letter, or nowhere."""
+    found = found_by(request, code)
+    if isinstance(found, HttpResponse):
+        return found
+    matter = found.matter(case)
+    if matter is None:
+        return redirect("portal:follow_letter", code=found.letter.tracking_code)
+    return found, matter
 
 
 def letter_page(request: HttpRequest, found: Followed, said: str = "") -> HttpResponse:
