@@ -121,7 +121,11 @@ def version_name(version: FormVersion) -> str:
 class RoundForm(forms.Form):
     """A period of the reporting regime, or one by its name, or by two instants."""
 
-    version = forms.ModelChoiceField(label=_("Mẫu báo cáo"), queryset=FormVersion.objects.none())
+    version = forms.ModelChoiceField(
+        label=_("Mẫu báo cáo"),
+        queryset=FormVersion.objects.none(),
+        empty_label=_("Chọn mẫu báo cáo"),
+    )
     regime = forms.ChoiceField(
         label=_("Kỳ của chế độ báo cáo"),
         required=False,
