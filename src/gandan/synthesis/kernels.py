@@ -64,14 +64,15 @@ def sort_hashes(values, low, high, limit, ends, placed):  # type: ignore[no-unty
     if count > MOST_PLACED:
         placed = np.sort(values[low:high])
     else:
-        scale = PLACES / (np.float64(limit >> np.uint64(32)) + 1.0)
+        half = np.uint64(32)
+        scale = (np.uint64(PLACES) << half) // ((limit >> half) + np.uint64(1))
         ends[:] = 0
         for j in range(low, high):
-            ends[np.uint64(np.float64(values[j] >> np.uint64(32)) * scale) + np.uint64(1)] += 1
+            ends[((values[j] >> half) * scale >> half) + np.uint64(1)] += 1
         for k in range(1, PLACES):
             ends[k] += ends[k - 1]
         for j in range(low, high):
-            place = np.uint64(np.float64(values[j] >> np.uint64(32)) * scale)
+            place = (values[j] >> half) * scale >> half
             placed[ends[place]] = values[j]
             ends[place] += 1
     kept = low
