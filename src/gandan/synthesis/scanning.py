@@ -3,12 +3,7 @@
 All loops are compiled; ``reading`` calls them on parts of the letters and joins what they find.
 """
 
-from typing import Any
-
 import numpy as np
-from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic
 
 from gandan.synthesis.characters import (
     BLANK,
@@ -26,6 +21,7 @@ from gandan.synthesis.characters import (
 )
 from gandan.synthesis.compiling import compiled
 from gandan.synthesis.kernels import MOST_PLACED, PLACES, mix, pair_hash, sort_hashes
+from gandan.synthesis.units import decode, encode, part_hash, run_at
 
 # What stands before a word.
 SPACE, HYPHEN, BLANKS, NEW_LINE, PUNCTUATION, BRACKET, COLON = range(7)
@@ -41,7 +37,6 @@ NO_LINE = 2**31 - 1
 SAMPLE, LEAST_SHARE = 48, 4
 WHOLE = np.uint64(0xFFFFFFFFFFFFFFFF)
 _SEED, _PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
-_PRIME_2 = np.uint64(0x9FB21C651E98DF25)
 _JOINER = 0x034F
 
 
@@ -92,21 +87,6 @@ def merge(hashes, keys, numbers, count, out):  # type: ignore[no-untyped-def]  #
 
 
 @compiled
-def _decode(data, at, wide):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The code point that begins at ``at`` and where the next one does.
-
-    Only a ``wide`` letter has code points of two units.
-    """
-    first = np.uint32(data[at])
-    if wide and first & np.uint32(0xFC00) == 0xD800:
-        second = np.uint32(data[at + 1])
-        if second & np.uint32(0xFC00) == 0xDC00:
-            high = (first & np.uint32(0x3FF)) << np.uint32(10)
-            return np.uint32(0x10000) + (high | second & np.uint32(0x3FF)), at + 2
-    return first, at + 1
-
-
-@compiled
 def _describe(data, low, high, wide, properties, folding):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Folded hash, flags and code points of the word at units low..high."""
     hashed = _SEED
@@ -115,7 +95,7 @@ def _describe(data, low, high, wide, properties, folding):  # type: ignore[no-un
     at, points = low, 0
     while at < high:
         opens = at == low
-        code, at = _decode(data, at, wide)
+        code, at = decode(data, at, wide)
         points += 1
         found = properties[code]
         if opens:
@@ -148,7 +128,7 @@ def _gap(data, low, high, wide, properties):  # type: ignore[no-untyped-def]  # 
     has_line = False
     at = low
     while at < high:
-        code, at = _decode(data, at, wide)
+        code, at = decode(data, at, wide)
         kind = properties[code] & CLASS
         if kind == LINE:
             has_line = True
@@ -165,102 +145,12 @@ def _gap(data, low, high, wide, properties):  # type: ignore[no-untyped-def]  # 
     return BLANKS if first == 0 else PUNCTUATION
 
 
-def _eight_units(context, data, at):  # type: ignore[no-untyped-def]
-    """Eight units of ``data`` from ``at`` on: which are letters (a bit each), and all, as numbers.
-
-    What is not ASCII counts as a letter here. One load and five operations on all eight at once,
-    on whatever vectors the processor has.
-    """
-    eight = ir.VectorType(ir.IntType(16), 8)
-
-    def all_of(value):  # type: ignore[no-untyped-def]
-        return ir.Constant(eight, [value] * 8)
-
-    def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
-        array = context.make_array(signature.args[0])(context, builder, args[0])
-        place = builder.gep(array.data, [args[1]])
-        units = builder.load(builder.bitcast(place, eight.as_pointer()), align=2)
-        small = builder.sub(builder.or_(units, all_of(32)), all_of(ord("a")))
-        letter = builder.icmp_unsigned("<", small, all_of(26))
-        digit = builder.icmp_unsigned("<", builder.sub(units, all_of(ord("0"))), all_of(10))
-        other = builder.icmp_unsigned(">", units, all_of(127))
-        found = builder.bitcast(builder.or_(builder.or_(letter, digit), other), ir.IntType(8))
-        halves = builder.bitcast(units, ir.VectorType(ir.IntType(64), 2))
-        one, two = (builder.extract_element(halves, ir.IntType(32)(k)) for k in (0, 1))
-        letters = builder.zext(found, ir.IntType(64))
-        return context.make_tuple(builder, signature.return_type, (letters, one, two))
-
-    return types.UniTuple(types.uint64, 3)(data, types.int64), generate
-
-
-def _trailing_ones(context, value):  # type: ignore[no-untyped-def]
-    def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
-        return builder.cttz(builder.not_(args[0]), ir.IntType(1)(0))
-
-    return types.uint64(types.uint64), generate
-
-
-_eight: Any = intrinsic(_eight_units)
-_ones: Any = intrinsic(_trailing_ones)
-
-
-@compiled
-def _hashed_on(hashed, one, two):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """A hash that goes on with eight units more."""
-    hashed = (hashed ^ one) * _PRIME_2
-    hashed ^= hashed >> np.uint64(32)
-    hashed = (hashed ^ two) * _PRIME_2
-    return hashed ^ hashed >> np.uint64(32)
-
-
-@compiled
-def _only(count, one, two):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The first ``count`` of eight units, fewer than eight."""
-    kept = np.uint64(16) * count
-    whole = kept >= np.uint64(64)
-    part = (np.uint64(1) << (kept & np.uint64(63))) - np.uint64(1)
-    return (one if whole else one & part), (two & part if whole else np.uint64(0))
-
-
-@compiled
-def _run(data, at):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Hash and length of the run of letters, digits and other units at ``at``.
-
-    What is not ASCII counts as a letter here; who meets a run for the first time looks closer.
-    """
-    hashed = _SEED
-    low = at
-    letters, one, two = _eight(data, low)
-    while letters == np.uint64(0xFF):
-        hashed = _hashed_on(hashed, one, two)
-        low += 8
-        letters, one, two = _eight(data, low)
-    count = _ones(letters)
-    one, two = _only(count, one, two)
-    hashed = _hashed_on(hashed, one, two)
-    return hashed | np.uint64(hashed == 0), low + np.int64(count) - at
-
-
-@compiled
-def _part_hash(data, low, high):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The hash that ``_run`` gives to a run of units low..high."""
-    hashed = _SEED
-    _letters, one, two = _eight(data, low)
-    while high - low >= 8:
-        hashed = _hashed_on(hashed, one, two)
-        low += 8
-        _letters, one, two = _eight(data, low)
-    one, two = _only(np.uint64(high - low), one, two)
-    hashed = _hashed_on(hashed, one, two)
-    return hashed | np.uint64(hashed == 0)
-
-
 @compiled
 def _is_word(data, low, high, wide, properties):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Whether units low..high are one word: a letter or digit, then those and marks."""
     at = low
     while at < high:
-        code, following = _decode(data, at, wide)
+        code, following = decode(data, at, wide)
         kind = properties[code] & CLASS
         if kind != LETTER and (kind != MARK or at == low):
             return False
@@ -276,7 +166,7 @@ def _question(data, low, at, is_last, wide, properties):  # type: ignore[no-unty
     left = at - 1
     if left > low and wide and data[left] & 0xFC00 == 0xDC00:
         left -= 1
-    for code in (_decode(data, left, wide)[0], _decode(data, at + 1, wide)[0]):
+    for code in (decode(data, left, wide)[0], decode(data, at + 1, wide)[0]):
         if code != 63 and properties[code] & CLASS != LETTER:
             return ASKS
     return ASKS | QUESTIONED
@@ -294,7 +184,7 @@ def _next_word(data, at, stop, wide, properties):  # type: ignore[no-untyped-def
     skipped = points = 0
     low = stop
     while at < stop:
-        code, following = _decode(data, at, wide)
+        code, following = decode(data, at, wide)
         found = properties[code]
         kind = found & CLASS
         if kind == LETTER or (kind == MARK and points > 0):
@@ -344,7 +234,7 @@ def scan(data, ends, wides, properties, folding, keys, numbers, count, letter, a
         doubled = 0  # code points of two units so far
         last_seen = np.uint32(0)
         while at < end:
-            hashed, size = _run(data, at)
+            hashed, size = run_at(data, at)
             if size == 0:
                 first = data[at]
                 if first == 10 and first_line[i] == NO_LINE:
@@ -374,7 +264,7 @@ def scan(data, ends, wides, properties, folding, keys, numbers, count, letter, a
                     if points == 0:
                         at = stop
                         break
-                    hashed = _part_hash(data, low, high)
+                    hashed = part_hash(data, low, high)
                     number = number_of(keys, numbers, hashed, count)
                     if number == count:
                         count = _learn(data, low, high, wide, hashed, count, properties, folding, word_hash, word_folded, word_flags, word_points, word_at)  # fmt: skip
@@ -403,33 +293,12 @@ def spell(data, word_at, out):  # type: ignore[no-untyped-def]  # pragma: no cov
     for w in range(len(word_at)):
         at = word_at[w, 0]
         while at < word_at[w, 1]:
-            code, at = _decode(data, at, True)
-            size = _encode(code, out, size)
+            code, at = decode(data, at, True)
+            size = encode(code, out, size)
         out[size] = 10
         size += 1
         ends[w] = size
     return ends
-
-
-@compiled
-def _encode(code, out, size):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Write a code point in UTF-8; returns where the next one goes."""
-    if code < 0x80:
-        out[size] = code
-        return size + 1
-    if code < 0x800:
-        out[size] = 0xC0 | code >> 6
-    else:
-        if code < 0x10000:
-            out[size] = 0xE0 | code >> 12
-        else:
-            out[size] = 0xF0 | code >> 18
-            size += 1
-            out[size] = 0x80 | (code >> 12 & 0x3F)
-        size += 1
-        out[size] = 0x80 | (code >> 6 & 0x3F)
-    out[size + 1] = 0x80 | (code & 0x3F)
-    return size + 2
 
 
 @compiled
