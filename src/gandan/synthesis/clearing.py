@@ -93,7 +93,9 @@ def most_damage(counts: NDArray[np.int64], split: NDArray[np.int64]) -> NDArray[
     """
     words, different = np.maximum(1, counts[:, WORDS]), np.maximum(1, counts[:, DIFFERENT])
 
-    def weighed(found: NDArray[np.int64], weight: float, fewest: int, least: float) -> NDArray[np.float64]:
+    def weighed(
+        found: NDArray[np.int64], weight: float, fewest: int, least: float
+    ) -> NDArray[np.float64]:
         share = found / words
         return np.where((found >= fewest) & (share > least), weight * share, 0.0)
 

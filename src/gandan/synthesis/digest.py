@@ -170,9 +170,7 @@ def _concerns(
     exposure = 1.0
     if period and previous:
         exposure = (period.until - period.since) / (previous.until - previous.since)
-    compared = changes(
-        counted.now, counted.before, exposure=exposure, known=previous is not None
-    )
+    compared = changes(counted.now, counted.before, exposure=exposure, known=previous is not None)
     order = sorted(range(len(live)), key=lambda k: (-counted.now[k], live[k].key))
     inside_of = [tuple(i for i in live[k].letters if in_period[i]) for k in order]
     extracts = quote(inside_of[:EXTRACTED])

@@ -70,9 +70,7 @@ class Places:
         found: list[int] = self.things[self.start[letter] : self.start[letter + 1]].tolist()
         return found
 
-    def things_of_all(
-        self, rows: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    def things_of_all(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Numbers of the things that letters ``rows`` name, and whose each is, by place in them."""
         counts = self.start[rows + 1] - self.start[rows]
         matter = np.repeat(np.arange(len(rows)), counts)
