@@ -83,7 +83,7 @@ def cleared(
     for place in np.flatnonzero(sound).tolist():
         text = texts[letters[place]]
         sound[place] = len(text) <= SAMPLE and not _HIDES_WORDS.search(text)
-    return sound
+    return np.asarray(sound, dtype=bool)
 
 
 def most_damage(counts: NDArray[np.int64], split: NDArray[np.int64]) -> NDArray[np.float64]:

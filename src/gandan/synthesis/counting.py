@@ -30,8 +30,8 @@ class Counted:
 
     now: list[int]
     before: list[int]
-    first: list[date | None]
-    last: list[date | None]
+    first: Sequence[date | None]
+    last: Sequence[date | None]
     is_older: list[bool]
     weekly: list[tuple[int, ...]]
 

@@ -12,11 +12,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from gandan.synthesis.concerns import Concerns, Decisions, Group, group_concerns
+from gandan.synthesis.concerns import Concerns, Decisions, group_concerns
 from gandan.synthesis.copies import Copies, find_copies
 from gandan.synthesis.corpus import Corpus
 from gandan.synthesis.counting import count_letters
 from gandan.synthesis.extracts import extract
+from gandan.synthesis.groups import Group
 from gandan.synthesis.quoting import Sentence
 from gandan.synthesis.suggest import Suggester, Suggestions, load_suggester
 from gandan.synthesis.surges import Surge, find_surges, named_surges

@@ -51,8 +51,8 @@ def form_groups(
     bounds = pairwise([0, *ends.tolist()])
     return [
         Group(
-            key or new_keys[k], tuple(letters[a:b].tolist()), size, *whats[what[k]],
-            wards[k], things[k], bool(key),
+            key or new_keys[k], tuple(letters[a:b].tolist()), size, whats[what[k]][0],
+            whats[what[k]][1], wards[k], things[k], bool(key),
         )
         for k, ((_members, key), size, (a, b)) in enumerate(
             zip(clusters, sizes.tolist(), bounds, strict=True)
@@ -135,7 +135,8 @@ def _things(
     things, matter = places.things_of_all(members)
     strong = ~places.is_weak[things] if len(things) else np.zeros(0, dtype=bool)
     last = len(places.thing_names) - 1
-    most, times = most_common(group[matter[strong]], last - things[strong], len(sizes))
+    codes = last - things[strong].astype(np.int64)
+    most, times = most_common(group[matter[strong]], codes, len(sizes))
     return [
         places.thing_names[last - code] if code >= 0 and is_half else ""
         for code, is_half in zip(most.tolist(), (times * 2 >= sizes).tolist(), strict=True)

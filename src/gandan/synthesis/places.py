@@ -194,7 +194,8 @@ def _wards(
         first[of_kind[::-1, 0], column] = of_kind[::-1, 1]
     width = len(forms) + 1
     pairs, own = np.unique((first[:, 0] + 1) * width + first[:, 1] + 1, return_inverse=True)
-    wards, number = [], np.full(len(pairs), -1, np.int64)
+    wards: list[tuple[str, str]] = []
+    number = np.full(len(pairs), -1, np.int64)
     for place, pair in enumerate(pairs.tolist()):
         unit, district = pair // width - 1, pair % width - 1
         if unit >= 0 or district >= 0:
