@@ -1,9 +1,11 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from gandan.jobs import services as jobs
+from gandan.jobs import upkeep
 from gandan.jobs.models import Job, State
 
 
@@ -76,3 +78,21 @@ def test_every_kind_of_job_says_in_words_what_it_does(people, sign_in):
     page = sign_in("quantri").get("/cong-viec/").content.decode()
     assert "Đọc tệp vào sổ đơn" in page
     assert "1\u00a0lần" in page
+
+
+@pytest.mark.django_db
+def test_sqlite_is_told_each_hour_how_large_its_tables_are() -> None:
+    if connection.vendor != "sqlite":
+        upkeep.each_hour(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))  # PostgreSQL sees to it alone
+        return
+    asked: list[str] = []
+
+    def note(execute, sql, params, many, context):
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        upkeep.each_hour(datetime(2026, 11, 26, 9, 1, tzinfo=UTC))
+        assert asked == []
+        upkeep.each_hour(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+    assert asked == [upkeep.LOOK_AT_WHAT_GREW]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from gandan.accounts.models import User
 from gandan.casework.acting import acting_duties
@@ -100,9 +101,11 @@ class Desk:
         held = Q(handling_unit__in=self.units)
         given = late.filter(~held, unit__in=self.units, turn=Turn.OFFICE)
         outside = late.filter(held, turn=Turn.OUTSIDE)
-        columns = ("pk", "next_due_on")
-        both = given.values_list(*columns).union(outside.values_list(*columns), all=True)
-        return [key for key, _due in both.order_by("next_due_on", "pk")[:up_to]]
+        # A sum is in no index, so what a unit owns is found by its owner, not by the day.
+        due = Coalesce("next_due_on", "next_due_on")
+        halves = [rows.annotate(due=due).values_list("pk", "due") for rows in (given, outside)]
+        both = halves[0].union(halves[1], all=True)
+        return [key for key, _due in both.order_by("due", "pk")[:up_to]]
 
     def counts(self) -> dict[str, tuple[int, bool]]:
         """How many cases each tab holds, and whether there are more than were counted."""
@@ -191,12 +194,16 @@ def rows_of(
         for referral in Referral.objects.filter(case__in=keys, is_open=True).order_by("number")
     }
     failing = failing_answers(cases)
+    usual: dict[tuple[Any, ...], WorkflowStep | None] = {}
     rows = []
     for case in cases:
         referral, mends = referrals.get(case.pk), case.pk in failing
         row = Row(case, group_of(case, day), "", letters=letters.get(case.pk, 0))
         row.copies, row.referral = copies.get(case.pk, 0), referral
-        step = usual_step(case, day, mends=mends)
+        alike = (case.procedure, case.stage, case.kind, *case.flags, mends)
+        if alike not in usual:
+            usual[alike] = usual_step(case, day, mends=mends)
+        step = usual[alike]
         row.next = next_words(case, day, names, referral, step)
         row.hint = others_step(case, step, person) if person else ""
         letter = first.get(case.pk)

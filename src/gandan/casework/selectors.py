@@ -48,7 +48,7 @@ def with_letter_counts(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def whole_cases() -> QuerySet[Case]:
     """Cases with what a list shows of them, for keys that were found by ``visible_to`` before."""
-    return Case.objects.select_related("unit", "officer")
+    return Case.objects.select_related("officer")
 
 
 def open_copy_suggestions(person: User) -> QuerySet[CopySuggestion]:

@@ -21,9 +21,11 @@ def run(args: argparse.Namespace) -> int:
 def apply() -> None:
     from django.core.management import call_command
 
+    from gandan.jobs.upkeep import refresh_figures
     from gandan.law.services.seeding import seed
 
     call_command("migrate", verbosity=0, interactive=False)
+    refresh_figures()
     seeded = seed()
     tell("Cơ sở dữ liệu đã cập nhật.")
     if seeded.changed:

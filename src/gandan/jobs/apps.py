@@ -8,6 +8,7 @@ class JobsConfig(AppConfig):
     verbose_name = _("Công việc nền")
 
     def ready(self) -> None:
-        from gandan.jobs import navigation
+        from gandan.jobs import navigation, planning, upkeep
 
         navigation.register()
+        planning.every_minute(upkeep.each_hour)

@@ -12,7 +12,7 @@ from gandan.audit.services import record
 from gandan.casework.case_filter import CaseFilter, narrowed_cases
 from gandan.casework.case_page import CasePage
 from gandan.casework.models import Case
-from gandan.casework.selectors import whole_cases, with_letter_counts
+from gandan.casework.selectors import with_letter_counts
 from gandan.casework.services.renaming import rename_case
 from gandan.casework.services.undoing import is_final
 from gandan.casework.views.case_steps import step_form, suggestion, visible_case
@@ -39,7 +39,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
     page = page_of(
         cases.rows.order_by(*NEWEST),
         request.GET.get("page"),
-        whole=with_letter_counts(whole_cases()),
+        whole=with_letter_counts(Case.objects.all()),
         count=count_of(cases.counted, up_to=COUNT_FOUND_UP_TO if found else COUNT_UP_TO),
     )
     return render(

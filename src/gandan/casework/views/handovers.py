@@ -96,10 +96,12 @@ def handover_list(request: StaffRequest) -> HttpResponse:
 def _units_that_ended(request: StaffRequest, living: frozenset[int]) -> list[tuple[Unit, int]]:
     open_ones = [turn for turn in Turn.values if turn != Turn.REST]
     rows = Case.objects.visible_to(request.user).standing().filter(turn__in=open_ones)
-    gone = Unit.objects.exclude(pk__in=living).values("pk")
+    # By keys alone, which an index holds: SQLite would read all cases for the rest of the row.
+    gone = list(Unit.objects.exclude(pk__in=living).values_list("pk", flat=True))
+    held = Case.objects.filter(handling_unit__in=gone, turn__in=open_ones).order_by().values("pk")
     keys = {
         *rows.filter(unit__in=gone).values_list("pk", "unit_id", "handling_unit_id"),
-        *rows.filter(handling_unit__in=gone).values_list("pk", "unit_id", "handling_unit_id"),
+        *rows.filter(pk__in=held).values_list("pk", "unit_id", "handling_unit_id"),
     }
     units: dict[int, int] = {}
     for _pk, unit, holder in keys:

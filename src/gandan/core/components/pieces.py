@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.http import QueryDict
@@ -67,6 +68,7 @@ class DayCell:
     look: str = ""
 
 
+@lru_cache(maxsize=256)
 def icon(name: str) -> SafeString:
     """An icon that repeats the word beside it."""
     return format_html(
