@@ -262,7 +262,7 @@ def follow(aligned, m, n, inside, own_inside, beside, places):  # type: ignore[n
         count += aligned[p] >= 0 and own_inside[p]
     last, shift, upto = -1, 0, 0
     for x in range(count):
-        p = np.int64(places[x])
+        p = int(places[x])
         own = aligned[p] - p
         if last < 0:
             opens = p <= BRIDGED and own == 0

@@ -58,7 +58,7 @@ def _eight_units(context, data, at):  # type: ignore[no-untyped-def]
     """
     eight = ir.VectorType(ir.IntType(16), 8)
 
-    def all_of(value):  # type: ignore[no-untyped-def]
+    def all_of(value: int) -> Any:
         return ir.Constant(eight, [value] * 8)
 
     def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
@@ -75,7 +75,8 @@ def _eight_units(context, data, at):  # type: ignore[no-untyped-def]
         letters = builder.zext(found, ir.IntType(64))
         return context.make_tuple(builder, signature.return_type, (letters, one, two))
 
-    return types.UniTuple(types.uint64, 3)(data, types.int64), generate
+    three = types.UniTuple(types.uint64, 3)  # type: ignore[no-untyped-call]
+    return three(data, types.int64), generate
 
 
 _eight: Any = intrinsic(_eight_units)
