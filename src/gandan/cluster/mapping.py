@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from gandan.cluster.parts import Parts, fetch_texts, load, save, save_texts
 from gandan.synthesis import Copies, Corpus, Suggestions, extract, load_suggester, read
-from gandan.synthesis.common import SAMPLE
+from gandan.synthesis.commonplace import SAMPLE
 from gandan.synthesis.concerns import Decisions, group_linked
 from gandan.synthesis.copies import Comparing, different
 from gandan.synthesis.corpus import Background

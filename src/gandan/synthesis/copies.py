@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from gandan.synthesis import passages, verifying
 from gandan.synthesis.candidates import candidate_pairs
-from gandan.synthesis.common import common_pairs
+from gandan.synthesis.commonplace import common_pairs
 from gandan.synthesis.corpus import Corpus
 from gandan.synthesis.grouping import assign_heads, contained_links
 from gandan.synthesis.kernels import hash_set
