@@ -49,19 +49,12 @@ class Looked:
     handled_only: bool = False
 
     @cached_property
-    def asked_for(self) -> Rows:
-        """What the register is asked for: some of those from before may have been handled."""
-        columns = ("pk", self.at, self.case, *self.plain)
-        first, *more = (part.values_list(*columns) for part in self.parts)
-        return list(first.union(*more, all=True) if more else first)
-
-    @cached_property
     def rows(self) -> Rows:
         """Letters or cases of the period, and those from before that nobody had handled."""
-        carried = self.plain.index("carried") + 3
+        columns = ("pk", self.at, self.case, *self.plain)
         found: dict[int, tuple[Any, ...]] = {}
-        for row in self.asked_for:
-            if not (row[carried] and self.came_to.was_handled(row[2])):
+        for part in self.parts:
+            for row in part.values_list(*columns):
                 found.setdefault(row[0], row)
         return [found[key] for key in sorted(found)]
 
@@ -105,7 +98,7 @@ class CameTo:
 
     @cached_property
     def _cases(self) -> RawSQL:
-        return one_of({row[2] for source in self.sources for row in source.asked_for})
+        return one_of({row[2] for source in self.sources for row in source.rows})
 
     def of(self, case: int, *, whole: bool) -> tuple[Any, ...]:
         """Its facts in the order of ``FOUND``; the last two are told of cases only."""
@@ -117,11 +110,6 @@ class CameTo:
         if not whole:
             return came_to
         return (*came_to, case in self._overdue, self._topics.get(case, (0, ""))[1])
-
-    def was_handled(self, case: int) -> bool:
-        """Whether somebody had handled it before the period began."""
-        first = self._first_handled.get(case)
-        return first is not None and first < self.asked.since
 
     @cached_property
     def _steps(self) -> Rows:
@@ -136,15 +124,6 @@ class CameTo:
     def _handling(self) -> dict[int, tuple[int, str]]:
         names = handling_steps()
         return _newest(row[:3] for row in self._steps if row[2] in names)
-
-    @cached_property
-    def _first_handled(self) -> dict[int, Any]:
-        names = handling_steps()
-        found: dict[int, Any] = {}
-        for case, _key, name, on in self._steps:
-            if name in names and (case not in found or on < found[case]):
-                found[case] = on
-        return found
 
     @cached_property
     def _settling(self) -> dict[int, tuple[int, str]]:
@@ -212,10 +191,12 @@ def brought(asked: Asked) -> tuple[Looked, Looked]:
 
 
 def _letters_to_handle(asked: Asked) -> tuple[QuerySet[Any], ...]:
-    """Letters received in the period, and those from before whose case did not rest by then."""
+    """Letters received in the period, and those from before that nobody had handled by then."""
     received = _letters(asked).filter(asked.between("submission__received_on"))
+    first = Q(case__first_handled_on=None) | Q(case__first_handled_on__gte=asked.since)
+    waking = Q(case__rested_on=None) | Q(case__rested_on__gte=asked.since)
     before = Q(submission__received_on__lt=asked.since)
-    carried = _letters(asked).filter(before, _waking(asked, "case__"))
+    carried = _letters(asked).filter(before, first, waking)
     return _marked(received, carried=False), _marked(carried, carried=True)
 
 
@@ -223,17 +204,12 @@ def _handled_cases(asked: Asked) -> tuple[QuerySet[Any], ...]:
     """Cases with a letter of the period, and those that were first handled in the period."""
     letters = Raising.objects.filter(asked.between("submission__received_on"))
     new = letters.exclude(role__in=COPIES).exclude(submission__in=asked.kept_away)
-    steps = CaseStep.objects.filter(asked.between("on"), name__in=handling_steps(), undone_by=None)
     own = _own_cases(asked)
-    first = own.filter(_waking(asked, ""), pk__in=steps.values("case"))
+    first = own.filter(asked.between("first_handled_on"))
     return (
         _case_marked(own.filter(pk__in=new.values("case")), carried=False),
         _case_marked(first, carried=True),
     )
-
-
-def _waking(asked: Asked, path: str) -> Q:
-    return Q(**{f"{path}rested_on": None}) | Q(**{f"{path}rested_on__gte": asked.since})
 
 
 def _letters(asked: Asked) -> QuerySet[Any]:
