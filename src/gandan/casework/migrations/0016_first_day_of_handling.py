@@ -51,8 +51,19 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(
                 condition=Q(("is_followed", True)),
-                fields=["first_handled_on", "unit"],
+                fields=[
+                    "first_handled_on",
+                    "opened_on",
+                    "rested_on",
+                    "merged_into",
+                    "earlier",
+                    "came_by",
+                ],
                 name="case_first_handled",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="raising",
+            index=models.Index(fields=["role", "case"], name="raising_role"),
         ),
     ]

@@ -183,7 +183,14 @@ class Case(models.Model):
             models.Index(fields=["unit", "rested_on"], name="case_rested"),
             models.Index(fields=["unit", "answered_on"], name="case_answered"),
             models.Index(
-                fields=["first_handled_on", "unit"],
+                fields=[
+                    "first_handled_on",
+                    "opened_on",
+                    "rested_on",
+                    "merged_into",
+                    "earlier",
+                    "came_by",
+                ],
                 condition=Q(is_followed=True),
                 name="case_first_handled",
             ),
@@ -268,6 +275,7 @@ class Raising(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        indexes = [models.Index(fields=["role", "case"], name="raising_role")]
         constraints = [
             models.UniqueConstraint(fields=["submission", "case"], name="raising_once"),
         ]
