@@ -6,6 +6,7 @@ An entry is written in the transaction of what it records and enters the tree se
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
@@ -13,7 +14,8 @@ from django.utils import timezone
 
 from gandan.audit import checking, leaves
 from gandan.audit.actions import ACTIONS, READS
-from gandan.audit.models import Entry
+from gandan.audit.models import Entry, fresh_salt
+from gandan.core.bulk import insert_like
 from gandan.core.canonical import canonical
 from gandan.domain.confidentiality import Confidentiality
 
@@ -60,6 +62,19 @@ def entry_for(
         data_class=data_class or "",
         details=details,
     )
+
+
+def record_each(
+    action: str, kind: str, rows: Iterable[tuple[str, dict[str, Any]]], *, by: Any
+) -> None:
+    """Write an entry for each (subject, details) of one ``kind`` of row, many at once.
+
+    Call it inside the transaction of what it records; details hold text and whole numbers only.
+    """
+    pattern = entry_for(action, "", by=by)
+    pattern.subject_kind = kind
+    own = ((uuid4(), fresh_salt(), subject, details) for subject, details in rows)
+    insert_like(("uid", "salt", "subject", "details"), ((pattern, one) for one in own))
 
 
 def record(

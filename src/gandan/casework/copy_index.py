@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from gandan.synthesis import index_keys, read
 
-BATCH = 4_000
 # Of each key so many letters are looked at first: enough to see which keys are rare.
 FIRST = 32
 # So many rows are looked through at most, and so many letters compared.
@@ -43,18 +43,16 @@ class CopyIndex:
         """Index (primary key, text) rows, in the caller's transaction."""
         given = list(rows)
         keys, start = index_keys(read([text for _pk, text in given]))
-        pairs = sorted(
-            (key, pk)
-            for (pk, _text), low, high in zip(given, start[:-1], start[1:], strict=True)
-            for key in keys[low:high].tolist()
-        )
+        owners = np.repeat(np.array([pk for pk, _text in given], np.int64), np.diff(start))
+        in_order = np.argsort(keys, kind="stable")  # rows in the order of the table go in quickly
+        columns = keys[in_order].tolist(), owners[in_order].tolist()
         with connection.cursor() as cursor:
-            for low in range(0, len(pairs), BATCH):
-                part = pairs[low : low + BATCH]
-                cursor.executemany(
-                    f"INSERT INTO {self.name} (key, submission) VALUES (%s, %s)",  # noqa: S608
-                    part,
-                )
+            if connection.vendor == "sqlite":
+                sql = f"INSERT INTO {self.name} (key, submission) VALUES (%s, %s)"  # noqa: S608
+                cursor.executemany(sql, list(zip(*columns, strict=True)))
+            else:  # which takes arrays far more quickly than rows one by one
+                sql = f"INSERT INTO {self.name} SELECT * FROM unnest(%s::bigint[], %s::bigint[])"  # noqa: S608
+                cursor.execute(sql, columns)
 
     def is_empty(self) -> bool:
         with connection.cursor() as cursor:

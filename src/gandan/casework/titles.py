@@ -5,6 +5,8 @@ import re
 from gandan.vietnamese import fold
 
 LONGEST = 120
+# A form's own words stand at the beginning of a line, behind a bullet at most.
+_FORM_WITHIN = 100
 _FORM = re.compile(
     r"^(?:cong hoa xa hoi|doc lap\W+tu do|don (?:phan anh|kien nghi|khieu nai|to cao|de nghi|keu cuu)\b"
     r"|(?:dong )?kinh gui|toi ten|ho va ten|ho ten|dia chi|dien thoai|so dien thoai|noi o|can cuoc"
@@ -15,7 +17,12 @@ _FORM = re.compile(
 def title_of(text: str, place: str = "", *, longest: int = LONGEST) -> str:
     """The first lines that are neither form nor the mere place, cut at a word."""
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
-    own = [line for line in lines if line != place and not _FORM.match(fold(line).strip(" -–•*"))]
+    own: list[str] = []
+    for line in lines:
+        if line != place and not _FORM.match(fold(line[:_FORM_WITHIN]).strip(" -–•*")):
+            own.append(line)
+        if sum(map(len, own)) > longest:
+            break  # the rest would be cut off
     first = " ".join(own or lines)
     if len(first) <= longest:
         return first

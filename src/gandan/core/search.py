@@ -22,13 +22,14 @@ from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.expressions import RawSQL
 
-from gandan.vietnamese import has_diacritics, nfc, syllables, tone_placed
+from gandan.vietnamese import fold, has_diacritics, nfc, syllables, tone_placed
 
 LONGEST_QUERY = 200
 BATCH = 500
 # A text longer than forty pages is found by its first forty.
 LONGEST_INDEXED = 200_000
 _WORD = re.compile(r"[^\W_]+")
+_LOOSE_MARK = re.compile("[\u0300-\u036f]")
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,17 @@ class SearchIndex:
 def _two_texts(text: str) -> tuple[list[str], list[str]]:
     """The words as written and the words folded."""
     text = nfc(text)[:LONGEST_INDEXED]
-    return _written(text), syllables(text)
+    lowered = text.lower()
+    if len(lowered) != len(text) or _LOOSE_MARK.search(lowered):
+        return _written(text), syllables(text)
+    # Words come again and again, so each is folded once; a loose mark would need its neighbours.
+    forms = list(map(_two_forms, _WORD.findall(lowered)))
+    return [written for written, _folded in forms], [folded for _written, folded in forms]
+
+
+@lru_cache(maxsize=50_000)
+def _two_forms(word: str) -> tuple[str, str]:
+    return tone_placed(word), fold(word)
 
 
 def _written(text: str) -> list[str]:

@@ -7,7 +7,7 @@ diacritics or in the shorthand of messages is not damaged.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -43,6 +43,7 @@ _ABBREVIATED = re.compile(
     r"(?<![^\W_])[^\W\d_]{1,4}\.(?=[^\W_]|[ \t][A-ZĐ\d])|(?<![^\W_])[^\W\d_](?=[,;)/])"
 )
 _LOST = re.compile("[\ufffd\ufffe\uffff\u25a1\ue000-\uf8ff]")
+_MAY_BE_LOST = re.compile("[?\ufffd\ufffe\uffff\u25a1\ue000-\uf8ff]")
 _QUESTIONED = re.compile(r"[^\W\d_]+(?:\?+[^\W\d_]+)+")
 _PAIR = re.compile(r"(?<![^\W_])(?=([^\W\d_]{1,4})[ \t]([^\W\d_]{1,6})(?![^\W_]))")
 _HOLLOW_PAIR = re.compile(
@@ -72,11 +73,27 @@ def _is_marked(word: str) -> bool:
     return has_diacritics(word)
 
 
+_KNOWN_SOUND: set[str] = set()
+_KNOWN_AT_MOST = 100_000
+
+
+def _is_sound(words: Iterable[str]) -> bool:
+    """Whether no word is strange; words seen before are passed over all at once."""
+    for word in set(words) - _KNOWN_SOUND:
+        if sign_of(word) is not Sign.SOUND:
+            return False
+        if len(_KNOWN_SOUND) < _KNOWN_AT_MOST:
+            _KNOWN_SOUND.add(word)
+    return True
+
+
 class _Evidence:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = _WORD.findall(text)
         self.strange: dict[Sign, list[str]] = defaultdict(list)
+        if _is_sound(self.words):
+            return
         for word in self.words:
             if (sign := sign_of(word)) is not Sign.SOUND:
                 self.strange[sign].append(word)
@@ -104,10 +121,12 @@ class _Evidence:
 def damage(text: str) -> Damage:
     """Measure how broken ``text`` is, by its first ``SAMPLE`` characters."""
     plain = nfc(text[:SAMPLE])
+    if not _MAY_BE_LOST.search(plain) and _is_sound(_WORD.findall(plain)):
+        return Damage(0.0)  # nearly every text; what is left out below adds no strange word
     if _MAY_BE_ADDRESS.search(plain):
         plain = _ADDRESS.sub(" ", plain)
     evidence = _Evidence(_ABBREVIATED.sub(" ", plain))
-    # Without one strange word only lost characters can be found: true of nearly every text.
+    # Without one strange word only lost characters can be found.
     looks = _LOOKS if evidence.strange else (_lost,)
     found = [reason for look in looks for reason in look(evidence)]
     # A text in an old font or another language shows many signs that mean nothing more.

@@ -8,23 +8,21 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from gandan.accounts.models import User
-from gandan.audit.services import entry_for
+from gandan.audit.services import record_each
 from gandan.casework.codes import next_codes
 from gandan.casework.copy_index import COPY_INDEX
-from gandan.casework.models import Case, CaseStep, ImportBatch, Raising, Submission
-from gandan.casework.rules import rules_in_use
+from gandan.casework.models import ImportBatch, Submission
 from gandan.casework.search import SEARCH, searched_text
 from gandan.casework.services.linking import suggest_for_new
-from gandan.casework.services.opening import fresh_case, insert_clocks
-from gandan.casework.titles import title_of
+from gandan.casework.services.opening_many import open_cases
 from gandan.core import moment
-from gandan.core.bulk import insert_rows
+from gandan.core.bulk import insert_rows, keys_of
 from gandan.domain.codes import tracking_code
 from gandan.domain.kinds import Channel
 from gandan.units.models import Unit
@@ -107,64 +105,40 @@ def register_many(
     Each raises a case of its own; copies are merged later, when a person confirms them.
     ``follow`` is false for old letters that are kept for the record: their clocks do not run.
     """
-    year, rules = moment.today().year, rules_in_use()
-    now = moment.now()
-    submissions = [_submission(key, received, unit=unit, by=by) for key, received in rows]
-    for submission, code in zip(submissions, next_codes("Đ", year, len(rows)), strict=True):
-        submission.code = code
-        submission.batch = batch
-    insert_rows(submissions)
-    _learn_keys(submissions)
-    opened = [
-        fresh_case(
-            code,
-            submission.title or title_of(submission.text, submission.place),
-            submission,
-            unit=unit,
-            is_followed=follow,
-            rules=rules,
-        )
-        for submission, code in zip(submissions, next_codes("VV", year, len(rows)), strict=True)
-    ]
-    cases = [case for case, _clocks in opened]
-    insert_rows(cases)
-    _learn_keys(cases)
-    pairs = list(zip(submissions, cases, strict=True))
-    insert_rows([Raising(submission=s, case=c, by=by) for s, c in pairs])
-    insert_rows([_received_step(c, s, at=now, by=by) for s, c in pairs])
-    insert_clocks(opened)
-    insert_rows([entry_for("submission.registered", s, by=by, case=c.code) for s, c in pairs])
-    SEARCH.put((s.pk, searched_text(s)) for s in submissions)
-    COPY_INDEX.put((s.pk, s.text) for s in submissions)
-    for listener in _listeners.values():
-        listener(submissions)
-    return submissions
+    letters = [letter_of(key, received, unit=unit, by=by, batch=batch) for key, received in rows]
+    enter_letters(letters, unit=unit, by=by, follow=follow)
+    return letters
 
 
-def _received_step(
-    case: Case, submission: Submission, *, at: datetime, by: User | None
-) -> CaseStep:
-    return CaseStep(
-        case=case,
-        submission=submission,
-        name="received",
-        at=at,
-        on=submission.received_on,
+def enter_letters(
+    letters: Sequence[Submission], *, unit: Unit, by: User | None, follow: bool = True
+) -> None:
+    """Number and save letters made by ``letter_of``, in the caller's transaction."""
+    for letter, code in zip(
+        letters, next_codes("Đ", moment.today().year, len(letters)), strict=True
+    ):
+        letter.code = code
+    insert_rows(letters)
+    _learn_keys(letters)
+    opened = open_cases(letters, unit=unit, by=by, follow=follow)
+    record_each(
+        "submission.registered",
+        Submission._meta.label_lower,
+        ((letter.code, {"case": opened[letter.pk]}) for letter in letters),
         by=by,
-        procedure=case.procedure,
-        stage_to=case.stage,
     )
+    SEARCH.put((letter.pk, searched_text(letter)) for letter in letters)
+    COPY_INDEX.put((letter.pk, letter.text) for letter in letters)
+    for listener in _listeners.values():
+        listener(letters)
 
 
-def _learn_keys(rows: Sequence[Submission] | Sequence[Case]) -> None:
+def _learn_keys(rows: Sequence[Submission]) -> None:
     """Give rows that were just inserted the primary keys that the database gave them."""
-    if not rows:
-        return
-    of_code = {row.code: row for row in rows}
-    found = type(rows[0])._default_manager.filter(code__in=list(of_code))
-    for code, pk in found.values_list("code", "pk"):
-        of_code[code].pk = pk
-        of_code[code]._state.adding = False
+    keys = keys_of(Submission, [row.code for row in rows])
+    for row in rows:
+        row.pk = keys[row.code]
+        row._state.adding = False
 
 
 def existing_keys(keys: Iterable[str]) -> set[str]:
@@ -178,7 +152,10 @@ def existing_keys(keys: Iterable[str]) -> set[str]:
     return found
 
 
-def _submission(key: str, received: Received, *, unit: Unit, by: User | None) -> Submission:
+def letter_of(
+    key: str, received: Received, *, unit: Unit, by: User | None, batch: ImportBatch | None = None
+) -> Submission:
+    """The unsaved letter of what was received, cleaned and measured; it has no number yet."""
     text, _removed = clean_controls(nfc(received.text))
     as_sent = received.text_as_sent or received.text
     harm = damage(text).score
@@ -188,6 +165,7 @@ def _submission(key: str, received: Received, *, unit: Unit, by: User | None) ->
         external_id=received.external_id[:200],
         source_address=received.source_address[:300],
         unit=unit,
+        batch=batch,
         received_on=received.received_on,
         received_on_as_written=received.received_on_as_written[:60],
         registered_by=by,
