@@ -124,4 +124,5 @@ def plain_rows(rows: models.QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
     sql, params = compiler.as_sql()
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
