@@ -108,8 +108,15 @@ def distorted():
         yield text.replace("ư", "\ufffd")
         yield text.replace("ạ", "?")
         yield " ".join(w if chance.random() > 0.15 else "download" for w in text.split())
-        for share in (0.05, 0.3, 0.8):
+        for share in (0.02, 0.05, 0.08, 0.12, 0.3, 0.8):
             yield misspell(text, chance, share)
+        first, *others = text.split("\n")
+        yield "\n".join([encode(first, "tcvn3").decode("latin-1"), *others])
+        yield "\n".join([first.encode().decode("latin-1"), *others, "Đề nghị xem xét sớm."])
+    # Pieces of words count once, in capitals or not, and not as the sound words they look like.
+    head = "CỘ NG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTôi xin phản ánh: đường hỏng, xe khó đi lại."
+    yield f"{head} Qu ận đã có ng ười đến, ch ứng kiến. Tr ước đó cô ng tác bằ ng nh iều cách."
+    yield f"{head} P.An Khê, Q.Thanh Khê; xem www.gandan.vn, ng k dc z."
 
 
 def test_letters_that_the_words_clear_are_the_ones_that_measuring_clears():

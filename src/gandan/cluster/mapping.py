@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from gandan.cluster.parts import Parts, fetch_texts, load, save, save_texts
 from gandan.synthesis import Copies, Corpus, Suggestions, extract, load_suggester, read
-from gandan.synthesis.concerns import Decisions, Group, group_linked
+from gandan.synthesis.concerns import Decisions, group_linked
 from gandan.synthesis.copies import SAMPLE, Comparing, different
 from gandan.synthesis.corpus import Background
+from gandan.synthesis.groups import Group
 from gandan.synthesis.kernels import pair_hashes
 from gandan.synthesis.places import Places, name_places
 from gandan.synthesis.vectors import Basis, Vectors, sample_of

@@ -6,16 +6,17 @@ people decided before holds: a confirmed concern keeps its identity and members,
 split stay apart. Themes are the broad level: what is reported wherever it is.
 """
 
-import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gandan.synthesis.copies import Copies, different
 from gandan.synthesis.corpus import Corpus
+from gandan.synthesis.groups import Group, form_groups, most_common
 from gandan.synthesis.linking import connected
 from gandan.synthesis.places import Places, read_places
 from gandan.synthesis.suggest import Suggestions
@@ -36,20 +37,6 @@ class Decisions:
     apart: frozenset[tuple[str, str]] = frozenset()
     dismissed: Sequence[frozenset[str]] = ()
     standing: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Group:
-    """One concern: positions of its letters, what and where it is about."""
-
-    key: str
-    letters: tuple[int, ...]
-    matters: int
-    field: str
-    topic: str
-    place: str
-    thing: str
-    is_confirmed: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,16 +137,18 @@ def group_linked(
     Letters of different wards and fields never meet here, so these may be grouped apart.
     """
     heads = sound_heads(corpus, copies)
-    joined = heads[connected(corpus, heads, places, suggestions, vectors[heads])]
-    clusters = _apply_decisions(
-        corpus, copies, dict(zip(heads.tolist(), joined.tolist(), strict=True)), decisions
-    )
-    copies_of = _copies_of(copies, corpus)
-    return [
-        _group(corpus, members, _letters_of(members, copies_of, corpus), key, places, suggestions)
-        for members, key in clusters
-        if len(members) > 1 or key
-    ]
+    first = connected(corpus, heads, places, suggestions, vectors[heads])
+    clusters = _apply_decisions(corpus, copies, _clusters(heads, first), decisions)
+    several = [(members, key) for members, key in clusters if len(members) > 1 or key]
+    return form_groups(corpus, copies, suggestions, places, several)
+
+
+def _clusters(heads: NDArray[np.int64], first: NDArray[np.int64]) -> list[list[int]]:
+    """Matters by the first one of those that each belongs with, in order of ids."""
+    order = np.argsort(first, kind="stable")
+    ends = np.flatnonzero(np.diff(first[order], append=-1)) + 1
+    members = heads[order].tolist()
+    return [members[a:b] for a, b in pairwise([0, *ends.tolist()])]
 
 
 def gather_concerns(
@@ -172,40 +161,31 @@ def gather_concerns(
 ) -> Concerns:
     """All concerns, largest first, the singles, and the themes of both."""
     groups.sort(key=lambda g: (-len(g.letters), g.key))
-    grouped = {i for group in groups for i in group.letters}
-    singles = [i for i in corpus.order.tolist() if i not in grouped]
+    order = corpus.order
+    of = np.full(len(corpus), -1, np.int64)
+    letters = np.array([i for group in groups for i in group.letters], dtype=np.int64)
+    of[letters] = np.repeat(np.arange(len(groups)), [len(group.letters) for group in groups])
     heads = sound_heads(corpus, copies)
     own = np.full(len(corpus), -1, np.int32)
     own[heads] = theme_numbers(vectors[heads], corpus.reading.content[heads])
-    theme, matters = own[copies.head], []
-    for place, group in enumerate(groups):
-        members = sorted({int(copies.head[i]) for i in group.letters})
-        found = Counter(own[members].tolist())
-        theme[list(group.letters)] = max(found, key=lambda number: (found[number], -number))
-        matters.append((members, place))
-    matters += [([i], -1) for i in singles if copies.head[i] == i]
-    return Concerns(groups, singles, places, gather_themes(corpus.ids, theme, matters, suggestions))
-
-
-def _copies_of(copies: Copies, corpus: Corpus) -> dict[int, list[int]]:
-    """Each head with its copies, in order of ids."""
-    out: dict[int, list[int]] = defaultdict(list)
-    for i, head in zip(corpus.order.tolist(), copies.head[corpus.order].tolist(), strict=True):
-        out[head].append(i)
-    return out
-
-
-def _letters_of(
-    members: Iterable[int], copies_of: dict[int, list[int]], corpus: Corpus
-) -> list[int]:
-    """The letters of matters: each head with its copies, by id."""
-    return sorted((i for m in members for i in copies_of[m]), key=lambda i: corpus.ids[i])
+    is_matter = copies.head == np.arange(len(corpus))
+    theme = own[copies.head]
+    members = letters[is_matter[letters]]
+    most = int(own.max(initial=-1))
+    common, _times = most_common(of[members], most - own[members].astype(np.int64), len(groups))
+    theme[letters] = most - common[of[letters]]
+    singles = order[of[order] < 0].tolist()
+    return Concerns(
+        groups, singles, places, gather_themes(corpus, theme, is_matter, of, suggestions)
+    )
 
 
 def _apply_decisions(
-    corpus: Corpus, copies: Copies, joined: Mapping[int, int], decisions: Decisions
+    corpus: Corpus, copies: Copies, clusters: list[list[int]], decisions: Decisions
 ) -> list[tuple[list[int], str]]:
     """Clusters of matters with the key of the confirmed concern that each one is, or ""."""
+    if not (decisions.confirmed or decisions.dismissed or decisions.apart):
+        return [(members, "") for members in clusters]
     position = {own: i for i, own in enumerate(corpus.ids)}
     head_of = {own: int(copies.head[i]) for own, i in position.items()}
     owner: dict[int, str] = {}
@@ -215,12 +195,9 @@ def _apply_decisions(
                 owner.setdefault(head_of[own], key)
     refused = [{head_of[o] for o in ids if o in head_of} for ids in decisions.dismissed]
     refused_heads = set().union(*refused) if refused else set()
-    clusters: dict[int, list[int]] = defaultdict(list)
-    for i, first in joined.items():
-        clusters[first].append(i)
     out: dict[str, list[int]] = defaultdict(list)
     fresh: list[list[int]] = []
-    for members in clusters.values():
+    for members in clusters:
         owners = Counter(owner[m] for m in members if m in owner)
         free = [m for m in members if m not in owner and m not in refused_heads]
         for m in members:
@@ -256,43 +233,3 @@ def _kept_apart(members: list[int], corpus: Corpus, decisions: Decisions) -> lis
         else:
             parts.append([m])
     return parts
-
-
-def _group(
-    corpus: Corpus,
-    members: list[int],
-    letters: list[int],
-    key: str,
-    places: Places,
-    suggestions: Suggestions,
-) -> Group:
-    what = Counter((suggestions.fields[i], suggestions.topics[i]) for i in members)
-    (topic_field, topic), _count = max(what.items(), key=lambda e: (e[1], e[0]))
-    wards = Counter(places.ward_name(i) for i in members if places.ward[i] >= 0)
-    things = Counter(t for i in members for t in places.things_of(i) if not places.is_weak[t])
-    ward = max(wards.items(), key=lambda e: (e[1], e[0]))[0] if wards else ""
-    thing = ""
-    if things:
-        number, count = max(things.items(), key=lambda e: (e[1], -e[0]))
-        thing = places.thing_names[number] if count * 2 >= len(members) else ""
-    return Group(
-        key or _key(corpus, members),
-        tuple(letters),
-        len(members),
-        topic_field,
-        topic,
-        ward,
-        thing,
-        bool(key),
-    )
-
-
-def _key(corpus: Corpus, members: list[int]) -> str:
-    """A name that later letters do not change: from the first member by day, then id."""
-    days: NDArray[np.datetime64] = corpus.days
-
-    def when(i: int) -> tuple[bool, str, str]:
-        return bool(np.isnat(days[i])), str(days[i]), corpus.ids[i]
-
-    first = corpus.ids[min(members, key=when)]
-    return "c" + hashlib.blake2b(first.encode(), digest_size=8).hexdigest()

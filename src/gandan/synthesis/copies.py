@@ -111,8 +111,8 @@ class Copies:
             yield {"group": number, **row}
 
     def _inner_first(self, a: int, b: int) -> tuple[int, int]:
-        words = np.diff(self.corpus.reading.start)
-        return (a, b) if words[a] <= words[b] else (b, a)
+        start = self.corpus.reading.start
+        return (a, b) if start[a + 1] - start[a] <= start[b + 1] - start[b] else (b, a)
 
 
 @dataclass(frozen=True, eq=False)

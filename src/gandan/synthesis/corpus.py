@@ -103,6 +103,13 @@ class Corpus:
         return np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
 
     @cached_property
+    def rank(self) -> NDArray[np.int64]:
+        """The place of each letter in ``order``."""
+        out = np.empty(len(self), np.int64)
+        out[self.order] = np.arange(len(self))
+        return out
+
+    @cached_property
     def words(self) -> "Words":
         return fold_words(self.reading)
 

@@ -12,18 +12,19 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from gandan.synthesis.concerns import Concerns, Decisions, Group, group_concerns
+from gandan.synthesis.concerns import Concerns, Decisions, group_concerns
 from gandan.synthesis.copies import Copies, find_copies
 from gandan.synthesis.corpus import Corpus
+from gandan.synthesis.counting import count_letters
 from gandan.synthesis.extracts import extract
+from gandan.synthesis.groups import Group
 from gandan.synthesis.quoting import Sentence
 from gandan.synthesis.suggest import Suggester, Suggestions, load_suggester
 from gandan.synthesis.surges import Surge, find_surges, named_surges
 from gandan.synthesis.titles import title_of
-from gandan.synthesis.trends import Change, Trend, changes
+from gandan.synthesis.trends import Change, changes
 
 EXTRACTED = 200
-WEEKS = 26
 
 
 class PeriodLike(Protocol):
@@ -162,31 +163,31 @@ def _concerns(
     previous: PeriodLike | None,
     quote: Quote,
 ) -> list[ConcernInDigest]:
-    live = [g for g in grouping.groups if any(in_period[i] for i in g.letters)]
-    now = [sum(bool(in_period[i]) for i in g.letters) for g in live]
-    before = [sum(bool(in_previous[i]) for i in g.letters) for g in live]
+    live = [g for g in grouping.groups if in_period[list(g.letters)].any()]
+    since, until = (period.since, period.until) if period else (None, None)
+    counted = count_letters(
+        [group.letters for group in live], corpus.days, in_period, in_previous, since, until
+    )
     exposure = 1.0
     if period and previous:
         exposure = (period.until - period.since) / (previous.until - previous.since)
-    compared = changes(now, before, exposure=exposure, known=previous is not None)
-    order = sorted(range(len(live)), key=lambda k: (-now[k], live[k].key))
+    compared = changes(counted.now, counted.before, exposure=exposure, known=previous is not None)
+    order = sorted(range(len(live)), key=lambda k: (-counted.now[k], live[k].key))
     inside_of = [tuple(i for i in live[k].letters if in_period[i]) for k in order]
     extracts = quote(inside_of[:EXTRACTED])
     out = []
     for place, k in enumerate(order):
-        group, inside = live[k], inside_of[place]
         sentences = tuple(extracts[place]) if place < EXTRACTED else ()
-        days = [corpus.days[i] for i in group.letters if not np.isnat(corpus.days[i])]
         out.append(
             ConcernInDigest(
-                group,
-                title_of(group, sentences),
-                inside,
-                _seen_before(compared[k], group, corpus, period),
-                min(days).item() if days else None,
-                max(days).item() if days else None,
+                live[k],
+                title_of(live[k], sentences),
+                inside_of[place],
+                compared[k].as_known() if counted.is_older[k] else compared[k],
+                counted.first[k],
+                counted.last[k],
                 sentences,
-                _weekly(corpus, group.letters, period),
+                counted.weekly[k],
             )
         )
     return out
@@ -215,25 +216,3 @@ def _repeated(
     day = corpus.answered_on[first]
     later = tuple(i for i in letters if in_period[i] and corpus.days[i] > day)
     return Repeated(first, day.item(), later) if later else None
-
-
-def _seen_before(change: Change, group: Group, corpus: Corpus, period: PeriodLike | None) -> Change:
-    """A concern that had letters before the earlier period is not new, it is back."""
-    if change.trend != Trend.NEW or period is None:
-        return change
-    since = np.datetime64(period.since, "D")
-    if any(corpus.days[i] < since for i in group.letters):
-        return change.as_known()
-    return change
-
-
-def _weekly(corpus: Corpus, letters: Sequence[int], period: PeriodLike | None) -> tuple[int, ...]:
-    """Letters of each of the last weeks up to the end of the period, oldest first."""
-    days = corpus.days[list(letters)]
-    days = days[~np.isnat(days)]
-    if not len(days):
-        return ()
-    end = np.datetime64(period.until, "D") if period else days.max() + np.timedelta64(1, "D")
-    ago = ((end - np.timedelta64(1, "D") - days) / np.timedelta64(7, "D")).astype(np.int64)
-    ago = ago[(ago >= 0) & (ago < WEEKS)]
-    return tuple(int(n) for n in np.bincount(ago, minlength=WEEKS)[::-1])

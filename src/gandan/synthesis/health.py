@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from gandan.synthesis.clearing import cleared
 from gandan.synthesis.compiling import compiled
 from gandan.synthesis.reading import LOST, QUESTIONED, Reading
 from gandan.vietnamese import DAMAGED_ABOVE, damage
@@ -47,7 +48,8 @@ def damaged_letters(texts: Sequence[str], reading: Reading) -> NDArray[np.bool_]
     _doubtful(reading.tokens, reading.start, signs, doubtful)
     doubtful |= reading.shows & (LOST | QUESTIONED) != 0
     out = np.zeros(len(texts), dtype=bool)
-    for i in np.flatnonzero(doubtful).tolist():
+    letters = np.flatnonzero(doubtful)
+    for i in letters[~cleared(letters, texts, reading)].tolist():
         out[i] = damage(texts[i]).score > DAMAGED_ABOVE
     return out
 

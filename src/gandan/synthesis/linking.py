@@ -99,10 +99,7 @@ Packed = tuple[NDArray[np.int64], NDArray[np.int32]]
 
 def _things(places: Places, heads: NDArray[np.int64], *, weak: bool) -> Packed:
     """Where each matter's things begin, and the things."""
-    counts = places.start[heads + 1] - places.start[heads]
-    matter = np.repeat(np.arange(len(heads)), counts)
-    begins = np.cumsum(counts) - counts
-    things = places.things[np.arange(len(matter)) + (places.start[heads] - begins)[matter]]
+    things, matter = places.things_of_all(heads)
     kept = places.is_weak[things] == weak if len(things) else np.zeros(0, dtype=bool)
     start = np.concatenate(([0], np.cumsum(np.bincount(matter[kept], minlength=len(heads)))))
     return start.astype(np.int64), things[kept]

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,8 +15,9 @@ from numpy.typing import NDArray
 from gandan.synthesis import tries
 from gandan.synthesis.compiling import compiled
 from gandan.synthesis.kernels import mix
+from gandan.synthesis.parallel import by_all_cores
 from gandan.synthesis.reading import HYPHEN, PUNCTUATION, SPACE, Reading
-from gandan.synthesis.tries import NOWHERE, ROOT, Trie, child
+from gandan.synthesis.tries import NOWHERE, Trie, child, opened_by
 from gandan.vietnamese import fold
 
 NOTHING, THING, WEAK, UNIT, DISTRICT, CITY = range(6)
@@ -66,16 +68,27 @@ def find_names(reading: Reading) -> NDArray[np.int64]:
     flags = flags.astype(np.uint8) | np.where(reading.is_marked, _MARKED, 0).astype(np.uint8)
     arrays = (
         reading.tokens, reading.start, reading.begin, reading.before, flags,
-        spelled[0].numbers(reading.lowered), spelled[0].keys, spelled[0].nodes, spelled[1],
-        folded[0].numbers(reading.folded), folded[0].keys, folded[0].nodes, folded[1],
+        *_as_seen(spelled, reading.lowered), *_as_seen(folded, reading.folded),
     )  # fmt: skip
-    out = np.empty((4 * len(reading) + 64, 5), np.int64)
     search: Any = _search
-    count = int(search(*arrays, out))
-    if count > len(out):
-        out = np.empty((count, 5), np.int64)
-        search(*arrays, out)
-    return out[:count]
+
+    def search_part(low: int, high: int) -> NDArray[np.int64]:
+        out = np.empty((4 * (high - low) + 64, 5), np.int64)
+        count = int(search(low, high, *arrays, out))
+        if count > len(out):
+            out = np.empty((count, 5), np.int64)
+            search(low, high, *arrays, out)
+        return out[:count].copy()
+
+    found = by_all_cores(search_part, len(reading))
+    return np.concatenate([np.zeros((0, 5), np.int64), *found])
+
+
+def _as_seen(openings: tuple[Trie, NDArray[np.uint8]], words: Sequence[str]) -> tuple[Any, ...]:
+    """Openings as the search walks them, and where each of ``words`` leads from the root."""
+    trie, ends = openings
+    forms = trie.numbers(words)
+    return forms, opened_by(trie.keys, trie.nodes, forms), trie.keys, trie.nodes, ends
 
 
 def form_of(row: NDArray[np.int64], reading: Reading) -> Form:
@@ -135,18 +148,18 @@ def _flags(word: str, folded: str) -> int:
 
 
 @compiled
-def _opening(at, stop, tokens, before, forms, keys, nodes, ends):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _opening(at, stop, tokens, before, forms, opens, keys, nodes, ends):  # type: ignore[no-untyped-def]  # pragma: no cover
     """How many words from ``at`` on make the longest opening, and its kind; (0, 0) for none."""
     longest, kind = 0, 0
-    node = ROOT
-    for j in range(at, min(stop, at + _LONGEST_OPENING)):
-        if j > at and before[j] != SPACE:
-            break
-        node = child(keys, nodes, node, forms[tokens[j]])
+    node = opens[tokens[at]]
+    for j in range(at + 1, min(stop, at + _LONGEST_OPENING) + 1):
         if node == NOWHERE:
             break
         if ends[node]:
-            longest, kind = j - at + 1, ends[node]
+            longest, kind = j - at, ends[node]
+        if j == stop or before[j] != SPACE:
+            break
+        node = child(keys, nodes, node, forms[tokens[j]])
     return longest, kind
 
 
@@ -167,7 +180,7 @@ def _name_after(at, stop, kind, tokens, before, flags):  # type: ignore[no-untyp
 
 
 @compiled
-def _end_of_name(name, stop, tokens, before, flags, forms, keys, nodes, ends):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _end_of_name(name, stop, tokens, before, flags, forms, opens, keys, nodes, ends):  # type: ignore[no-untyped-def]  # pragma: no cover
     """A number behind words belongs to what follows (Hoa Mai | 35 hộ), so does another opening."""
     last = name + 1
     while last < min(stop, name + _LONGEST_NAME):
@@ -178,7 +191,7 @@ def _end_of_name(name, stop, tokens, before, flags, forms, keys, nodes, ends):  
             ends_here = last + 1 == stop or before[last + 1] > HYPHEN
             return last + 1 if ends_here else last
         # A street is called after Hồ Tùng Mậu; a ward or a longer word begins another name.
-        length, kind = _opening(last, stop, tokens, before, forms, keys, nodes, ends)
+        length, kind = _opening(last, stop, tokens, before, forms, opens, keys, nodes, ends)
         another = length > 1 or UNIT <= kind & 15 <= CITY
         goes_on = last + length < stop and before[last + length] == SPACE
         if another and goes_on and flags[tokens[last + length]] & _NAME:
@@ -209,18 +222,21 @@ def _within_a_name(at, a, length, tokens, before, flags):  # type: ignore[no-unt
 
 
 @compiled
-def _search(tokens, start, begin, before, flags, forms_m, keys_m, nodes_m, ends_m, forms_f, keys_f, nodes_f, ends_f, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
-    """Fill ``out`` with what is found; return how many there are."""
+def _search(low, high, tokens, start, begin, before, flags, forms_m, opens_m, keys_m, nodes_m, ends_m, forms_f, opens_f, keys_f, nodes_f, ends_f, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Fill ``out`` with what is found in letters low..high; return how many there are."""
     count = 0
-    for i in range(len(start) - 1):
+    for i in range(low, high):
         a, b, marked = _bounds(i, tokens, start, begin, flags)
         if marked:
-            forms, keys, nodes, ends = forms_m, keys_m, nodes_m, ends_m
+            forms, opens, keys, nodes, ends = forms_m, opens_m, keys_m, nodes_m, ends_m
         else:
-            forms, keys, nodes, ends = forms_f, keys_f, nodes_f, ends_f
+            forms, opens, keys, nodes, ends = forms_f, opens_f, keys_f, nodes_f, ends_f
         j = a
         while j < b:
-            length, kind = _opening(j, b, tokens, before, forms, keys, nodes, ends)
+            if opens[tokens[j]] == NOWHERE:
+                j += 1
+                continue
+            length, kind = _opening(j, b, tokens, before, forms, opens, keys, nodes, ends)
             if length == 0 or _within_a_name(j, a, length, tokens, before, flags):
                 j += 1
                 continue
@@ -229,7 +245,7 @@ def _search(tokens, start, begin, before, flags, forms_m, keys_m, nodes_m, ends_
                 # "đường tiểu học Yết Kiêu": the shorter opening inside may have the name.
                 j += 1
                 continue
-            end = _end_of_name(name, b, tokens, before, flags, forms, keys, nodes, ends)
+            end = _end_of_name(name, b, tokens, before, flags, forms, opens, keys, nodes, ends)
             if count < len(out):
                 out[count, 0], out[count, 1], out[count, 2], out[count, 3] = i, j, name, end
                 hashed = np.uint64(name - j)

@@ -70,6 +70,13 @@ class Places:
         found: list[int] = self.things[self.start[letter] : self.start[letter + 1]].tolist()
         return found
 
+    def things_of_all(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Numbers of the things that letters ``rows`` name, and whose each is, by place in them."""
+        counts = self.start[rows + 1] - self.start[rows]
+        matter = np.repeat(np.arange(len(rows)), counts)
+        begins = np.cumsum(counts) - counts
+        return self.things[np.arange(len(matter)) + (self.start[rows] - begins)[matter]], matter
+
     def subset(self, rows: NDArray[np.int64]) -> "Places":
         """Those of letters ``rows``, without the names that none of them has."""
         counts = self.start[rows + 1] - self.start[rows]
@@ -118,16 +125,16 @@ def name_places(places: Sequence[str], texts: Sequence[str], reading: Reading) -
     field = np.array([of_field[place] for place in places], dtype=np.int64)
     stated, stated_forms = _found(fields)
     named, named_forms = _found(reading)
-    stated_wards, named_wards = _wards(stated, stated_forms), _wards(named, named_forms)
-    wards: list[tuple[str, str]] = []
-    number: dict[tuple[str, str], int] = {}
-    rows = np.empty((len(places), 2), np.int64)
-    for i, f in enumerate(field.tolist()):
-        ward = stated_wards.get(f) or named_wards.get(i) or _plain(different[f])
-        if ward not in number:
-            number[ward] = len(wards)
-            wards.append(ward)
-        rows[i] = i, number[ward]
+    stated_wards, stated_of = _wards(stated, stated_forms, len(different))
+    named_wards, named_of = _wards(named, named_forms, len(places))
+    # What the field for the place names, else the text, else the field as a whole.
+    wards = [*stated_wards, *named_wards, *map(_plain, different)]
+    plain = len(stated_wards) + len(named_wards) + field
+    in_text = np.where(named_of >= 0, named_of + len(stated_wards), plain)
+    ward = np.where(stated_of[field] >= 0, stated_of[field], in_text) if len(places) else field
+    used, ward = np.unique(ward, return_inverse=True)
+    wards = [wards[k] for k in used.tolist()]
+    rows = np.stack((np.arange(len(places)), ward.ravel()), axis=1)
     things = _joined(field, stated, stated_forms, named, named_forms)
     forms = [_form(form) for form in stated_forms + named_forms]
     return Named(len(places), rows, wards, things, forms)
@@ -172,28 +179,38 @@ def _found(reading: Reading) -> tuple[Found, list[Form]]:
     return np.stack((rows[:, 0], own.ravel()), axis=1), forms
 
 
-def _wards(found: Found, forms: list[Form]) -> dict[int, tuple[str, str]]:
-    """The ward of each letter: the first unit, or the first district; as (key, written).
+def _wards(
+    found: Found, forms: list[Form], letters: int
+) -> tuple[list[tuple[str, str]], NDArray[np.int64]]:
+    """Wards as (key, written), and the number of each letter's: -1 where none is named.
 
-    A ward with a number for a name is one of its district.
+    A letter's ward is the first unit in it, or the first district. A ward with a number for a
+    name is one of its district.
     """
     kinds = np.array([form.kind for form in forms] or [0])
-    first: dict[tuple[int, int], Form] = {}
-    for kind in (UNIT, DISTRICT):
+    first = np.full((letters, 2), -1, np.int64)
+    for column, kind in enumerate((UNIT, DISTRICT)):
         of_kind = found[kinds[found[:, 1]] == kind] if len(found) else found
-        letters, at = np.unique(of_kind[:, 0], return_index=True)
-        for letter, form in zip(letters.tolist(), of_kind[at, 1].tolist(), strict=True):
-            first[letter, kind] = forms[form]
-    out = {}
-    for letter, kind in first:
-        form = first.get((letter, UNIT)) or first[letter, kind]
-        district = first.get((letter, DISTRICT))
-        key, written = fold(form.name), f"{form.opening} {form.name}"
-        if key[:1].isdigit() and form.kind == UNIT and district is not None:
-            key += " " + fold(district.name)
-            written += f", {district.opening} {district.name}"
-        out[letter] = key, written
-    return out
+        first[of_kind[::-1, 0], column] = of_kind[::-1, 1]
+    width = len(forms) + 1
+    pairs, own = np.unique((first[:, 0] + 1) * width + first[:, 1] + 1, return_inverse=True)
+    wards: list[tuple[str, str]] = []
+    number = np.full(len(pairs), -1, np.int64)
+    for place, pair in enumerate(pairs.tolist()):
+        unit, district = pair // width - 1, pair % width - 1
+        if unit >= 0 or district >= 0:
+            number[place] = len(wards)
+            of_district = forms[district] if district >= 0 else None
+            wards.append(_ward(forms[unit] if unit >= 0 else forms[district], of_district))
+    return wards, number[own.ravel()]
+
+
+def _ward(form: Form, district: Form | None) -> tuple[str, str]:
+    key, written = fold(form.name), f"{form.opening} {form.name}"
+    if key[:1].isdigit() and form.kind == UNIT and district is not None:
+        key += " " + fold(district.name)
+        written += f", {district.opening} {district.name}"
+    return key, written
 
 
 def _form(form: Form) -> tuple[str, str, bool]:

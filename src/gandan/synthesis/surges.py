@@ -218,10 +218,12 @@ def _table(
     stacked = np.concatenate(pairs)
     if not len(stacked):
         return stacked, np.zeros((0, periods), np.int64)
-    cells, own = np.unique(stacked, axis=0, return_inverse=True)
-    table = np.zeros((len(cells), periods), np.int64)
-    np.add.at(table, (own.ravel(), np.concatenate(column)), 1)
-    return cells, table
+    width = int(stacked[:, 1].max()) + 2
+    numbers, own = np.unique((stacked[:, 0] + 1) * width + stacked[:, 1] + 1, return_inverse=True)
+    cells = np.stack(np.divmod(numbers, width), axis=1) - 1
+    size = len(cells) * periods
+    table = np.bincount(own.ravel() * periods + np.concatenate(column), minlength=size)
+    return cells, table.reshape(len(cells), periods)
 
 
 def named_surges(

@@ -13,11 +13,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gandan.synthesis.communities import communities
+from gandan.synthesis.corpus import Corpus
+from gandan.synthesis.groups import coded
 from gandan.synthesis.neighbours import add_up, at_length, closest, nearest
 from gandan.synthesis.suggest import Suggestions
 from gandan.synthesis.vectors import SIZE, Vectors
@@ -66,38 +69,42 @@ def theme_numbers(vectors: Vectors, content: NDArray[np.uint64]) -> NDArray[np.i
 
 
 def gather_themes(
-    ids: Sequence[str],
+    corpus: Corpus,
     theme: NDArray[np.int32],
-    matters: Sequence[tuple[Sequence[int], int]],
+    is_matter: NDArray[np.bool_],
+    concern: NDArray[np.int64],
     suggestions: Suggestions,
 ) -> list[Theme]:
     """Themes with their letters, largest first.
 
-    ``theme`` is that of each letter (-1 for none); ``matters`` are the heads of each concern and
-    its place in the list, and each single as a list of its own with place -1.
+    Of each letter, shape (n,): ``theme`` (-1 for none), whether it stands for a matter, and the
+    place of its concern in the list (-1 for a single).
     """
-    members: dict[int, list[int]] = {}
-    concerns: dict[int, list[int]] = {}
-    heads: dict[int, list[int]] = {}
-    for own, place in matters:
-        found = int(theme[own[0]])
-        if found < 0:
-            continue
-        heads.setdefault(found, []).extend(own)
-        if place >= 0:
-            concerns.setdefault(found, []).append(place)
-    for i in np.flatnonzero(theme >= 0).tolist():
-        members.setdefault(int(theme[i]), []).append(i)
+    order = corpus.order[theme[corpus.order] >= 0]
+    order = order[np.argsort(theme[order], kind="stable")]
+    ends = np.flatnonzero(np.diff(theme[order], append=-1)) + 1
+    codes, whats = coded(suggestions)
     out = []
-    for number, letters in members.items():
-        own = heads.get(number, [])
-        what = Counter((suggestions.fields[i], suggestions.topics[i]) for i in own or letters)
-        (field, topic), count = max(what.items(), key=lambda e: (e[1], e[0]))
-        by_field = Counter(suggestions.fields[i] for i in own or letters)
-        if 2 * count < len(own):
-            field, topic = max(by_field.items(), key=lambda e: (e[1], e[0]))[0], ""
-        letters.sort(key=ids.__getitem__)
-        key = "t" + hashlib.blake2b(ids[letters[0]].encode(), digest_size=8).hexdigest()
-        places = tuple(concerns.get(number, ()))
-        out.append(Theme(key, tuple(letters), places, len(own), field, topic))
+    for a, b in pairwise([0, *ends.tolist()]):
+        letters = order[a:b]
+        own = letters[is_matter[letters]]
+        field, topic = _about(codes[own if len(own) else letters], len(own), whats)
+        key = "t" + hashlib.blake2b(corpus.ids[letters[0]].encode(), digest_size=8).hexdigest()
+        places = np.unique(concern[letters][concern[letters] >= 0])
+        held = tuple(places.tolist())
+        out.append(Theme(key, tuple(letters.tolist()), held, len(own), field, topic))
     return sorted(out, key=lambda t: (-len(t.letters), t.key))
+
+
+def _about(
+    codes: NDArray[np.int64], matters: int, whats: Sequence[tuple[str, str]]
+) -> tuple[str, str]:
+    """The field and topic of most, or the field alone where no topic has half of the matters."""
+    counts = Counter(dict(enumerate(np.bincount(codes).tolist())))
+    top = max(counts, key=lambda code: (counts[code], code))
+    if 2 * counts[top] >= matters:
+        return whats[top]
+    by_field: Counter[str] = Counter()
+    for code, count in counts.items():
+        by_field[whats[code][0]] += count
+    return max(by_field.items(), key=lambda e: (e[1], e[0]))[0], ""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from gandan.domain.taxonomy import field_name, topic_name
-from gandan.synthesis.concerns import Group
+from gandan.synthesis.groups import Group
 from gandan.synthesis.quoting import Sentence
 from gandan.synthesis.themes import Theme
 from gandan.vietnamese import fold

@@ -189,14 +189,14 @@ def _split(evidence: _Evidence) -> Iterator[Reason]:
     # Pieces of a syllable that bears no mark are no sign.
     if not evidence.may_have_pieces or evidence.text.isascii():
         return
-    found = [" ".join(pair) for pair in _PAIR.findall(evidence.text) if _is_split(*pair)]
+    found = [" ".join(pair) for pair in _PAIR.findall(evidence.text) if is_split(*pair)]
     share = evidence.share(found)
     if len(found) >= 2 and share > (0.3 if evidence.is_short else 0.05):
         yield _reason("split_syllables", 4.5 * share, "Âm tiết bị tách rời", found)
 
 
 @lru_cache(maxsize=50_000)
-def _is_split(first: str, second: str) -> bool:
+def is_split(first: str, second: str) -> bool:
     """Whether two pieces make a marked syllable that at least one of them alone is not."""
     whole = first + second
     if not has_diacritics(whole) or not is_syllable(whole):
