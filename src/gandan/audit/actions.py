@@ -22,6 +22,7 @@ _NAMED: Mapping[str, Promise] = {
     "submission.registered": _("vào sổ đơn"),
     "submission.viewed": _("mở xem đơn"),
     "submission.original_viewed": _("xem bản gốc như đã nhận"),
+    "submission.receipt_viewed": _("mở biên nhận của đơn"),
     "submission.classified": _("xác nhận phân loại"),
     "submission.classification_undone": _("hoàn tác phân loại"),
     "submission.corrected": _("sửa thông tin đơn"),

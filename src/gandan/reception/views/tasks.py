@@ -17,13 +17,14 @@ from gandan.reception.services import reporting
 from gandan.reception.services.concluding import ConclusionMovedOnError, DayError
 from gandan.reception.views.conclusions import fault_of, own_conclusion, page_of_conclusion
 from gandan.reception.views.visits import case_of
-from gandan.units.policy import today
+from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
 
 def _given(request: StaffRequest, code: UUID) -> Conclusion:
     rows = Conclusion.objects.given_to(request.user).select_related("unit", "visit__submission")
+    rows = rows.filter(assigned_unit__in=reach_of(request.user).units(request.asked_duties))
     return get_object_or_404(rows, code=code)
 
 
