@@ -121,7 +121,9 @@ def _fill(texts):
         else:
             # Past Django, which takes three times as long.
             rows = zip(key.tolist(), owner.tolist(), strict=True)
+            cursor.execute("BEGIN")
             connection.connection.executemany(f"INSERT INTO {COPY_INDEX.name} VALUES (?, ?)", rows)
+            cursor.execute("COMMIT")
             cursor.execute("ANALYZE")
 
 
