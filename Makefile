@@ -3,7 +3,11 @@ SHELL := /bin/bash
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv/bin
 
-.PHONY: help run test check format messages lock bench clean
+# pip would compile every module of every library, some half a minute; Python compiles those it
+# uses when they are first imported.
+INSTALL := $(VENV)/python -m pip install --quiet --disable-pip-version-check --no-compile
+
+.PHONY: help run test system-packages check format messages lock bench clean
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -13,20 +17,24 @@ help: ## print this list
 	@test -n "$(PYTHON)" || { echo "Cần Python 3.11 trở lên: apt install python3 python3-venv"; exit 1; }
 	@test -x $(VENV)/python || { echo "Tạo môi trường Python…"; $(PYTHON) -m venv .venv || { echo "Thiếu mô-đun venv: apt install python3-venv"; rm -rf .venv; exit 1; }; }
 	@echo "Cài thư viện (lần đầu khoảng một phút)…"
-	@$(VENV)/python -m pip install --quiet --disable-pip-version-check --progress-bar on --require-hashes -r requirements/runtime.txt
-	@$(VENV)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(INSTALL) --progress-bar on --require-hashes -r requirements/runtime.txt
+	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.test: .venv/.runtime requirements/test.txt requirements/cluster.txt
 	@echo "Cài công cụ kiểm tra…"
-	@$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt -r requirements/cluster.txt
+	@$(INSTALL) --require-hashes -r requirements/test.txt -r requirements/cluster.txt
 	@touch $@
 
 run: .venv/.runtime ## prepare everything, load the demo city once, serve on 127.0.0.1:8000
 	@$(VENV)/gandan up
 
-test: .venv/.test ## the whole proof: lint, types, pure, SQLite, PostgreSQL, browser
+test: ## the whole proof: lint, types, pure, SQLite, PostgreSQL, browser
+	@$(MAKE) --no-print-directory -j2 .venv/.test system-packages
 	@$(VENV)/python scripts/prove.py
+
+system-packages:
+	@$(PYTHON) scripts/prove.py --packages
 
 check: .venv/.test ## the fast part: lint, types, imports, pure tests
 	@$(VENV)/python scripts/prove.py --fast

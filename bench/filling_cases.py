@@ -160,6 +160,8 @@ class _Maker:
             "answered_on": done,
             "rested_on": done,
             "settled_on": done if number % 3 else None,
+            # What the steps below say: they refer on the third day.
+            "first_handled_on": opened + timedelta(days=2) if _is_referred(standing) else None,
         }
 
     def _clocks(self, opened: date, standing: Standing) -> Iterator[dict[str, Any]]:
@@ -175,7 +177,7 @@ class _Maker:
         names = ["registered"]
         if standing.stage != "received":
             names.append("classify")
-        if standing.is_out or standing.turn == "rest":
+        if _is_referred(standing):
             names.append("refer")
         if standing.turn == "rest":
             names += ["confirm_receipt", "receive_answer", "pass_on_answer", "close"]
@@ -198,6 +200,10 @@ class _Maker:
             "by_id": self.handler,
             "state": "sent" if standing.stage == "referred" else "received",
         }
+
+
+def _is_referred(standing: Standing) -> bool:
+    return standing.is_out or standing.turn == "rest"
 
 
 def _keys(model: Any, codes: list[str]) -> dict[str, int]:

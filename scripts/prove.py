@@ -112,22 +112,19 @@ def pytest(report: Report, name: str, paths: list[str], *more: str, **environmen
     run(report, name, command, **environment)
 
 
-def prepare() -> None:
-    """Install Debian's packages as root, else say what is missing."""
-    missing = [name for name, found in needs().items() if not found]
-    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+def install_packages() -> None:
+    """Install Debian's packages that are missing, where this is root."""
+    if missing() and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {"stdout": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False, **quiet)
         install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES]
         subprocess.run(install, env=environment, check=False, **quiet)
-        missing = [name for name, found in needs().items() if not found]
-    if missing:
-        print(f"Thiếu {', '.join(missing)}. Cài bằng: apt-get install {' '.join(PACKAGES)}")
 
 
-def needs() -> dict[str, bool]:
-    return {"postgresql": server_programs() is not None, "chromium": bool(chromium())}
+def missing() -> list[str]:
+    needs = {"postgresql": server_programs() is not None, "chromium": bool(chromium())}
+    return [name for name, found in needs.items() if not found]
 
 
 def chromium() -> str | None:
@@ -190,7 +187,14 @@ def side_by_side(parts: list[Callable[[], None]]) -> None:
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--fast", action="store_true", help="lint, types, imports, pure tests")
-    fast = arguments.parse_args().fast
+    arguments.add_argument(
+        "--packages", action="store_true", help="only install what the tests need of the system"
+    )
+    asked = arguments.parse_args()
+    if asked.packages:
+        install_packages()
+        return 0
+    fast = asked.fast
     report = Report()
     started = time.monotonic()
     plain = ["-p", "no:django", "-p", "no:playwright"]
@@ -199,7 +203,9 @@ def main() -> int:
         lambda: pytest(report, "pure tests", [f"tests/{name}" for name in PURE], *plain),
     ]
     if not fast:
-        prepare()
+        install_packages()
+        if lacking := missing():
+            print(f"Thiếu {', '.join(lacking)}. Cài bằng: apt-get install {' '.join(PACKAGES)}")
         parts = [
             lambda: on_postgresql(report),
             lambda: pytest(report, "Django on SQLite", DJANGO, GANDAN_DATABASE=""),

@@ -20,3 +20,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings, pytestconfig):
     with pytest.MonkeyPatch.context() as patch:
         keep_migrated(pytestconfig.cache.mkdir("migrated"), patch)
         yield
+
+
+def pytest_collection_modifyitems(config, items):
+    """On another database than SQLite run the tests that have one; the others ran there."""
+    if not os.environ.get("GANDAN_DATABASE"):
+        return
+    of_database = {"db", "transactional_db"}
+    chosen = [item for item in items if of_database & set(item.fixturenames) or marked(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
+
+
+def marked(item):
+    return item.get_closest_marker("django_db") is not None

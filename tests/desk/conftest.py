@@ -9,6 +9,8 @@ from django.test import Client
 from django.utils import translation
 
 from gandan.accounts.models import User
+from gandan.casework.models import Case
+from gandan.casework.services.handling_days import first_handling_of
 from gandan.casework.services.registering import Received, register
 from gandan.demo import city
 from gandan.domain.kinds import Channel
@@ -103,14 +105,19 @@ def unit(people):
 
 @pytest.fixture
 def letter(people, unit):
-    """Register a letter in a few words."""
+    """Register a letter in a few words.
+
+    Whatever a test then did with cases, the day of first handling is the one that the steps tell.
+    """
 
     def make(text=FLOOD, on=date(2026, 6, 3), to=unit, **fields):
         fields.setdefault("place", "phường Vĩnh Tân")
         received = Received(text=text, received_on=on, channel=Channel.POST, **fields)
         return register(received, unit=to, by=people["tiepdan"])
 
-    return make
+    yield make
+    for case in Case.objects.all():
+        assert case.first_handled_on == first_handling_of(case), case.code
 
 
 @pytest.fixture

@@ -6,10 +6,13 @@ test looks through both afterwards. Prints a line for each step.
 
 import io
 import json
+import os
 import sys
 from datetime import date, timedelta
+from pathlib import Path
 
 import django
+import pytest
 
 django.setup()
 
@@ -40,6 +43,7 @@ from gandan.sealed.suites import Suite  # noqa: E402
 from gandan.sealed.uploads import keep_in_memory  # noqa: E402
 from gandan.units.models import Unit  # noqa: E402
 from gandan.units.services import appoint, load_units  # noqa: E402
+from tests.migrated import keep_migrated  # noqa: E402
 
 DAY = date(2026, 11, 25)
 HOST = "127.0.0.1"
@@ -51,7 +55,9 @@ def say(*words):
 
 
 def main(canaries):
-    call_command("migrate", verbosity=0)
+    with pytest.MonkeyPatch.context() as patch:
+        keep_migrated(Path(os.environ["KEPT_MIGRATED"]), patch)
+        call_command("migrate", verbosity=0)
     content = city()
     load_units(content, by=None, synthetic=True)
     people = {

@@ -35,7 +35,7 @@ def strings(found):
     return [value for one in found for value in one.values()]
 
 
-def started(folder):
+def started(folder, kept):
     """The run in a process of its own, with all that it may write below ``folder``."""
     data, temporary, log = folder / "data", folder / "tmp", folder / "log.txt"
     data.mkdir()
@@ -52,7 +52,8 @@ def started(folder):
                 "GANDAN_DATABASE": "",
                 "TMPDIR": str(temporary),
                 "SQLITE_TMPDIR": str(temporary),
-                "PYTHONPATH": os.pathsep.join(sys.path),
+                "KEPT_MIGRATED": str(kept),
+                "PYTHONPATH": os.pathsep.join([*sys.path, str(HERE.parents[1])]),
             },
         )
 
@@ -62,9 +63,9 @@ def send(run, people):
     run.stdin.close()
 
 
-def test_no_identity_outside_its_envelope(tmp_path):
+def test_no_identity_outside_its_envelope(tmp_path, pytestconfig):
     people = list(canaries(200))
-    run = started(tmp_path)
+    run = started(tmp_path, pytestconfig.cache.mkdir("migrated"))
     send(run, people)
     assert run.wait(300) == 0, (tmp_path / "log.txt").read_text("utf-8")
     log = (tmp_path / "log.txt").read_text("utf-8")
@@ -76,9 +77,9 @@ def test_no_identity_outside_its_envelope(tmp_path):
 
 
 @pytest.mark.parametrize("after", ["sealed 4", "sealed 13"])
-def test_no_identity_is_left_behind_by_a_killed_server(tmp_path, after):
+def test_no_identity_is_left_behind_by_a_killed_server(tmp_path, pytestconfig, after):
     people = list(canaries(40))
-    run = started(tmp_path)
+    run = started(tmp_path, pytestconfig.cache.mkdir("migrated"))
     send(run, people)
     log = tmp_path / "log.txt"
     ends = time.monotonic() + 120

@@ -1,9 +1,11 @@
 import random
 
+import numpy as np
 import pytest
 
 from gandan.demo.distortions import misspell, reorder, without_marks
 from gandan.synthesis import find_copies
+from gandan.synthesis.sharing import closest
 from tests.synthesis.builders import DUST, FLOOD, FORM, corpus
 
 LETTER = FORM.format(ward="Bến Trúc", body=FLOOD)
@@ -49,12 +51,35 @@ def test_a_copy_is_linked_to_its_letter(copy):
         (LETTER, FORM.format(ward="Bến Trúc", body=DUST)),
         ("Đường Trần Phú hỏng nặng, đề nghị sửa.", "Đường Lê Lợi hỏng nặng, đề nghị sửa."),
         ("Ngõ 12 phố Huế mất nước ba ngày.", "Ngõ 45 phố Huế mất nước ba ngày."),
+        ("Ngõ 12 phố Huế mất nước ba ngày.", "Ngõ 13 phố Huế mất nước ba ngày."),
+        ("Ngõ 12 phố Huế mất nước ba ngày.", "Ngõ 12a phố Huế mất nước ba ngày."),
         ("P.4, Q.Tân Bình\nRác không ai thu gom.", "P.9, Q.Gò Vấp\nRác không ai thu gom."),
     ],
-    ids=["same form", "other street", "other alley", "other ward"],
+    ids=["same form", "other street", "other alley", "next alley", "side alley", "other ward"],
 )
 def test_the_same_words_about_another_matter_are_no_copy(one, other):
     assert heads(find_copies(corpus([one, other]))) == [0, 1]
+
+
+def test_a_petition_that_forty_people_retyped_is_one_group_among_letters_of_its_style():
+    chance = random.Random(6)
+    petition = [misspell(LETTER, chance, 0.1) for _ in range(40)]
+    streets = [f"{a} {b}" for a in ("Bến", "Cầu", "Mai", "Tân") for b in ("An", "Hạ", "Xá", "Sơn")]
+    style = [FORM.format(ward=ward, body=DUST.replace("gỗ", ward)) for ward in streets]
+    found = heads(find_copies(corpus([*petition, *style])))
+    assert found[:40] == [0] * 40
+    assert all(head >= 40 for head in found[40:])
+
+
+def test_of_many_pairs_that_share_little_only_the_closest_are_compared():
+    # Letter 0 shares something with each of the others, and these share more with each other.
+    one = np.arange(1, 41, dtype=np.uint64)
+    others = np.array([i << 32 | j for i in range(1, 41) for j in range(i + 1, 41)], np.uint64)
+    shares = np.concatenate((np.arange(50, 90), np.full(len(others), 120))).astype(np.uint8)
+    shares[[6, 30]] = 110, 200
+    kept = closest(np.concatenate((one, others)), shares, 41)
+    assert np.flatnonzero(kept[:40]).tolist() == [6, 30, 38, 39]
+    assert not closest(one, np.zeros(40, np.uint8), 41).any()
 
 
 def test_an_exact_group_is_said_to_be_exact_and_a_near_one_near():

@@ -36,6 +36,7 @@ OWN: dict[str, Promise] = {
     "undone": _("Hoàn tác bước trước"),
     "reception_concluded": _("Lãnh đạo tiếp công dân và kết luận"),
     "reception_carried_out": _("Thực hiện xong kết luận tiếp công dân"),
+    "reception_reported": _("Đơn vị báo đã làm xong việc theo kết luận"),
     "reception_withdrawn": _("Rút kết luận tiếp công dân"),
     "reception_reopened": _("Theo dõi lại kết luận tiếp công dân"),
 }

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from gandan.cluster import mapping
 from gandan.cluster.parts import Parts, load
 from gandan.synthesis import Copies, Corpus, Digest, Sentence, Suggestions
+from gandan.synthesis.commonplace import SAMPLE, most_common
 from gandan.synthesis.concerns import gather_concerns, sound_heads
-from gandan.synthesis.copies import SAMPLE, different, first_to_last, group_copies, most_common
+from gandan.synthesis.copies import different, first_to_last, group_copies
 from gandan.synthesis.corpus import Background
 from gandan.synthesis.digest import PeriodLike, assemble
 from gandan.synthesis.groups import Group

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from gandan.cluster.parts import Parts, fetch_texts, load, save, save_texts
 from gandan.synthesis import Copies, Corpus, Suggestions, extract, load_suggester, read
+from gandan.synthesis.commonplace import SAMPLE
 from gandan.synthesis.concerns import Decisions, group_linked
-from gandan.synthesis.copies import SAMPLE, Comparing, different
+from gandan.synthesis.copies import Comparing, different
 from gandan.synthesis.corpus import Background
 from gandan.synthesis.groups import Group
 from gandan.synthesis.kernels import pair_hashes

@@ -151,7 +151,7 @@ ACCESS: dict[str, Who] = {
     "casework:case_slip": REGISTER,
     "casework:case_step": HANDLING,
     "casework:case_undo": HANDLING,
-    "casework:case_assign": HANDLING,
+    "casework:case_assign": WORKERS,
     "casework:case_flags": CLASSIFIERS | LEADERS,
     "casework:case_eligibility": CLASSIFIERS | LEADERS,
     "casework:case_respondents": CLASSIFIERS | LEADERS,
@@ -161,8 +161,8 @@ ACCESS: dict[str, Who] = {
     "casework:case_paper": ISSUERS,
     "casework:case_file_add": HANDLING,
     "casework:case_file": REGISTER,
-    "casework:case_file_remove": HANDLING,
-    "casework:case_file_show": HANDLING,
+    "casework:case_file_remove": WORKERS,
+    "casework:case_file_show": WORKERS,
     "casework:case_take_up": HANDLING,
     "casework:case_send_back": HANDLING,
     "casework:submission_link": CLASSIFIERS,
@@ -251,9 +251,13 @@ ACCESS: dict[str, Who] = {
     "reception:conclusion_new": WORKERS,
     "reception:conclusion_detail": REGISTER,
     "reception:task_detail": REGISTER,
+    "reception:task_report": WORKERS,
+    "reception:task_take_back": WORKERS,
     "reception:conclusion_notice": WORKERS,
     "reception:conclusion_told": WORKERS,
     "reception:conclusion_finish": WORKERS,
+    "reception:conclusion_accept": WORKERS,
+    "reception:conclusion_send_back": WORKERS,
     "reception:conclusion_withdraw": WORKERS,
     "reception:conclusion_reopen": WORKERS,
     "reception:book": REGISTER,
@@ -346,6 +350,16 @@ def may_open(request: HttpRequest, route: str) -> bool:
     return who == SIGNED_IN or reach_of(request.user).has(*who)
 
 
+def duties_of(route: str) -> frozenset[str]:
+    """The duties that open ``route``: what is written there counts where one of them is held.
+
+    The door asks whether a person holds such a duty anywhere; a handler of a ward who inspects
+    the whole city reads there and writes in the ward only.
+    """
+    who = ACCESS.get(route, NOBODY)
+    return who if isinstance(who, frozenset) else REGISTER
+
+
 def post_name(request: HttpRequest) -> str:
     """The post of the signed-in person, as the page head shows it."""
     if not request.user.is_authenticated:
@@ -369,6 +383,7 @@ class AccessMiddleware:
         route = match.view_name if match else ""
         request.may_open = lambda name: may_open(request, name)  # type: ignore[attr-defined]
         request.post_name = post_name(request)  # type: ignore[attr-defined]
+        request.asked_duties = duties_of(route)  # type: ignore[attr-defined]
         if may_open(request, route):
             return None
         if not request.user.is_authenticated and ACCESS.get(route, NOBODY) != NOBODY:

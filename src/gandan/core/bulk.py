@@ -113,3 +113,16 @@ def one_of(keys: Iterable[int]) -> RawSQL:
     if connection.vendor == "sqlite":
         return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(sorted(keys))])
     return RawSQL("SELECT unnest(%s::bigint[])", [sorted(keys)])
+
+
+def plain_rows(rows: models.QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """The values of a ``values_list`` as the database gives them, for tens of thousands of rows.
+
+    Only for whole numbers and words: no field turns them into days or truths.
+    """
+    compiler = rows.query.get_compiler(connection=connection)
+    sql, params = compiler.as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found

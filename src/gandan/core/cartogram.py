@@ -12,9 +12,9 @@ from math import ceil, cos, radians, sqrt
 from typing import Literal
 
 import numpy as np
+import scipy
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 Cell = tuple[int, int]
 State = Literal["value", "suppressed", "unreported"]
@@ -81,7 +81,7 @@ def assign_cells(points: tuple[tuple[float, float], ...]) -> tuple[Cell, ...]:
     cells = [(column, row) for row in range(rows) for column in range(columns)]
     grid = np.array(cells, dtype=float)
     cost = (x[:, None] - grid[:, 0]) ** 2 + (y[:, None] - grid[:, 1]) ** 2
-    _, chosen = linear_sum_assignment(cost)
+    _, chosen = scipy.optimize.linear_sum_assignment(cost)
     return _from_zero([cells[i] for i in chosen])
 
 

@@ -184,6 +184,44 @@ class FinishForm(forms.Form):
         return not_later(self.cleaned_data["on"])
 
 
+class ReportForm(forms.Form):
+    """The unit that got the task says that it is done."""
+
+    on = VietnameseDateField(
+        label=_("Làm xong ngày"),
+        error_messages={"required": _("Ghi ngày làm xong, như 04/12/2026.")},
+    )
+    text = forms.CharField(
+        label=_("Đã làm gì"),
+        help_text=_(
+            "Làm gì, ở đâu, đến mức nào, ai xác nhận. Nơi kết luận trả lời công dân từ đây."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2_000,
+        error_messages={"required": _("Ghi đã làm gì, ai xác nhận.")},
+    )
+    proofs = FilesField(
+        label=_("Minh chứng"),
+        help_text=_("Ảnh, biên bản: .jpg, .png, .pdf, .docx, mỗi tệp đến 25 MB."),
+        error_messages={
+            "required": _("Chọn ít nhất một ảnh hoặc biên bản."),
+            "empty": _("Tệp trống; chọn tệp khác."),
+        },
+    )
+
+    def clean_on(self) -> Any:
+        return not_later(self.cleaned_data["on"])
+
+
+class ReturnForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Còn thiếu gì"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1_000,
+        error_messages={"required": _("Ghi còn thiếu gì để đơn vị bổ sung.")},
+    )
+
+
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label=_("Vì sao rút"),

@@ -13,7 +13,7 @@ from gandan.core import moment
 from gandan.notices import due, kinds, subjects
 from gandan.notices.due import MOST, DueItem, DueSource, Late
 from gandan.notices.services.telling import notify
-from gandan.reception.models import Booking, Conclusion
+from gandan.reception.models import Booking, Conclusion, TaskReport
 from gandan.units.models import Appointment, Duty, in_force
 from gandan.units.policy import reach_of
 from gandan.units.selectors import holders_of
@@ -22,6 +22,8 @@ BOOKING = "booking"
 BOOKED = "booking.booked"
 TASK = "conclusion_task"
 TASK_GIVEN, TASK_WITHDRAWN = "conclusion.task_given", "conclusion.task_withdrawn"
+TASK_RETURNED, REPORTED = "conclusion.report_returned", "conclusion.reported"
+CONCLUSION = "conclusion"
 FOLLOWERS = (Duty.RECEPTION_OFFICER, Duty.HANDLER, Duty.FOCAL_POINT, Duty.LEADER)
 _OPEN = "_open_conclusions"
 _FOLLOW = gettext_lazy("Theo dõi kết quả")
@@ -34,9 +36,13 @@ def register() -> None:
     text = gettext_lazy("Có người hẹn gặp lúc %(at)s ngày %(day_on)s.")
     kinds.register(kinds.NoticeKind(BOOKED, text, icon="calendar"))
     subjects.register(subjects.SubjectKind(TASK, sees_task, "reception:task_detail"))
+    route = "reception:conclusion_detail"
+    subjects.register(subjects.SubjectKind(CONCLUSION, sees_conclusion, route))
     for code, text in (
         (TASK_GIVEN, gettext_lazy("Kết luận tiếp công dân giao đơn vị một việc, hạn %(due_on)s.")),
         (TASK_WITHDRAWN, gettext_lazy("Việc giao theo kết luận tiếp công dân đã rút.")),
+        (TASK_RETURNED, gettext_lazy("Báo cáo việc theo kết luận bị trả lại, xem còn thiếu gì.")),
+        (REPORTED, gettext_lazy("Đơn vị được giao báo đã làm xong việc theo kết luận.")),
     ):
         kinds.register(kinds.NoticeKind(code, text, icon="flag"))
 
@@ -47,6 +53,24 @@ def visible(person: User) -> Q:
 
 def sees_task(person: User) -> Q:
     return subjects.by_uuid(Conclusion.objects.given_to(person))
+
+
+def sees_conclusion(person: User) -> Q:
+    return subjects.by_uuid(Conclusion.objects.visible_to(person))
+
+
+def tell_reported(conclusion: Conclusion, report: TaskReport) -> None:
+    """Tell who wrote the conclusion; once they have left the office, those who follow it there."""
+    here = holders_of(conclusion.unit_id, FOLLOWERS)
+    people = [conclusion.by] if conclusion.by in here else here
+    notify(
+        (one for one in people if one != report.by),
+        REPORTED,
+        key=f"{REPORTED}:{report.code}",
+        subject_kind=CONCLUSION,
+        subject=str(conclusion.code),
+        facts={},
+    )
 
 
 def tell_task(conclusion: Conclusion, kind: str, *, by: User) -> None:

@@ -9,6 +9,7 @@ from gandan.reception.views import (
     giving,
     refusals,
     schedule,
+    tasks,
     visits,
 )
 
@@ -31,13 +32,17 @@ urlpatterns = [
     path("hen/<str:slip>/ket-thuc/", bookings.booking_end, name="booking_end"),
     path("hen/<str:slip>/mo-lai/", bookings.booking_reopen, name="booking_reopen"),
     path("ket-luan/", conclusions.conclusion_list, name="conclusion_list"),
-    path("ket-luan/viec/<uuid:code>/", conclusions.task_detail, name="task_detail"),
+    path("ket-luan/viec/<uuid:code>/", tasks.task_detail, name="task_detail"),
+    path("ket-luan/viec/<uuid:code>/bao-xong/", tasks.task_report, name="task_report"),
+    path("ket-luan/viec/<uuid:code>/rut-lai/", tasks.task_take_back, name="task_take_back"),
     path("ket-luan/<uuid:code>/", conclusions.conclusion_detail, name="conclusion_detail"),
     path(
         "ket-luan/<uuid:code>/thong-bao/", conclusions.conclusion_notice, name="conclusion_notice"
     ),
     path("ket-luan/<uuid:code>/da-bao/", conclusions.conclusion_told, name="conclusion_told"),
     path("ket-luan/<uuid:code>/xong/", conclusions.conclusion_finish, name="conclusion_finish"),
+    path("ket-luan/<uuid:code>/nhan/", tasks.conclusion_accept, name="conclusion_accept"),
+    path("ket-luan/<uuid:code>/tra-lai/", tasks.conclusion_send_back, name="conclusion_send_back"),
     path("ket-luan/<uuid:code>/rut/", conclusions.conclusion_withdraw, name="conclusion_withdraw"),
     path("ket-luan/<uuid:code>/mo-lai/", conclusions.conclusion_reopen, name="conclusion_reopen"),
     path("so/", book.book, name="book"),

@@ -14,8 +14,8 @@ from typing import Any
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
-from gandan.casework.models import CaseStep, Clock, EligibilityCheck, Raising
-from gandan.core.bulk import one_of
+from gandan.casework.models import Case, CaseStep, Clock, EligibilityCheck, Raising
+from gandan.core.bulk import one_of, plain_rows
 from gandan.domain.statistics import CellUnit
 from gandan.domain.statistics_counting import (
     OFFICIAL_FIELDS,
@@ -29,8 +29,9 @@ from gandan.statutory.asking import Asked, facts_of, is_again, late_terms, truth
 
 PART = Raising.Role.PART
 COPIES = (Raising.Role.EXACT_COPY, Raising.Role.NEAR_COPY)
+BESIDES = (*COPIES, Raising.Role.SUPPLEMENT)
 LETTER = ("kind", "carried", "copy", "brought", "again")
-CASE = ("kind", "field", "carried", "again")
+CASE = ("kind", "field", "again")
 FOUND = ("handling", "settling", "found_eligible", "overdue", "topic")
 Rows = list[tuple[Any, ...]]
 
@@ -49,20 +50,13 @@ class Looked:
     handled_only: bool = False
 
     @cached_property
-    def asked_for(self) -> Rows:
-        """What the register is asked for: some of those from before may have been handled."""
-        columns = ("pk", self.at, self.case, *self.plain)
-        first, *more = (part.values_list(*columns) for part in self.parts)
-        return list(first.union(*more, all=True) if more else first)
-
-    @cached_property
     def rows(self) -> Rows:
         """Letters or cases of the period, and those from before that nobody had handled."""
-        carried = self.plain.index("carried") + 3
+        columns = ("pk", self.at, self.case, *self.plain)
+        first, *more = (part.values_list(*columns) for part in self.parts)
         found: dict[int, tuple[Any, ...]] = {}
-        for row in self.asked_for:
-            if not (row[carried] and self.came_to.was_handled(row[2])):
-                found.setdefault(row[0], row)
+        for row in plain_rows(first.union(*more, all=True) if more else first):
+            found.setdefault(row[0], row)
         return [found[key] for key in sorted(found)]
 
     def facts(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -105,7 +99,7 @@ class CameTo:
 
     @cached_property
     def _cases(self) -> RawSQL:
-        return one_of({row[2] for source in self.sources for row in source.asked_for})
+        return one_of({row[2] for source in self.sources for row in source.rows})
 
     def of(self, case: int, *, whole: bool) -> tuple[Any, ...]:
         """Its facts in the order of ``FOUND``; the last two are told of cases only."""
@@ -118,11 +112,6 @@ class CameTo:
             return came_to
         return (*came_to, case in self._overdue, self._topics.get(case, (0, ""))[1])
 
-    def was_handled(self, case: int) -> bool:
-        """Whether somebody had handled it before the period began."""
-        first = self._first_handled.get(case)
-        return first is not None and first < self.asked.since
-
     @cached_property
     def _steps(self) -> Rows:
         grants, revokes = settling_steps()
@@ -130,27 +119,18 @@ class CameTo:
         rows = CaseStep.objects.filter(
             case__in=self._cases, name__in=names, on__lt=self.asked.until, undone_by=None
         )
-        return list(rows.values_list("case_id", "id", "name", "on"))
+        return plain_rows(rows.values_list("case_id", "id", "name"))
 
     @cached_property
     def _handling(self) -> dict[int, tuple[int, str]]:
         names = handling_steps()
-        return _newest(row[:3] for row in self._steps if row[2] in names)
-
-    @cached_property
-    def _first_handled(self) -> dict[int, Any]:
-        names = handling_steps()
-        found: dict[int, Any] = {}
-        for case, _key, name, on in self._steps:
-            if name in names and (case not in found or on < found[case]):
-                found[case] = on
-        return found
+        return _newest(row for row in self._steps if row[2] in names)
 
     @cached_property
     def _settling(self) -> dict[int, tuple[int, str]]:
         grants, revokes = settling_steps()
         names = grants | revokes
-        return _newest(row[:3] for row in self._steps if row[2] in names)
+        return _newest(row for row in self._steps if row[2] in names)
 
     @cached_property
     def _eligible(self) -> dict[int, tuple[int, bool]]:
@@ -205,35 +185,58 @@ def brought(asked: Asked) -> tuple[Looked, Looked]:
     letters = Looked(CellUnit.LETTERS, parts, "submission__unit", "case_id", LETTER, came_to)
     links = Raising.objects.filter(received).exclude(submission__in=asked.kept_away)
     own = _own_cases(asked).filter(pk__in=links.values("case"))
-    parts = (_case_marked(own, carried=False),)
+    parts = (_case_marked(own),)
     cases = Looked(CellUnit.CASES, parts, "unit", "pk", CASE, came_to)
     came_to.sources += [letters, cases]
     return letters, cases
 
 
 def _letters_to_handle(asked: Asked) -> tuple[QuerySet[Any], ...]:
-    """Letters received in the period, and those from before whose case did not rest by then."""
+    """Letters received in the period, and those from before that nobody had handled by then."""
     received = _letters(asked).filter(asked.between("submission__received_on"))
-    before = Q(submission__received_on__lt=asked.since)
-    carried = _letters(asked).filter(before, _waking(asked, "case__"))
-    return _marked(received, carried=False), _marked(carried, carried=True)
+    carried = _letters(asked).filter(submission__received_on__lt=asked.since)
+    waiting, besides = _waiting(asked, "case__"), Raising.objects.filter(role__in=BESIDES)
+    # A case is opened by its first letter, on the day of that: an index of cases finds those
+    # from before. Other letters may be older than their case; they are fewer and asked apart.
+    parts = (
+        received,
+        *(carried.filter(role=Raising.Role.FIRST, case__in=part) for part in _old(asked)),
+        *(carried.filter(one, pk__in=besides.values("pk")) for one in waiting),
+    )
+    return tuple(_marked(part, carried=n > 0) for n, part in enumerate(parts))
 
 
-def _handled_cases(asked: Asked) -> tuple[QuerySet[Any], ...]:
-    """Cases with a letter of the period, and those that were first handled in the period."""
-    letters = Raising.objects.filter(asked.between("submission__received_on"))
-    new = letters.exclude(role__in=COPIES).exclude(submission__in=asked.kept_away)
-    steps = CaseStep.objects.filter(asked.between("on"), name__in=handling_steps(), undone_by=None)
-    own = _own_cases(asked)
-    first = own.filter(_waking(asked, ""), pk__in=steps.values("case"))
+def _waiting(asked: Asked, path: str = "") -> tuple[Q, Q]:
+    """Cases that waited for their handling when the period began: until now, or until later."""
+    asleep = Q(**{f"{path}rested_on__lt": asked.since})
     return (
-        _case_marked(own.filter(pk__in=new.values("case")), carried=False),
-        _case_marked(first, carried=True),
+        Q(**{f"{path}first_handled_on": None}) & ~asleep,
+        Q(**{f"{path}first_handled_on__gte": asked.since}),
     )
 
 
-def _waking(asked: Asked, path: str) -> Q:
-    return Q(**{f"{path}rested_on": None}) | Q(**{f"{path}rested_on__gte": asked.since})
+def _old(asked: Asked) -> tuple[QuerySet[Any, Any], ...]:
+    """Keys of cases that waited and came before; a later round is younger than its letters."""
+    before = Q(opened_on__lt=asked.since) | Q(earlier__isnull=False) | Q(came_by__isnull=False)
+    rows = Case.objects.filter(before, is_followed=True, merged_into=None)
+    return tuple(rows.filter(one).values("pk") for one in _waiting(asked))
+
+
+def _handled_cases(asked: Asked) -> tuple[QuerySet[Any], ...]:
+    """Cases first handled in the period; those handled before, with a new letter of the period."""
+    letters = Raising.objects.filter(asked.between("submission__received_on"))
+    new = letters.exclude(role__in=COPIES).exclude(submission__in=asked.kept_away)
+    own = _own_cases(asked)
+    before = own.filter(first_handled_on__lt=asked.since)
+    more = new.filter(role=Raising.Role.SUPPLEMENT)
+    # The day of a first letter was corrected after somebody had handled it.
+    corrected = before.filter(Exists(new.filter(case=OuterRef("pk"))), opened_on__gte=asked.since)
+    parts = (
+        own.filter(asked.between("first_handled_on")),
+        before.filter(pk__in=more.values("case")),
+        corrected,
+    )
+    return tuple(_case_marked(part) for part in parts)
 
 
 def _letters(asked: Asked) -> QuerySet[Any]:
@@ -261,10 +264,8 @@ def _marked(rows: QuerySet[Any], *, carried: bool) -> QuerySet[Any]:
     return found
 
 
-def _case_marked(rows: QuerySet[Any], *, carried: bool) -> QuerySet[Any]:
-    found: QuerySet[Any] = rows.order_by().annotate(
-        carried=Value(int(carried), output_field=IntegerField()), again=is_again("")
-    )
+def _case_marked(rows: QuerySet[Any]) -> QuerySet[Any]:
+    found: QuerySet[Any] = rows.order_by().annotate(again=is_again(""))
     return found
 
 

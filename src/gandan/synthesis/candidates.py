@@ -7,16 +7,14 @@ grows with the number of letters and not with its square.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numba import types
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from gandan.synthesis.compiling import compiled
 from gandan.synthesis.kernels import distinct, in_set, mix
 from gandan.synthesis.parallel import by_all_cores
+from gandan.synthesis.sharing import SIGN, closest, share_enough, sign
 
 # A value that more letters have does not bring them together by itself.
 CAP, CROWD = 48, 12
@@ -26,11 +24,6 @@ ENOUGH, RAREST = 8, 12
 # In a crowd each meets its first and so many behind it.
 BEHIND = 2
 FEW = 6
-# Copies share more of all sampled pairs, known to everybody or not: of those found on planted
-# edits of up to 30 %, 999 of 1,000 shared 0.39 and more; two letters of one style share a third.
-ALIKE, TELLING = 0.36, 0.25
-# The marks of a letter's sampled values: so many words of 64 bits, one line of the cache.
-SIGN = 8
 
 
 @dataclass(frozen=True)
@@ -88,15 +81,15 @@ def candidate_pairs(
         lambda low, high: _in_crowds(crowd, bits, low, high), len(crowd), chunk=1 << 18
     )
     pairs = distinct(np.concatenate([np.zeros(0, np.uint64), *(own for own, _ in found + crowds)]))
-    enough = np.empty(len(pairs), np.bool_)
+    shares = np.empty(len(pairs), np.uint8)
     by_all_cores(
         lambda low, high: share_enough(
-            pairs[low:high], sampled, start, signed, *every, enough[low:high]
+            pairs[low:high], sampled, start, signed, *every, shares[low:high]
         ),
         len(pairs),
         chunk=1 << 17,
     )
-    pairs = pairs[enough]
+    pairs = pairs[closest(pairs, shares, n)]
     left = (pairs >> np.uint64(32)).astype(np.int64)
     right = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
     return Candidates(left, right, sum(met for _own, met in found + crowds))
@@ -167,122 +160,6 @@ def runs_of_letters(ordered, bits, start, run_at, run_size, runs, rare):  # type
                 runs[i] += 1
                 rare[i] += high - low <= CAP
         low = high
-
-
-@compiled
-def sign(sampled, start, out):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Mark each letter's sampled values in one line of bits."""
-    for i in range(len(start) - 1):
-        for j in range(start[i], start[i + 1]):
-            bit = sampled[j] & np.uint64(64 * SIGN - 1)
-            out[i, bit >> np.uint64(6)] |= np.uint64(1) << (bit & np.uint64(63))
-
-
-def _count_bits(context, value):  # type: ignore[no-untyped-def]
-    def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
-        return builder.ctpop(args[0])
-
-    return types.uint64(types.uint64), generate
-
-
-_bits: Any = intrinsic(_count_bits)
-
-
-@compiled
-def _most_shared(i, j, start, signed):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """No less than what two letters share: the marks of both, and values that share a mark."""
-    own = other = both = np.uint64(0)
-    for w in range(np.uint64(SIGN)):
-        one, two = signed[i, w], signed[j, w]
-        own += _bits(one)
-        other += _bits(two)
-        both += _bits(one & two)
-    doubled = min(
-        start[i + 1] - start[i] - np.int64(own), start[j + 1] - start[j] - np.int64(other)
-    )
-    return np.int64(both) + doubled
-
-
-@compiled
-def _end_below(sampled, low, high, limit):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Where the sorted values up to ``limit`` end."""
-    while low < high:
-        middle = (low + high) // 2
-        if sampled[middle] <= limit:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@compiled
-def _share(share, i, j, sampled, start, marks):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Whether two letters share so much of the sampled values of the one that has fewer.
-
-    A long letter is sampled more thinly, so only values that both could hold are compared.
-    """
-    a, b = start[i], start[j]
-    end_a, end_b = start[i + 1], start[j + 1]
-    if a == end_a or b == end_b:
-        return False
-    if sampled[end_a - 1] < sampled[end_b - 1]:
-        end_b = _end_below(sampled, b, end_b, sampled[end_a - 1])
-    else:
-        end_a = _end_below(sampled, a, end_a, sampled[end_b - 1])
-    missing = np.int64(np.ceil(share * min(end_a - a, end_b - b)))
-    if _most_shared(i, j, start, marks) < missing:
-        return False
-    while missing > 0 and min(end_a - a, end_b - b) >= missing:
-        one, other = sampled[a], sampled[b]
-        missing -= one == other
-        a += one <= other
-        b += other <= one
-    return missing <= 0
-
-
-@compiled
-def _alike(j, count, last, sampled, start, marked):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Whether letter j shares ``ALIKE`` of the sampled values with the one that is ``marked``.
-
-    That one has ``count`` values up to ``last``; the marks of 65,536 are as good as the values.
-    """
-    low, high = start[j], start[j + 1]
-    both, own = np.int64(0), 0
-    for k in range(low, high):
-        if sampled[k] > last:
-            break
-        place = sampled[k] & np.uint64(0xFFFF)
-        both += np.int64(marked[place >> np.uint64(6)] >> (place & np.uint64(63)) & np.uint64(1))
-        own += 1
-    return both >= ALIKE * min(count, own)
-
-
-@compiled
-def share_enough(pairs, sampled, start, signed, every, every_start, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
-    """Whether both of each pair share ``TELLING`` of the telling values and ``ALIKE`` of all.
-
-    Pairs are sorted, so the marks of the left one serve several.
-    """
-    marked = np.zeros(1024, np.uint64)
-    last = np.int64(-1)
-    for k in range(len(pairs)):
-        i, j = np.int64(pairs[k] >> np.uint64(32)), np.int64(pairs[k] & np.uint64(0xFFFFFFFF))
-        if i != last:
-            if last >= 0:
-                for v in range(every_start[last], every_start[last + 1]):
-                    marked[every[v] >> np.uint64(6) & np.uint64(1023)] = np.uint64(0)
-            for v in range(every_start[i], every_start[i + 1]):
-                bit = np.uint64(1) << (every[v] & np.uint64(63))
-                marked[every[v] >> np.uint64(6) & np.uint64(1023)] |= bit
-            last = i
-        out[k] = False
-        low, high, other = every_start[i], every_start[i + 1], every_start[j + 1]
-        if low == high or every_start[j] == other:
-            continue
-        if every[high - 1] > every[other - 1]:
-            high = _end_below(every, low, high, every[other - 1])
-        if _alike(j, high - low, every[every_start[i + 1] - 1], every, every_start, marked):
-            out[k] = _share(TELLING, i, j, sampled, start, signed)
 
 
 @compiled

@@ -99,6 +99,11 @@ def compiled(function: Callable[..., Any]) -> Any:
     return kernel
 
 
+def inlined(function: Callable[..., Any]) -> Any:
+    """Take ``function`` into the loops that call it; a call that hands over arrays is dear."""
+    return njit(nogil=True, inline="always")(function)
+
+
 def waiting() -> list[str]:
     """Which of the loops imported so far would have to be compiled when called."""
     return [k.py_func.__name__ for k in _KERNELS if not k._cache._cache_file._load_index()]

@@ -21,18 +21,16 @@ from numpy.typing import NDArray
 
 from gandan.synthesis import passages, verifying
 from gandan.synthesis.candidates import candidate_pairs
+from gandan.synthesis.commonplace import common_pairs
 from gandan.synthesis.corpus import Corpus
 from gandan.synthesis.grouping import assign_heads, contained_links
-from gandan.synthesis.kernels import hash_set, pair_hashes
+from gandan.synthesis.kernels import hash_set
 from gandan.synthesis.parallel import by_all_cores
 from gandan.synthesis.reading import Reading, read
 from gandan.synthesis.scanning import IS_NAME, IS_NUMBER
 from gandan.vietnamese import folding_table
 
 EXACT, NEAR, CONTAINED = "exact", "near", "contained"
-# Word pairs of forms and greetings stand in many letters; so many letters show which.
-SAMPLE = 4_000
-COMMON_SHARE, COMMON_LEAST = 0.01, 40
 # Words of every formal letter that say nothing about its matter.
 _FORMAL = (
     "cong hoa xa hoi chu nghia viet nam doc lap tu do hanh phuc don phan anh kien nghi khieu nai "
@@ -120,8 +118,7 @@ class Comparing:
 
     reading: Reading
     about: NDArray[np.uint8]
-    codes: NDArray[np.uint32]
-    code_start: NDArray[np.int64]
+    spelled: tuple[NDArray[Any], ...]
     common: NDArray[np.uint64]
 
     @classmethod
@@ -134,7 +131,10 @@ class Comparing:
         spelling = np.frombuffer(reading.spelling or b"\n", np.uint8)
         codes = np.empty(len(spelling), np.uint32)
         code_start = passages.fold_words(spelling, folding_table(), reading.length, codes)
-        return cls(reading, about.astype(np.uint8), codes, code_start, hash_set(common))
+        packed, sizes = np.empty(len(about), np.uint64), np.empty(len(about), np.uint8)
+        passages.pack_words(codes, code_start, packed, sizes)
+        spelled = (packed, sizes, codes, code_start)
+        return cls(reading, about.astype(np.uint8), spelled, hash_set(common))
 
     def pairs(
         self, left: NDArray[np.int64], right: NDArray[np.int64]
@@ -152,11 +152,11 @@ class Comparing:
         return verdict, share
 
     @property
-    def arrays(self) -> tuple[NDArray[Any], ...]:
+    def arrays(self) -> tuple[Any, ...]:
         found = self.reading
         return (
             found.tokens, found.start, found.word_hash,
-            self.about, self.codes, self.code_start, self.common,
+            self.about, self.spelled, self.common,
         )  # fmt: skip
 
 
@@ -249,24 +249,6 @@ def _mark_exact(
     follows = ~opens & (sorted_content != 0)
     letters = order[follows]
     head[letters], similarity[letters], kinds[letters] = leader[follows], 1.0, 1
-
-
-def common_pairs(reading: Reading, rows: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Word pairs so common (forms, greetings) that sharing them says nothing.
-
-    ``rows`` are letters in order of a hash, so the first of them are a fair sample.
-    """
-    sample = rows[:SAMPLE]
-    values = pair_hashes(reading.tokens, reading.start, reading.word_hash, sample)
-    return most_common(values, len(sample))
-
-
-def most_common(values: NDArray[np.uint64], letters: int) -> NDArray[np.uint64]:
-    """Of the pairs of ``letters`` letters, each letter's once, those that very many have."""
-    values = np.sort(values)
-    starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
-    counts = np.diff(np.concatenate((starts, [len(values)])))
-    return np.asarray(values[starts[counts > max(COMMON_LEAST, COMMON_SHARE * letters)]])
 
 
 @cache

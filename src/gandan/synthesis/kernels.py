@@ -1,6 +1,11 @@
 """Small compiled loops that several parts of the engine share."""
 
+from typing import Any
+
 import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from gandan.synthesis.compiling import compiled
@@ -24,6 +29,39 @@ def mix(value):  # type: ignore[no-untyped-def]  # pragma: no cover
 def pair_hash(first, second):  # type: ignore[no-untyped-def]  # pragma: no cover
     """The hash of two words in their order."""
     return mix(first * np.uint64(3) + second)
+
+
+def _counting_bits(context, value):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        return builder.ctpop(args[0])
+
+    return types.uint64(types.uint64), generate
+
+
+def _counting_zeros_below(context, value):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        return builder.cttz(args[0], ir.IntType(1)(0))
+
+    return types.uint64(types.uint64), generate
+
+
+def _counting_zeros_above(context, value):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        return builder.ctlz(args[0], ir.IntType(1)(0))
+
+    return types.uint64(types.uint64), generate
+
+
+# One instruction of the processor each: set bits, zeros below the lowest and above the highest.
+set_bits: Any = intrinsic(_counting_bits)
+zeros_below: Any = intrinsic(_counting_zeros_below)
+zeros_above: Any = intrinsic(_counting_zeros_above)
+
+
+@compiled
+def highest_bit(value):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The number of the highest set bit."""
+    return np.uint64(63) - zeros_above(value)
 
 
 @compiled
@@ -64,14 +102,15 @@ def sort_hashes(values, low, high, limit, ends, placed):  # type: ignore[no-unty
     if count > MOST_PLACED:
         placed = np.sort(values[low:high])
     else:
-        scale = PLACES / (np.float64(limit >> np.uint64(32)) + 1.0)
+        half = np.uint64(32)
+        scale = (np.uint64(PLACES) << half) // ((limit >> half) + np.uint64(1))
         ends[:] = 0
         for j in range(low, high):
-            ends[np.uint64(np.float64(values[j] >> np.uint64(32)) * scale) + np.uint64(1)] += 1
+            ends[((values[j] >> half) * scale >> half) + np.uint64(1)] += 1
         for k in range(1, PLACES):
             ends[k] += ends[k - 1]
         for j in range(low, high):
-            place = np.uint64(np.float64(values[j] >> np.uint64(32)) * scale)
+            place = (values[j] >> half) * scale >> half
             placed[ends[place]] = values[j]
             ends[place] += 1
     kept = low

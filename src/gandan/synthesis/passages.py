@@ -2,15 +2,17 @@
 
 import numpy as np
 
-from gandan.synthesis.compiling import compiled
-from gandan.synthesis.kernels import pair_hash
+from gandan.synthesis.compiling import compiled, inlined
+from gandan.synthesis.kernels import highest_bit, pair_hash, zeros_below
 
 # What a word is, besides its bits in ``scanning``.
 IS_ANCHOR, IS_FORMAL, IS_NUMERAL = 1, 2, 4
-GAP, PASSAGE, DENSE = 14, 6, 0.3
+# Of ten pairs of a passage so many must agree.
+GAP, PASSAGE, DENSE = 14, 6, 3
 # So many words may stand between two passages that belong to one run of the letter.
 BRIDGED, AHEAD = 30, 3
 FIRST_LOOK = 0.32
+NEVER, LONG = 0, 255
 
 
 @compiled
@@ -43,8 +45,60 @@ def fold_words(spelling, folding, points, codes):  # type: ignore[no-untyped-def
 
 
 @compiled
-def _is_slip(a, b, codes, start):  # type: ignore[no-untyped-def]  # pragma: no cover
+def pack_words(codes, start, packed, sizes):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Words of up to eight ASCII letters as one number each, so that slips are seen at once.
+
+    ``sizes`` tells how many letters; ``NEVER`` where a word takes no slip, because it is one
+    letter or holds a digit; ``LONG`` where it must be compared letter by letter.
+    """
+    for w in range(len(sizes)):
+        size = start[w + 1] - start[w]
+        plain, figure = size <= 8, size < 2
+        value = np.uint64(0)
+        for k in range(size):
+            code = codes[start[w] + k]
+            plain &= code < 0x80
+            figure |= 48 <= code <= 57
+            if plain:
+                value |= np.uint64(code) << np.uint64(8 * k)
+        packed[w] = value
+        sizes[w] = NEVER if figure else (size if plain else LONG)
+
+
+@inlined
+def _is_slip(a, b, spelled):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Whether word ``a`` can be a mistyped ``b``: letters differ in one spot. Numbers must agree."""
+    packed, sizes, codes, start = spelled
+    m, n = sizes[a], sizes[b]
+    if m == NEVER or n == NEVER:
+        return False
+    if m == LONG or n == LONG:
+        return _is_long_slip(a, b, codes, start)
+    one, other = packed[a], packed[b]
+    if m == n:
+        differ = one ^ other
+        if not differ:
+            return False
+        first, last = zeros_below(differ) >> np.uint64(3), highest_bit(differ) >> np.uint64(3)
+        if first == last:
+            return True
+        if last != first + np.uint64(1):
+            return False
+        one >>= np.uint64(8) * first
+        other >>= np.uint64(8) * first
+        byte, eight = np.uint64(0xFF), np.uint64(8)
+        return one & byte == other >> eight & byte and other & byte == one >> eight & byte
+    if m > n:
+        one, other, m, n = other, one, n, m
+    if n - m != 1:
+        return False
+    first = zeros_below(one ^ other) & np.uint64(0x38)
+    return one >> first == other >> first >> np.uint64(8)
+
+
+@compiled
+def _is_long_slip(a, b, codes, start):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The same, letter by letter."""
     first, other = start[a], start[b]
     m, n = start[a + 1] - first, start[b + 1] - other
     if m - n > 1 or n - m > 1 or min(m, n) < 2:
@@ -124,6 +178,22 @@ def seek(pairs, count, keys, places, stamps, stamp, found):  # type: ignore[no-u
     return hits
 
 
+@inlined
+def _next_to(pair, straight, last, own_pairs, same):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Where a pair stands at a distance or a word or two off, behind ``last``; -1 for nowhere."""
+    if straight < own_pairs and same[straight] == pair:
+        return straight
+    if straight + 1 < own_pairs and same[straight + 1] == pair:
+        return straight + 1
+    if last < straight - 1 < own_pairs and same[straight - 1] == pair:
+        return straight - 1
+    if straight + 2 < own_pairs and same[straight + 2] == pair:
+        return straight + 2
+    if last < straight - 2 < own_pairs and same[straight - 2] == pair:
+        return straight - 2
+    return -1
+
+
 @compiled
 def walk(found, pairs, same, own_pairs, inside, own_inside, aligned):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Mark the words of both letters that stand in passages which run side by side.
@@ -142,24 +212,21 @@ def walk(found, pairs, same, own_pairs, inside, own_inside, aligned):  # type: i
             q += 1
             continue
         opened, last, hits = q, q, 1
-        p_opened = p_last = found[q]
+        p_opened = p_last = np.int64(found[q])
         if aligned[p_last] < 0:
             aligned[p_last] = q
         k = q + 1
         while k < pairs and k - last <= GAP:
-            if k - opened >= PASSAGE and hits < DENSE * (k - opened + 1):
+            if k - opened >= PASSAGE and 10 * hits < DENSE * (k - opened + 1):
                 break
             if found[k] >= 0:
-                straight = p_last + k - last
-                for shift in (0, 1, -1, 2, -2):
-                    p = straight + shift
-                    if p_last < p < own_pairs and same[p] == found[k]:
-                        last, p_last = k, p
-                        aligned[p] = k
-                        hits += 1
-                        break
+                p = _next_to(found[k], p_last + k - last, p_last, own_pairs, same)
+                if p >= 0:
+                    last, p_last = k, p
+                    aligned[p] = k
+                    hits += 1
             k += 1
-        if last + 2 - opened >= PASSAGE and hits >= DENSE * (last + 1 - opened):
+        if last + 2 - opened >= PASSAGE and 10 * hits >= DENSE * (last + 1 - opened):
             inside[opened : last + 2] = True
             own_inside[p_opened : p_last + 2] = True
             q = last + 1
@@ -167,55 +234,59 @@ def walk(found, pairs, same, own_pairs, inside, own_inside, aligned):  # type: i
             q = opened + 1
 
 
-@compiled
-def _returns(aligned, own_inside, p, pairs, shift):  # type: ignore[no-untyped-def]  # pragma: no cover
+@inlined
+def _returns(aligned, places, x, count, end, shift):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Whether one of the next pairs runs at this distance again: a phrase was found elsewhere."""
-    seen = 0
-    for k in range(p, min(pairs, p + BRIDGED)):
-        if aligned[k] >= 0 and own_inside[k]:
-            if aligned[k] - k == shift:
-                return True
-            seen += 1
-            if seen == AHEAD:
-                break
+    for y in range(x, min(count, x + AHEAD)):
+        p = places[y]
+        if p >= end:
+            return False
+        if aligned[p] - p == shift:
+            return True
     return False
 
 
 @compiled
-def follow(aligned, m, n, inside, own_inside, beside):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def follow(aligned, m, n, inside, own_inside, beside, places):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Which word of the other letter stands beside each word of the table's letter, -1 for none.
 
     Between two pairs that run beside pairs at one distance, words stand in their place whether
     they are the same or retyped; so do those before the first and behind the last. These are
     marked as standing in passages. Returns in how many places words were put in or left out
-    between passages, and how many words.
+    between passages, and how many words. ``places`` is room.
     """
     beside[:m] = -1
-    places = words = 0
-    last, shift = -1, 0
+    count = spots = words = 0
     for p in range(m - 1):
-        if aligned[p] < 0 or not own_inside[p]:
-            continue
+        places[count] = p
+        count += aligned[p] >= 0 and own_inside[p]
+    last, shift, upto = -1, 0, 0
+    for x in range(count):
+        p = int(places[x])
         own = aligned[p] - p
         if last < 0:
             opens = p <= BRIDGED and own == 0
             last, shift = (0 if opens else p), own
-        if own != shift and _returns(aligned, own_inside, p + 1, m - 1, shift):
-            continue
-        if own == shift and p - last <= BRIDGED:
-            for i in range(last, p + 2):
+        if own != shift:
+            if _returns(aligned, places, x + 1, count, p + 1 + BRIDGED, shift):
+                continue
+            if 0 < p + own - last - shift <= BRIDGED and p - last <= BRIDGED:
+                spots += 1
+                words += abs(own - shift)
+            shift, upto = own, p
+        elif p - last <= BRIDGED:
+            for i in range(max(last, upto), p + 2):
                 beside[i] = i + own
-        elif 0 < p + own - last - shift <= BRIDGED and p - last <= BRIDGED:
-            places += 1
-            words += abs(own - shift)
-        last, shift = p, own
+            upto = p + 2
+        last = p
     if last >= 0 and m - last <= BRIDGED and n - m == shift:
         for i in range(last, m):
             beside[i] = i + shift
     for i in range(m):
-        if beside[i] >= 0:
-            own_inside[i] = inside[beside[i]] = True
-    return places, words
+        is_beside = beside[i] >= 0
+        own_inside[i] |= is_beside
+        inside[beside[i] if is_beside else n] = True  # nothing is read behind the last word
+    return spots, words
 
 
 @compiled
@@ -223,8 +294,7 @@ def found_too(found, count, same, own_count, own_found):  # type: ignore[no-unty
     """The same for the pairs of the table's letter; returns how many are found."""
     own_found[:own_count] = -1
     for q in range(count):
-        if found[q] >= 0:
-            own_found[found[q]] = found[q]
+        own_found[found[q] if found[q] >= 0 else own_count] = found[q]
     hits = 0
     for p in range(own_count):
         own_found[p] = own_found[same[p]]
@@ -235,15 +305,16 @@ def found_too(found, count, same, own_count, own_found):  # type: ignore[no-unty
 @compiled
 def left_over(hits, count, out):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Words without a found pair: positions into ``out``; returns how many."""
-    size = 0
-    for i in range(count):
-        if not ((i > 0 and hits[i - 1] >= 0) or (i < count - 1 and hits[i] >= 0)):
-            out[size] = i
-            size += 1
-    return size
+    size, before = 0, -1
+    for i in range(count - 1):
+        out[size] = i
+        size += (before & hits[i]) < 0  # both are negative
+        before = hits[i]
+    out[size] = count - 1
+    return size + (before < 0)
 
 
-@compiled
+@inlined
 def _partner_of(i, m, n, partner, aligned, is_open):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Words of the other letter that stand where word i does, beside the same neighbour; or -1.
 
@@ -270,7 +341,7 @@ def _partner_of(i, m, n, partner, aligned, is_open):  # type: ignore[no-untyped-
 
 
 @compiled
-def match_left_over(left, right, m, n, words_a, words_b, tokens_a, tokens_b, aligned, beside, about, codes, code_start, partner, is_open):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def match_left_over(left, right, m, n, words_a, words_b, tokens_a, tokens_b, aligned, beside, about, spelled, partner, is_open):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Take out of both lists what is the same word or a slip at the same place.
 
     The place is the same when a neighbour is, or was matched before; a number may have moved.
@@ -285,7 +356,7 @@ def match_left_over(left, right, m, n, words_a, words_b, tokens_a, tokens_b, ali
         if (
             j >= 0
             and is_open[j]
-            and (words_a[i] == words_b[j] or _is_slip(tokens_a[i], tokens_b[j], codes, code_start))
+            and (words_a[i] == words_b[j] or _is_slip(tokens_a[i], tokens_b[j], spelled))
         ):
             partner[i] = j
             is_open[j] = False
@@ -299,10 +370,7 @@ def match_left_over(left, right, m, n, words_a, words_b, tokens_a, tokens_b, ali
                 if (
                     j >= 0
                     and is_open[j]
-                    and (
-                        words_a[i] == words_b[j]
-                        or _is_slip(tokens_a[i], tokens_b[j], codes, code_start)
-                    )
+                    and (words_a[i] == words_b[j] or _is_slip(tokens_a[i], tokens_b[j], spelled))
                 ):
                     partner[i] = j
                     is_open[j] = False

@@ -1,4 +1,4 @@
-"""The words of all letters, read once from packed UTF-8 by a compiled pass on all cores.
+"""The words of all letters, read once from packed units by a compiled pass on all cores.
 
 A word is known by its number: what is true of a word (its folded form, whether it is a name, a
 figure, a sound syllable) is found out once for each different word and not once for each time it
@@ -39,8 +39,10 @@ from gandan.vietnamese import fold, folding_table, tone_normalized
 
 CHUNK = 4_000
 _TABLE = 1 << 13
-# Words are read eight bytes at a time; the last one ends at the new line.
-_BEHIND = "\n" + 8 * "\0"
+# So many letters are packed at a time; they stay in the processor's cache until they are read.
+BLOCK = 256
+# Words are read eight units at a time; the last one ends at the new line.
+_BEHIND = 8 * "\0"
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,48 +190,98 @@ def _starts(lengths: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(np.concatenate(lengths))]).astype(np.int64)
 
 
+class _Words:
+    """The words that a part of the letters has so far, and the table that numbers them."""
+
+    def __init__(self) -> None:
+        self.keys, self.numbers = np.zeros(_TABLE, np.uint64), np.zeros(_TABLE, np.int32)
+        self.count = 0
+        self.about = self._room()
+        self.spelled: list[NDArray[np.uint8]] = []
+        self.spelled_ends: list[NDArray[np.int64]] = []
+
+    def _room(self) -> tuple[NDArray[Any], ...]:
+        """For hash, folded hash, flags, code points and place of as many as the table can hold."""
+        most = len(self.keys) // 2
+        return (
+            np.empty(most, np.uint64), np.empty(most, np.uint64), np.empty(most, np.uint8),
+            np.empty(most, np.int32), np.empty((most, 2), np.int64),
+        )  # fmt: skip
+
+    def grow(self, more: int) -> None:
+        self.keys, self.numbers = _grown(self.keys, self.numbers, self.count + more)
+        fewer, self.about = self.about, self._room()
+        for old, new in zip(fewer, self.about, strict=True):
+            new[: self.count] = old[: self.count]
+
+    def spell(self, data: NDArray[np.uint16], known: int) -> None:
+        """Write down the words behind the first ``known``, which stand in ``data``."""
+        at = self.about[-1][known : self.count]
+        out = np.empty(int((3 * (at[:, 1] - at[:, 0]) + 1).sum()), np.uint8)
+        ends = scanning.spell(data, at, out)
+        self.spelled.append(out[: ends[-1] if len(ends) else 0])
+        self.spelled_ends.append(ends)
+
+
 def _read_part(texts: Sequence[str], *, sampled: bool) -> _Part:
     """Scan some letters with a table of their own, which stays in the processor's cache."""
-    joined = "\n".join(texts) + _BEHIND
-    data = np.frombuffer(joined.encode("utf-8", "surrogatepass"), np.uint8)
-    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1) - 1
-    most = len(data) // 2 + 1
+    n, most = len(texts), sum(map(len, texts)) // 2 + len(texts) + 1
     tokens, begin = np.empty(most, np.int32), np.empty(most, np.int32)
-    before, lengths = np.empty(most, np.uint8), np.empty(len(texts), np.int64)
-    first_line, shows = np.empty(len(texts), np.int32), np.empty(len(texts), np.uint8)
-    keys, numbers = np.zeros(_TABLE, np.uint64), np.zeros(_TABLE, np.int32)
-    words = _words_for(keys)
-    letter, at, out, count = 0, (0, 0), 0, 0
-    while letter < len(texts):
-        letter, at, out, count = scanning.scan(
-            data, ends, properties(), folding_table(), keys, numbers, count, letter, at, out,
-            tokens, begin, before, lengths, first_line, shows, *words,
-        )  # fmt: skip
-        if letter < len(texts):
-            keys, numbers = _grown(keys, numbers, count + int(ends[letter]) - at[1])
-            fewer, words = words, _words_for(keys)
-            for old, new in zip(fewer, words, strict=True):
-                new[:count] = old[:count]
-    hashes, folded, flags, points, word_at = words
-    pairs = np.empty(out if sampled else 0, np.uint64)
-    counts, content = np.zeros(len(texts), np.int64), np.zeros(len(texts), np.uint64)
-    size = scanning.sketch(tokens, lengths, folded, pairs, counts, content) if sampled else 0
-    spelled = np.empty(int((word_at[:count, 1] - word_at[:count, 0] + 1).sum()), np.uint8)
-    spelled_ends = scanning.spell(data, word_at[:count], spelled)
+    before, lengths = np.empty(most, np.uint8), np.empty(n, np.int64)
+    first_line, shows = np.empty(n, np.int32), np.empty(n, np.uint8)
+    pairs = np.empty(most if sampled else 0, np.uint64)
+    counts, content = np.zeros(n, np.int64), np.zeros(n, np.uint64)
+    words, out, size = _Words(), 0, 0
+    for low in range(0, n, BLOCK):
+        block = slice(low, low + BLOCK)
+        data, ends, wide = _packed(texts[block])
+        letter, at, known, first = 0, 0, words.count, out
+        while letter < len(ends):
+            letter, at, out, words.count = scanning.scan(
+                data, ends, wide, properties(), folding_table(), words.keys, words.numbers,
+                words.count, letter, at, out, tokens, begin, before, lengths[block],
+                first_line[block], shows[block], *words.about,
+            )  # fmt: skip
+            if letter < len(ends):
+                words.grow(int(ends[letter]) - at)
+        words.spell(data, known)
+        if sampled:
+            size += scanning.sketch(
+                tokens[first:out], lengths[block], words.about[1], pairs[size:], counts[block],
+                content[block],
+            )  # fmt: skip
+    for array, used in ((tokens, out), (begin, out), (before, out), (pairs, size)):
+        array.resize(used, refcheck=False)  # gives back what was never touched
+    hashes, folded, flags, points, _at = (known_of[: words.count] for known_of in words.about)
     return _Part(
-        tokens[:out].copy(), lengths, begin[:out].copy(), before[:out].copy(), first_line, shows,
-        pairs[:size].copy(), counts, content, hashes[:count].copy(), folded[:count].copy(),
-        flags[:count].copy(), points[:count].copy(), spelled, spelled_ends,
+        tokens, lengths, begin, before, first_line, shows, pairs, counts, content,
+        hashes, folded, flags, points, *_joined(words),
     )  # fmt: skip
 
 
-def _words_for(keys: NDArray[np.uint64]) -> tuple[NDArray[Any], ...]:
-    """Room for what is known of the words that a table of this size has at most."""
-    most = len(keys) // 2
-    return (
-        np.empty(most, np.uint64), np.empty(most, np.uint64), np.empty(most, np.uint8),
-        np.empty(most, np.int32), np.empty((most, 2), np.int64),
-    )  # fmt: skip
+def _packed(
+    texts: Sequence[str],
+) -> tuple[NDArray[np.uint16], NDArray[np.int64], NDArray[np.bool_]]:
+    """Letters as UTF-16 units, a new line between; where each ends; which have doubled units.
+
+    Python keeps a letter with Vietnamese marks in units of this size, so this is one copy.
+    """
+    joined = "\n".join([*texts, _BEHIND]).encode("utf-16-le", "surrogatepass")
+    data = np.frombuffer(joined, np.dtype("<u2"))
+    points = np.fromiter(map(len, texts), np.int64, len(texts))
+    units = points
+    if len(data) != points.sum() + len(texts) + len(_BEHIND):
+        lengths = (len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts)
+        units = np.fromiter(lengths, np.int64, len(texts))
+    return data, np.cumsum(units + 1) - 1, units != points
+
+
+def _joined(words: _Words) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The spelling of all words of a part, and where each ends."""
+    before = np.cumsum([0, *map(len, words.spelled)])
+    ends = [own + start for own, start in zip(words.spelled_ends, before, strict=False)]
+    empty = np.zeros(0, np.uint8), np.zeros(0, np.int64)
+    return np.concatenate([empty[0], *words.spelled]), np.concatenate([empty[1], *ends])
 
 
 def _grown(

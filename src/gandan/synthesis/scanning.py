@@ -1,14 +1,9 @@
-"""The one pass over packed UTF-8: decode, cut into words, number and fold them, sample pairs.
+"""The one pass over packed UTF-16: decode, cut into words, number and fold them, sample pairs.
 
 All loops are compiled; ``reading`` calls them on parts of the letters and joins what they find.
 """
 
-from typing import Any
-
 import numpy as np
-from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic
 
 from gandan.synthesis.characters import (
     BLANK,
@@ -26,6 +21,7 @@ from gandan.synthesis.characters import (
 )
 from gandan.synthesis.compiling import compiled
 from gandan.synthesis.kernels import MOST_PLACED, PLACES, mix, pair_hash, sort_hashes
+from gandan.synthesis.units import decode, encode, part_hash, run_at
 
 # What stands before a word.
 SPACE, HYPHEN, BLANKS, NEW_LINE, PUNCTUATION, BRACKET, COLON = range(7)
@@ -41,10 +37,7 @@ NO_LINE = 2**31 - 1
 SAMPLE, LEAST_SHARE = 48, 4
 WHOLE = np.uint64(0xFFFFFFFFFFFFFFFF)
 _SEED, _PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
-_PRIME_2 = np.uint64(0x9FB21C651E98DF25)
 _JOINER = 0x034F
-_LOW, _HIGH = np.uint64(0x7F7F7F7F7F7F7F7F), np.uint64(0x8080808080808080)
-_SPACES, _ONES = np.uint64(0x2020202020202020), np.uint64(0x0101010101010101)
 
 
 @compiled
@@ -94,33 +87,16 @@ def merge(hashes, keys, numbers, count, out):  # type: ignore[no-untyped-def]  #
 
 
 @compiled
-def _decode(data, at):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The code point that begins at ``at`` and where the next one does."""
-    first = np.uint32(data[at])
-    if first < 0x80:
-        return first, at + 1
-    second = np.uint32(data[at + 1]) & np.uint32(0x3F)
-    if first < 0xE0:
-        return (first & np.uint32(0x1F)) << np.uint32(6) | second, at + 2
-    third = np.uint32(data[at + 2]) & np.uint32(0x3F)
-    if first < 0xF0:
-        high = (first & np.uint32(0x0F)) << np.uint32(12)
-        return high | second << np.uint32(6) | third, at + 3
-    fourth = np.uint32(data[at + 3]) & np.uint32(0x3F)
-    high = (first & np.uint32(0x07)) << np.uint32(18) | second << np.uint32(12)
-    return high | third << np.uint32(6) | fourth, at + 4
-
-
-@compiled
-def _describe(data, low, high, properties, folding):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Folded hash and flags of the word at bytes low..high."""
+def _describe(data, low, high, wide, properties, folding):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Folded hash, flags and code points of the word at units low..high."""
     hashed = _SEED
     every, some = np.uint16(0xFFFF), np.uint16(0)
     opens_upper = False
-    at = low
+    at, points = low, 0
     while at < high:
         opens = at == low
-        code, at = _decode(data, at)
+        code, at = decode(data, at, wide)
+        points += 1
         found = properties[code]
         if opens:
             opens_upper = found & UPPER != 0
@@ -140,21 +116,19 @@ def _describe(data, low, high, properties, folding):  # type: ignore[no-untyped-
         flags |= HOLDS_LOST
     if some & UNSURE:
         flags |= NOT_COMPOSED
-    return mix(hashed), flags
+    return mix(hashed), flags, points
 
 
 @compiled
-def _gap(data, low, high, properties):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """What stands between two words: the kind of bytes low..high."""
-    if high == low or (high - low == 1 and data[low] == 32):
-        return SPACE
+def _gap(data, low, high, wide, properties):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """What stands between two words: the kind of units low..high."""
     if high - low == 1 and data[low] == 45:
         return HYPHEN
     first = last = np.uint32(0)
     has_line = False
     at = low
     while at < high:
-        code, at = _decode(data, at)
+        code, at = decode(data, at, wide)
         kind = properties[code] & CLASS
         if kind == LINE:
             has_line = True
@@ -171,84 +145,12 @@ def _gap(data, low, high, properties):  # type: ignore[no-untyped-def]  # pragma
     return BLANKS if first == 0 else PUNCTUATION
 
 
-def _eight_bytes(context, data, at):  # type: ignore[no-untyped-def]
-    """The eight bytes of ``data`` from ``at`` on as one number, the first one lowest."""
-
-    def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
-        array = context.make_array(signature.args[0])(context, builder, args[0])
-        place = builder.gep(array.data, [args[1]])
-        return builder.load(builder.bitcast(place, ir.IntType(64).as_pointer()), align=1)
-
-    return types.uint64(data, types.int64), generate
-
-
-_eight: Any = intrinsic(_eight_bytes)
-
-
 @compiled
-def _outside(eight):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The highest bit of each byte that is ASCII but no letter or digit."""
-    low = eight & _LOW
-    small = low | _SPACES
-    digit = (low + np.uint64(0x5050505050505050)) & ~(low + np.uint64(0x4646464646464646))
-    letter = (small + np.uint64(0x1F1F1F1F1F1F1F1F)) & ~(small + np.uint64(0x0505050505050505))
-    return ~(digit | letter | eight) & _HIGH
-
-
-@compiled
-def _run(data, at):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Hash, bytes and code points of the run of letters, digits and other bytes at ``at``.
-
-    What is not ASCII counts as a letter here; who meets a run for the first time looks closer.
-    """
-    hashed = _SEED
-    continued = np.uint64(0)
-    rest = np.uint64(0)
-    low = at
-    while True:
-        eight = _eight(data, low)
-        outside = _outside(eight)
-        first = outside & (~outside + np.uint64(1))
-        if outside:
-            eight &= (first >> np.uint64(7)) - np.uint64(1)
-        following = eight & ~(eight << np.uint64(1)) & _HIGH
-        hashed = (hashed ^ eight) * _PRIME_2
-        hashed ^= hashed >> np.uint64(32)
-        continued += ((following >> np.uint64(7)) * _ONES) >> np.uint64(56)
-        if outside:
-            rest = (((first - np.uint64(1)) & _ONES) * _ONES) >> np.uint64(56)
-            break
-        low += 8
-    size = low - at + np.int64(rest) - 1
-    hashed = mix(hashed)
-    return hashed | np.uint64(hashed == 0), size, size - np.int64(continued)
-
-
-@compiled
-def _part_hash(data, low, high):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The hash that ``_run`` gives to a run of bytes low..high."""
-    hashed = _SEED
-    at = low
-    while True:
-        eight = _eight(data, at)
-        short = high - at < 8
-        if short:
-            eight &= (np.uint64(1) << np.uint64(8 * (high - at))) - np.uint64(1)
-        hashed = (hashed ^ eight) * _PRIME_2
-        hashed ^= hashed >> np.uint64(32)
-        if short:
-            break
-        at += 8
-    hashed = mix(hashed)
-    return hashed | np.uint64(hashed == 0)
-
-
-@compiled
-def _is_word(data, low, high, properties):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Whether bytes low..high are one word: a letter or digit, then those and marks."""
+def _is_word(data, low, high, wide, properties):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Whether units low..high are one word: a letter or digit, then those and marks."""
     at = low
     while at < high:
-        code, following = _decode(data, at)
+        code, following = decode(data, at, wide)
         kind = properties[code] & CLASS
         if kind != LETTER and (kind != MARK or at == low):
             return False
@@ -257,22 +159,22 @@ def _is_word(data, low, high, properties):  # type: ignore[no-untyped-def]  # pr
 
 
 @compiled
-def _question(data, low, at, is_last, properties):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """What the "?" at byte ``at`` of a letter from ``low`` on shows."""
+def _question(data, low, at, is_last, wide, properties):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """What the "?" at unit ``at`` of a letter from ``low`` on shows."""
     if at == low or is_last:
         return ASKS
     left = at - 1
-    while data[left] & 0xC0 == 0x80:
+    if left > low and wide and data[left] & 0xFC00 == 0xDC00:
         left -= 1
-    for code in (_decode(data, left)[0], _decode(data, at + 1)[0]):
+    for code in (decode(data, left, wide)[0], decode(data, at + 1, wide)[0]):
         if code != 63 and properties[code] & CLASS != LETTER:
             return ASKS
     return ASKS | QUESTIONED
 
 
 @compiled
-def _next_word(data, at, stop, properties):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The first word of bytes at..stop, a run that is more than one word.
+def _next_word(data, at, stop, wide, properties):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """The first word of units at..stop, a run that is more than one word.
 
     Returns where it begins and ends, the code points before it and in it, what these signs show
     and the last of them that is no blank.
@@ -282,7 +184,7 @@ def _next_word(data, at, stop, properties):  # type: ignore[no-untyped-def]  # p
     skipped = points = 0
     low = stop
     while at < stop:
-        code, following = _decode(data, at)
+        code, following = decode(data, at, wide)
         found = properties[code]
         kind = found & CLASS
         if kind == LETTER or (kind == MARK and points > 0):
@@ -304,50 +206,50 @@ def _next_word(data, at, stop, properties):  # type: ignore[no-untyped-def]  # p
 
 
 @compiled
-def _learn(data, low, high, points, hashed, count, properties, folding, word_hash, word_folded, word_flags, word_points, word_at):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
-    """Note word number ``count``, which stands at bytes low..high."""
-    word_hash[count], word_points[count] = hashed, points
-    word_folded[count], word_flags[count] = _describe(data, low, high, properties, folding)
+def _learn(data, low, high, wide, hashed, count, properties, folding, word_hash, word_folded, word_flags, word_points, word_at):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Note word number ``count``, which stands at units low..high."""
+    word_hash[count] = hashed
+    word_folded[count], word_flags[count], word_points[count] = _describe(
+        data, low, high, wide, properties, folding
+    )
     word_at[count, 0], word_at[count, 1] = low, high
     return count + 1
 
 
 @compiled
-def scan(data, ends, properties, folding, keys, numbers, count, letter, at, out, tokens, begin, before, lengths, first_line, shows, word_hash, word_folded, word_flags, word_points, word_at):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def scan(data, ends, wides, properties, folding, keys, numbers, count, letter, at, out, tokens, begin, before, lengths, first_line, shows, word_hash, word_folded, word_flags, word_points, word_at):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Read letters from ``letter`` on; stop before one that the table may be too small for.
 
-    Letters stand behind each other with a new line between; ``ends`` are counted in code points.
-    ``at`` is where the letter begins, in bytes and in code points. A run of letters that was met
+    ``data`` are UTF-16 units. Letters stand behind each other with a new line between; ``ends``
+    are counted in units, and letter i begins at unit ``at``. A run of letters that was met
     before costs one look into the table; one that is no word (a dash or a quotation mark in it)
     is numbered ``NO_WORD`` and taken apart each time.
     """
-    byte, point = at
     for i in range(letter, len(ends)):
-        if 2 * (count + (ends[i] - point) + 1) > len(keys):
-            return i, (byte, point), out, count
-        opened, opened_byte, end = point, byte, ends[i]
+        opened, end, wide = at, ends[i], wides[i]
+        if 2 * (count + (end - opened) + 1) > len(keys):
+            return i, at, out, count
         first_line[i] = NO_LINE
-        after, first_out, bits = byte, out, 0
+        after, first_out, bits = at, out, 0
+        doubled = 0  # code points of two units so far
         last_seen = np.uint32(0)
-        while point < end:
-            first = data[byte]
-            kind = properties[first] & CLASS
-            if first < 0x80 and kind != LETTER:
+        while at < end:
+            hashed, size = run_at(data, at)
+            if size == 0:
+                first = data[at]
                 if first == 10 and first_line[i] == NO_LINE:
-                    first_line[i] = point - opened
-                elif kind == OTHER:
+                    first_line[i] = at - opened - doubled
+                elif properties[first] & CLASS == OTHER:
                     last_seen = np.uint32(first)
                     if first == 63:
-                        bits |= _question(data, opened_byte, byte, point + 1 == end, properties)
-                byte += 1
-                point += 1
+                        bits |= _question(data, opened, at, at + 1 == end, wide, properties)
+                at += 1
                 continue
-            hashed, size, points = _run(data, byte)
             number = number_of(keys, numbers, hashed, count)
-            low, stop = byte, byte + size
+            low, stop = at, at + size
             if number == count:
-                if _is_word(data, byte, stop, properties):
-                    count = _learn(data, low, stop, points, hashed, count, properties, folding, word_hash, word_folded, word_flags, word_points, word_at)  # fmt: skip
+                if _is_word(data, at, stop, wide, properties):
+                    count = _learn(data, low, stop, wide, hashed, count, properties, folding, word_hash, word_folded, word_flags, word_points, word_at)  # fmt: skip
                 else:
                     put(keys, numbers, hashed, NO_WORD)
                     number = NO_WORD
@@ -355,42 +257,44 @@ def scan(data, ends, properties, folding, keys, numbers, count, letter, at, out,
             high = stop
             while True:
                 if not is_whole:
-                    low, high, skipped, points, signs, seen = _next_word(data, byte, stop, properties)  # fmt: skip
+                    low, high, skipped, points, signs, seen = _next_word(data, at, stop, wide, properties)  # fmt: skip
                     bits |= signs
-                    point += skipped
+                    doubled += low - at - skipped
                     last_seen = seen if seen else last_seen
                     if points == 0:
-                        byte = stop
+                        at = stop
                         break
-                    hashed = _part_hash(data, low, high)
+                    hashed = part_hash(data, low, high)
                     number = number_of(keys, numbers, hashed, count)
                     if number == count:
-                        count = _learn(data, low, high, points, hashed, count, properties, folding, word_hash, word_folded, word_flags, word_points, word_at)  # fmt: skip
-                tokens[out], begin[out] = number, point - opened
-                before[out] = _gap(data, after, low, properties)
+                        count = _learn(data, low, high, wide, hashed, count, properties, folding, word_hash, word_folded, word_flags, word_points, word_at)  # fmt: skip
+                tokens[out], begin[out] = number, low - opened - doubled
+                spaced = low == after or (low == after + 1 and data[after] == 32)
+                before[out] = SPACE if spaced else _gap(data, after, low, wide, properties)
                 bits |= word_flags[number] & (HOLDS_LOST | NOT_COMPOSED)
                 last_seen = np.uint32(0)
-                byte = after = high
-                point += points
+                if wide:
+                    doubled += high - low - word_points[number]
+                at = after = high
                 out += 1
-                if byte == stop:
+                if at == stop:
                     break
-        byte += 1
-        point += 1
+        at += 1
         lengths[i] = out - first_out
         shows[i] = bits | (ENDS_ASKING if last_seen == 63 else 0)
-    return len(ends), (byte, point), out, count
+    return len(ends), at, out, count
 
 
 @compiled
 def spell(data, word_at, out):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The words one after the other, a new line behind each; returns where each one ends."""
+    """The words in UTF-8 one after the other, a new line behind each; returns where each ends."""
     size = 0
     ends = np.empty(len(word_at), np.int64)
     for w in range(len(word_at)):
-        for k in range(word_at[w, 0], word_at[w, 1]):
-            out[size] = data[k]
-            size += 1
+        at = word_at[w, 0]
+        while at < word_at[w, 1]:
+            code, at = decode(data, at, True)
+            size = encode(code, out, size)
         out[size] = 10
         size += 1
         ends[w] = size
@@ -407,32 +311,36 @@ def sketch(tokens, lengths, folded, sampled, counts, content):  # type: ignore[n
     """
     size = at = 0
     ends, placed = np.empty(PLACES + 1, np.int64), np.empty(MOST_PLACED, np.uint64)
+    longest = 1
     for i in range(len(lengths)):
-        end = at + lengths[i]
-        if end == at:
+        longest = max(longest, lengths[i])
+    words, pair = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
+    for i in range(len(lengths)):
+        length = lengths[i]
+        if length == 0:
             counts[i], content[i] = 0, np.uint64(0)
             continue
-        pairs = max(1, end - at - 1)
+        pairs = max(1, length - 1)
         limit = WHOLE
         if pairs > SAMPLE * LEAST_SHARE:
             limit = WHOLE // np.uint64(LEAST_SHARE)
         elif pairs > SAMPLE:
             limit = WHOLE // np.uint64(pairs) * np.uint64(SAMPLE)
+        for j in range(length):
+            words[j] = folded[tokens[at + j]]
+        for j in range(length - 1):  # apart, so that several are hashed at once
+            pair[j] = pair_hash(words[j], words[j + 1])
         first = size
-        last = folded[tokens[at]]
-        whole = last
-        if end == at + 1:
-            sampled[size] = mix(last)
+        whole = words[0]
+        if length == 1:
+            sampled[size] = mix(whole)
             size += 1
-        for j in range(at + 1, end):
-            own = folded[tokens[j]]
-            whole = (whole ^ own) * _PRIME
-            value = pair_hash(last, own)
-            sampled[size] = value
-            size += value <= limit
-            last = own
+        for j in range(length - 1):
+            whole = (whole ^ words[j + 1]) * _PRIME
+            sampled[size] = pair[j]
+            size += pair[j] <= limit
         size = sort_hashes(sampled, first, size, limit, ends, placed)
         counts[i] = size - first
-        content[i] = mix(whole ^ np.uint64(end - at))
-        at = end
+        content[i] = mix(whole ^ np.uint64(length))
+        at += length
     return size

@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from gandan.synthesis.trends import discoveries
 
@@ -92,8 +92,8 @@ def outlook(now: NDArray[np.int64], history: NDArray[np.int64], season: Floats) 
     mean = posterior / (scale + length / told) * coming
     size = 1.0 / (spread + 1.0 / posterior)
     chance = size / (size + mean)
-    p_value = stats.nbinom.sf(now - 1, size, chance)
-    upper = stats.nbinom.ppf(1 - RARE, size, chance).astype(np.int64)
+    p_value = scipy.stats.nbinom.sf(now - 1, size, chance)
+    upper = scipy.stats.nbinom.ppf(1 - RARE, size, chance).astype(np.int64)
     return Outlook(mean, upper, np.asarray(p_value, dtype=float))
 
 

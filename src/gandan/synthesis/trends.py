@@ -12,8 +12,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 DISCOVERIES = 0.05
 # Probabilities that differ by less are equal but for rounding.
@@ -93,7 +93,7 @@ def _p(now: int, before: int, share: float) -> float:
 @lru_cache(maxsize=5_000)
 def _chances(n: int, share: float) -> NDArray[np.float64]:
     """The probability of 0..n successes among n."""
-    return np.asarray(stats.binom.pmf(np.arange(n + 1), n, share))
+    return np.asarray(scipy.stats.binom.pmf(np.arange(n + 1), n, share))
 
 
 def _trend(now: int, before: int, is_found: bool, exposure: float) -> Trend:

@@ -76,8 +76,8 @@ def _outside(count, inside, own_tokens, about):  # type: ignore[no-untyped-def] 
     """Share of a letter's words outside of common passages; formal words weigh little."""
     out = 0.0
     for i in range(count):
-        if not inside[i]:
-            out += FORMAL_WEIGHT if about[own_tokens[i]] & IS_FORMAL else 1.0
+        weight = FORMAL_WEIGHT if about[own_tokens[i]] & IS_FORMAL else 1.0
+        out += 0.0 if inside[i] else weight
     return out / count
 
 
@@ -125,6 +125,10 @@ def _is_other_matter(missing, count, own, table, times):  # type: ignore[no-unty
     if len(missing) < 2 or len(missing) > 0.5 * count:
         return False
     rate = len(missing) / count
+    size = 16
+    while size < 2 * len(missing):
+        size *= 2
+    table, times = table[:size], times[:size]
     _count_words(missing, count, own, table, times)
     replaced, strongest = 0, 0
     expected = 0.0
@@ -233,7 +237,7 @@ def _room(left, right, start):  # type: ignore[no-untyped-def]  # pragma: no cov
 
 
 @compiled
-def compare(left, right, tokens, start, words, about, codes, code_start, common, verdict, share):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def compare(left, right, tokens, start, words, about, spelled, common, verdict, share):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """``verdict`` and ``share`` of words in common for each pair of letters.
 
     Faster when the pairs are sorted by ``left``. ``words`` are hashes of folded words, ``about``
@@ -243,9 +247,9 @@ def compare(left, right, tokens, start, words, about, codes, code_start, common,
     keys, places = np.empty(size, np.uint64), np.empty(size, np.int32)
     stamps = np.full(size, -1, np.int32)
     words_a, words_b, pairs_a, pairs_b = np.empty((4, longest), np.uint64)
-    same, hits_a, hits_b, open_a, open_b = np.empty((5, longest), np.int32)
+    same, hits_a, hits_b, open_a, open_b = np.empty((5, longest + 1), np.int32)
     partner, aligned, beside = np.empty((3, longest + 1), np.int32)
-    inside_a, inside_b, is_open = np.empty((3, longest), np.bool_)
+    inside_a, inside_b, is_open = np.empty((3, longest + 1), np.bool_)
     counting = np.empty(size, np.uint64), np.empty((size, 2), np.int32)
     last = stamp = m = -1
     for p in range(len(left)):
@@ -273,14 +277,14 @@ def compare(left, right, tokens, start, words, about, codes, code_start, common,
         out_b = _outside(n, inside_b, tokens_b, about)
         if min(out_a, out_b) > HOPELESS:
             continue
-        spots, put_in = follow(aligned, m, n, inside_b, inside_a, beside)
+        spots, put_in = follow(aligned, m, n, inside_b, inside_a, beside, open_a)
         out_a = _outside(m, inside_a, tokens_a, about)
         out_b = _outside(n, inside_b, tokens_b, about)
         found = found_too(hits_b, n - 1, same, m - 1, hits_a)
         size_a, size_b = left_over(hits_a, m, open_a), left_over(hits_b, n, open_b)
         size_a, size_b = match_left_over(
             open_a[:size_a], open_b[:size_b], m, n, words_a, words_b, tokens_a, tokens_b,
-            aligned, beside, about, codes, code_start, partner, is_open,
+            aligned, beside, about, spelled, partner, is_open,
         )  # fmt: skip
         in_place = spots == 0 and 10 * abs(m - n) <= m
         if _is_revised(spots, put_in, size_a + size_b, min(m, n)) or not (

@@ -9,3 +9,5 @@ from gandan.accounts.models import User
 class StaffRequest(HttpRequest):
     user: User
     htmx: HtmxDetails
+    # The duties that open the route (gandan.config.access): where one is held, one writes.
+    asked_duties: frozenset[str]

@@ -39,8 +39,7 @@ class Migration(migrations.Migration):
                 ('frozen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('last', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='briefing.pack')),
                 ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='units.unit')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['scope', '-until'], name='pack_of_scope')],"constraints": [models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('content_hash', ''), _negated=True), ('frozen_at__isnull', False), ('frozen_by__isnull', False)), _connector='OR'), name='pack_frozen_has_hash'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='pack_period')],},),
         migrations.CreateModel(
             name='PackChange',
             fields=[
@@ -64,8 +63,7 @@ class Migration(migrations.Migration):
                 ('total', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='tổng')),
                 ('rows', models.JSONField(default=list)),
                 ('pack', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='briefing.pack')),
-            ],
-        ),
+            ], options={"constraints": [models.UniqueConstraint(fields=('pack', 'key'), name='pack_source_once')],},),
         migrations.CreateModel(
             name='Refusal',
             fields=[
@@ -75,8 +73,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refusals', to='briefing.pack')),
-            ],
-        ),
+            ], options={"constraints": [models.UniqueConstraint(fields=('pack', 'ask'), name='refusal_once_for_each_ask'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='refusal_has_reason')],},),
         migrations.CreateModel(
             name='Task',
             fields=[
@@ -91,8 +88,7 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='đơn vị thực hiện')),
                 ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='briefing.pack')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['owner', 'state', 'due_on'], name='task_of_owner')],"constraints": [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='task_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_on', None)), _connector='OR'), name='task_done_on_a_day'), models.UniqueConstraint(condition=models.Q(('ask', ''), _negated=True), fields=('pack', 'ask'), name='task_once_for_each_ask')],},),
         migrations.CreateModel(
             name='TaskNote',
             fields=[
@@ -104,50 +100,16 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.storedfile')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='briefing.task')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='pack',
-            index=models.Index(fields=['scope', '-until'], name='pack_of_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('content_hash', ''), _negated=True), ('frozen_at__isnull', False), ('frozen_by__isnull', False)), _connector='OR'), name='pack_frozen_has_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='pack_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='packsource',
-            constraint=models.UniqueConstraint(fields=('pack', 'key'), name='pack_source_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.UniqueConstraint(fields=('pack', 'ask'), name='refusal_once_for_each_ask'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='refusal_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['owner', 'state', 'due_on'], name='task_of_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='task_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_on', None)), _connector='OR'), name='task_done_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('ask', ''), _negated=True), fields=('pack', 'ask'), name='task_once_for_each_ask'),
-        ),
-        migrations.AddConstraint(
-            model_name='tasknote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='task_note_says_something'),
-        ),
+            ], options={"constraints": [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='task_note_says_something')],},),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

@@ -108,8 +108,7 @@ class Migration(migrations.Migration):
                 ('classified_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='units.unit')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['-received_on', '-id'], name='submission_newest'), models.Index(fields=['unit', '-received_on', '-id'], name='submission_unit_newest'), models.Index(fields=['field', '-received_on', '-id'], name='submission_field_newest'), models.Index(fields=['kind', '-received_on', '-id'], name='submission_kind_newest'), models.Index(fields=['classified_by', '-received_on'], name='submission_to_confirm'), models.Index(fields=['external_id'], name='submission_external'), models.Index(fields=['is_damaged'], name='submission_damaged')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('classified_by', 'person'), _negated=True), models.Q(('classified_at__isnull', False), ('classified_person__isnull', False)), _connector='OR'), name='submission_confirmed_by_someone')],},),
         migrations.CreateModel(
             name='Raising',
             fields=[
@@ -119,8 +118,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='raisings', to='casework.case')),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='raisings', to='casework.submission')),
-            ],
-        ),
+            ], options={"constraints": [models.UniqueConstraint(fields=('submission', 'case'), name='raising_once')],},),
         migrations.CreateModel(
             name='CopySuggestion',
             fields=[
@@ -132,8 +130,7 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('original', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='casework.submission')),
                 ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='copy_suggestion', to='casework.submission')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['state', 'kind'], name='copy_state')],},),
         migrations.CreateModel(
             name='CaseStep',
             fields=[
@@ -144,8 +141,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='casework.case')),
                 ('submission', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='casework.submission')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['case', 'id'], name='step_of_case')],},),
         migrations.AddField(
             model_name='case',
             name='submissions',
@@ -164,50 +160,17 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('person', 'page', 'name'), name='saved_view_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['-received_on', '-id'], name='submission_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['unit', '-received_on', '-id'], name='submission_unit_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['field', '-received_on', '-id'], name='submission_field_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['kind', '-received_on', '-id'], name='submission_kind_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['classified_by', '-received_on'], name='submission_to_confirm'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['external_id'], name='submission_external'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['is_damaged'], name='submission_damaged'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('classified_by', 'person'), _negated=True), models.Q(('classified_at__isnull', False), ('classified_person__isnull', False)), _connector='OR'), name='submission_confirmed_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='raising',
-            constraint=models.UniqueConstraint(fields=('submission', 'case'), name='raising_once'),
-        ),
-        migrations.AddIndex(
-            model_name='copysuggestion',
-            index=models.Index(fields=['state', 'kind'], name='copy_state'),
-        ),
-        migrations.AddIndex(
-            model_name='casestep',
-            index=models.Index(fields=['case', 'id'], name='step_of_case'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['-opened_on', '-id'], name='case_newest'),

@@ -293,8 +293,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='casework.case')),
                 ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clocks_closed', to='casework.casestep')),
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clocks_opened', to='casework.casestep')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['case', 'state'], name='clock_of_case'), models.Index(fields=['state', 'due_on', 'id'], name='clock_open_due')],"constraints": [models.UniqueConstraint(condition=models.Q(('state__in', ['running', 'suspended'])), fields=('case', 'code'), name='clock_runs_once'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('state__in', ['running', 'suspended'])), models.Q(('closed_on__isnull', False), ('state__in', ['met', 'missed', 'dropped'])), _connector='OR'), name='clock_closed_has_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['met', 'missed']), _negated=True), ('due_on__isnull', False), _connector='OR'), name='clock_met_has_a_due_day')],},),
         migrations.CreateModel(
             name='EligibilityCheck',
             fields=[
@@ -308,8 +307,7 @@ class Migration(migrations.Migration):
                 ('on', models.DateField(verbose_name='ngày')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='eligibility_checks', to='casework.case')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['case', '-id'], name='eligibility_newest')],"constraints": [models.CheckConstraint(condition=models.Q(('agrees_with_list', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='eligibility_differing_says_why')],},),
         migrations.CreateModel(
             name='Extension',
             fields=[
@@ -322,8 +320,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('clock', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='casework.clock')),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.casestep')),
-            ],
-        ),
+            ], options={"constraints": [models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='extension_says_why')],},),
         migrations.CreateModel(
             name='Guidance',
             fields=[
@@ -336,8 +333,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guidance', to='casework.case')),
                 ('competent_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.casestep')),
-            ],
-        ),
+            ], options={"constraints": [models.UniqueConstraint(condition=models.Q(('is_void', False)), fields=('case',), name='guidance_once')],},),
         migrations.CreateModel(
             name='HandOver',
             fields=[
@@ -349,8 +345,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('from_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-            ],
-        ),
+            ], options={"constraints": [models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='handover_has_a_basis')],},),
         migrations.CreateModel(
             name='HandedCase',
             fields=[
@@ -361,8 +356,7 @@ class Migration(migrations.Migration):
                 ('officer_before', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('to_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='casework.handover')),
-            ],
-        ),
+            ], options={"constraints": [models.UniqueConstraint(fields=('batch', 'case'), name='handed_once'), models.CheckConstraint(condition=models.Q(('from_unit', models.F('to_unit')), _negated=True), name='handed_to_another')],},),
         migrations.CreateModel(
             name='Referral',
             fields=[
@@ -389,8 +383,7 @@ class Migration(migrations.Migration):
                 ('received_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.casestep')),
                 ('to_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['to_unit', 'state', 'sent_on'], name='referral_inbox'), models.Index(fields=['to_unit', 'is_open', 'case'], name='referral_sight')],"constraints": [models.UniqueConstraint(fields=('case', 'number'), name='referral_numbered'), models.CheckConstraint(condition=models.Q(('to_unit__isnull', False), models.Q(('to_name', ''), _negated=True), _connector='OR'), name='referral_goes_somewhere'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('is_open', False), ('returned_on__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='referral_returned_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_on__isnull', False), _connector='OR'), name='referral_answered_has_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'recalled'), _negated=True), ('is_open', False), _connector='OR'), name='referral_recalled_is_over')],},),
         migrations.AddField(
             model_name='answer',
             name='referral',
@@ -485,82 +478,25 @@ class Migration(migrations.Migration):
             name='step',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.casestep'),
         ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['case', 'state'], name='clock_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['state', 'due_on', 'id'], name='clock_open_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['running', 'suspended'])), fields=('case', 'code'), name='clock_runs_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('state__in', ['running', 'suspended'])), models.Q(('closed_on__isnull', False), ('state__in', ['met', 'missed', 'dropped'])), _connector='OR'), name='clock_closed_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['met', 'missed']), _negated=True), ('due_on__isnull', False), _connector='OR'), name='clock_met_has_a_due_day'),
-        ),
-        migrations.AddIndex(
-            model_name='eligibilitycheck',
-            index=models.Index(fields=['case', '-id'], name='eligibility_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='eligibilitycheck',
-            constraint=models.CheckConstraint(condition=models.Q(('agrees_with_list', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='eligibility_differing_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='extension_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidance',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_void', False)), fields=('case',), name='guidance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='handover_has_a_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='handedcase',
-            constraint=models.UniqueConstraint(fields=('batch', 'case'), name='handed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='handedcase',
-            constraint=models.CheckConstraint(condition=models.Q(('from_unit', models.F('to_unit')), _negated=True), name='handed_to_another'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['to_unit', 'state', 'sent_on'], name='referral_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['to_unit', 'is_open', 'case'], name='referral_sight'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='referral_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('to_unit__isnull', False), models.Q(('to_name', ''), _negated=True), _connector='OR'), name='referral_goes_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('is_open', False), ('returned_on__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='referral_returned_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_on__isnull', False), _connector='OR'), name='referral_answered_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'recalled'), _negated=True), ('is_open', False), _connector='OR'), name='referral_recalled_is_over'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
         migrations.AddIndex(
             model_name='answer',
             index=models.Index(fields=['case', 'id'], name='answer_of_case'),

@@ -20,6 +20,7 @@ from gandan.casework.rules import rules_in_use
 from gandan.casework.services import terms
 from gandan.casework.services.effects import EFFECTS
 from gandan.casework.services.filing import attach_facts
+from gandan.casework.services.handling_days import keep_first_handling
 from gandan.casework.services.remembering import plain_facts, remember
 from gandan.casework.services.taking import Taking
 from gandan.casework.turns import turn_at
@@ -116,6 +117,7 @@ def _take(
     for effect in EFFECTS.get(code, ()):
         effect(taking)
     settle_down(case, changes=_changes(taking), on=on)
+    keep_first_handling(case, code)
     record(f"case.step.{code}", case, by=by, on=on.isoformat(), to=case.stage, facts=step.facts)
     return step
 

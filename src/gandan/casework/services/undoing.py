@@ -19,6 +19,7 @@ from gandan.casework.models import (
     Referral,
     Suspension,
 )
+from gandan.casework.services.handling_days import keep_first_handling
 from gandan.casework.services.remembering import put_back
 from gandan.casework.services.stepping import hold
 from gandan.casework.services.writing import write_step
@@ -104,6 +105,7 @@ def undo_step(case: Case, step: CaseStep, *, by: User) -> CaseStep:
         case, "undone", by=by, facts={"step": step.name, "from": step.stage_to}, undoes=step
     )
     _withdraw_rows(step, back)
+    keep_first_handling(case, step.name)
     record("case.step_undone", case, by=by, step=step.name)
     return back
 

@@ -20,11 +20,13 @@ from gandan.casework.views.work import known_query
 from gandan.casework.work_forms import AssignForm
 from gandan.core.undo import Undo, done
 from gandan.domain.procedure import Procedure, Stage, StepNotAllowedError, WorkflowStep, next_steps
-from gandan.units.policy import today
+from gandan.units.models import Duty
+from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
 BULK_LIMIT = 50
+CLASSIFYING = (Duty.HANDLER, Duty.SYNTHESIS_OFFICER)
 
 
 @require_POST
@@ -54,7 +56,8 @@ def _confirm(request: StaffRequest, cases: list[Case]) -> HttpResponse:
         raisings__role="first",
         classified_by=Submission.ClassifiedBy.MACHINE,
     )
-    letters = list(ready.distinct())
+    own = reach_of(request.user).rows("unit", CLASSIFYING)
+    letters = list(ready.filter(own).distinct())
     if letters:
         count = classify(letters, None, by=request.user)
         text = ngettext("Đã xác nhận %(count)d đơn.", "Đã xác nhận %(count)d đơn.", count)
@@ -135,6 +138,8 @@ def _tell(request: StaffRequest, moved: list[Case], refused: list[tuple[str, str
 
 
 def _assign(request: StaffRequest, cases: list[Case]) -> HttpResponse:
+    reached = reach_of(request.user).units(request.asked_duties)
+    cases = [case for case in cases if {case.unit_id, case.handling_unit_id} & reached]
     units = sorted({unit for case in cases for unit in (case.unit_id, case.handling_unit_id)})
     sent = "sent" in request.POST
     form = AssignForm(request.POST if sent else None, units=units)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from gandan.casework.models import Case, Submission
+from gandan.casework.models import Case
 from gandan.casework.services.assigning import NotAnOfficerHereError, assign_officer
 from gandan.casework.services.deciding import (
     NothingCheckedError,
@@ -33,7 +33,8 @@ from gandan.casework.services.people import (
 from gandan.casework.services.repeating import NotAnsweredError, report_again
 from gandan.casework.services.stepping import CaseMovedOnError
 from gandan.casework.services.undoing import last_step
-from gandan.casework.views.case_steps import MOVED_ON, visible_case
+from gandan.casework.views.case_steps import MOVED_ON, own_case
+from gandan.casework.views.submissions import own_letters
 from gandan.casework.work_forms import (
     AssignForm,
     EligibilityForm,
@@ -46,7 +47,7 @@ from gandan.domain.eligibility import conditions_for
 from gandan.domain.kinds import Kind
 from gandan.law.selectors import current
 from gandan.units.models import Unit
-from gandan.units.policy import today
+from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
 
 NOBODY_CLEAR = gettext_lazy(
@@ -56,7 +57,7 @@ NOBODY_CLEAR = gettext_lazy(
 
 
 def case_assign(request: StaffRequest, code: str) -> HttpResponse:
-    case = visible_case(request, code)
+    case = own_case(request, code, held_too=True)
     units = [case.unit_id, case.handling_unit_id]
     sent = request.method == "POST"
     initial = {"officer": str(case.officer_id or "")}
@@ -76,7 +77,7 @@ def case_assign(request: StaffRequest, code: str) -> HttpResponse:
 
 def case_flags(request: StaffRequest, code: str) -> HttpResponse:
     """Flags decide which steps are open and which clocks run."""
-    case = visible_case(request, code)
+    case = own_case(request, code)
     sent = request.method == "POST"
     form = FlagsForm(request.POST if sent else None, initial={"flags": case.flags})
     if sent and form.is_valid():
@@ -95,7 +96,7 @@ def case_flags(request: StaffRequest, code: str) -> HttpResponse:
 
 def case_eligibility(request: StaffRequest, code: str) -> HttpResponse:
     """The checklist of the kind, and the decision with its reason."""
-    case, day = visible_case(request, code), today()
+    case, day = own_case(request, code), today()
     if not case.kind:
         messages.error(request, _("Xác định loại đơn trước khi kiểm tra điều kiện."))
         return redirect("casework:case_detail", code=code)
@@ -134,7 +135,7 @@ def case_eligibility(request: StaffRequest, code: str) -> HttpResponse:
 
 def case_respondents(request: StaffRequest, code: str) -> HttpResponse:
     """Who the letter is about; nobody there is ever suggested to handle it."""
-    case = visible_case(request, code)
+    case = own_case(request, code)
     sent = request.method == "POST"
     form = RespondentsForm(request.POST if sent else None, case=case)
     if sent and form.is_valid():
@@ -167,7 +168,7 @@ def _subjects(form: RespondentsForm) -> list[Subject]:
 
 def case_representatives(request: StaffRequest, code: str) -> HttpResponse:
     """Who speaks for the signers; the signers themselves are counted, never listed."""
-    case = visible_case(request, code)
+    case = own_case(request, code)
     sent = request.method == "POST"
     form = RepresentativesForm(request.POST if sent else None, case=case)
     if sent and form.is_valid():
@@ -188,7 +189,7 @@ def case_representatives(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 def case_override(request: StaffRequest, code: str) -> HttpResponse:
     """A leader lets the newest answer out although it fails the check."""
-    case = visible_case(request, code)
+    case = own_case(request, code)
     answer = case.answers.filter(is_void=False, told_on=None).order_by("-id").first()
     if answer is None or answer.passes:
         messages.error(request, _("Không có câu trả lời nào chờ quyết định."))
@@ -208,7 +209,7 @@ def case_override(request: StaffRequest, code: str) -> HttpResponse:
 
 @require_POST
 def case_follow(request: StaffRequest, code: str) -> HttpResponse:
-    if follow(visible_case(request, code), by=request.user):
+    if follow(own_case(request, code), by=request.user):
         done(request, _("Đã bắt đầu theo dõi thời hạn."))
     return redirect("casework:case_detail", code=code)
 
@@ -216,15 +217,17 @@ def case_follow(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 def submission_link(request: StaffRequest, code: str) -> HttpResponse:
     """Join a letter to the case it belongs to: a supplement while that is open, else a new round."""
-    letter = get_object_or_404(Submission.objects.visible_to(request.user), code=code)
+    letter = get_object_or_404(own_letters(request), code=code)
     wanted = request.POST.get("case", "").strip().upper()
-    case = Case.objects.visible_to(request.user).standing().filter(code=wanted).first()
+    own = reach_of(request.user).rows("unit", request.asked_duties)
+    rows = Case.objects.visible_to(request.user).filter(own)
+    case = rows.standing().filter(code=wanted).first()
     if case is None:
         messages.error(request, _("Không tìm thấy vụ việc %(code)s.") % {"code": wanted[:24]})
         return redirect("casework:submission_detail", code=code)
     try:
         try:
-            own = report_again(letter, case, by=request.user)
+            opened = report_again(letter, case, by=request.user)
         except NotAnsweredError:
             attach_supplement(letter, case, by=request.user)
             done(request, _("Đã gắn đơn vào vụ việc %(code)s.") % {"code": case.code})
@@ -233,7 +236,7 @@ def submission_link(request: StaffRequest, code: str) -> HttpResponse:
         messages.error(request, _("Đơn này đã được xử lý riêng nên không gắn được nữa."))
         return redirect("casework:submission_detail", code=code)
     text = _("Đã ghi nhận gửi lại lần %(round)d; vụ việc chuyển lên cấp trên trực tiếp.")
-    done(request, text % {"round": own.round})
+    done(request, text % {"round": opened.round})
     return redirect("casework:submission_detail", code=code)
 
 

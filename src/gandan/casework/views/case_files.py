@@ -11,7 +11,7 @@ from gandan.casework.file_response import stored_response
 from gandan.casework.models import Attachment, Case
 from gandan.casework.services.filing import NotShowableError, attach, remove, show_to_sender
 from gandan.casework.services.looking import FileRefusedError
-from gandan.casework.views.case_steps import visible_case
+from gandan.casework.views.case_steps import own_case, visible_case
 from gandan.casework.views.cases import class_of
 from gandan.casework.work_forms import FilesForm
 from gandan.core.undo import done
@@ -19,7 +19,7 @@ from gandan.units.requests import StaffRequest
 
 
 def case_file_add(request: StaffRequest, code: str) -> HttpResponse:
-    case = visible_case(request, code)
+    case = own_case(request, code, held_too=True)
     form = FilesForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -45,8 +45,12 @@ def case_file(request: StaffRequest, code: str, pk: int) -> FileResponse:
 
 @require_POST
 def case_file_remove(request: StaffRequest, code: str, pk: int) -> HttpResponse:
-    case = visible_case(request, code)
-    remove(_file(case, pk), by=request.user)
+    """The unit that owns the case takes any file off; whoever has it now, what they added."""
+    case = own_case(request, code, held_too=True)
+    file = _file(case, pk)
+    if file.by_id != request.user.pk:
+        case = own_case(request, code)
+    remove(file, by=request.user)
     done(request, _("Đã gỡ tệp khỏi vụ việc; bản gốc vẫn lưu."))
     return redirect("casework:case_detail", code=code)
 
@@ -54,7 +58,7 @@ def case_file_remove(request: StaffRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 def case_file_show(request: StaffRequest, code: str, pk: int) -> HttpResponse:
     """Mark a proof for the sender, or take the mark away."""
-    case = visible_case(request, code)
+    case = own_case(request, code, held_too=True)
     shown = request.POST.get("shown") == "1"
     try:
         show_to_sender(_file(case, pk), shown=shown, by=request.user)

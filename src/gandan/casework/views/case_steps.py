@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ from gandan.core.language import localized
 from gandan.core.undo import Undo, done
 from gandan.domain.procedure import StepNotAllowedError
 from gandan.units.models import Unit
-from gandan.units.policy import today
+from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
@@ -39,6 +39,19 @@ MOVED_ON = gettext_lazy("Vụ việc vừa được người khác xử lý. Xem
 def visible_case(request: StaffRequest, code: str) -> Case:
     rows = Case.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("unit", "officer", "merged_into"), code=code)
+
+
+def own_case(request: StaffRequest, code: str, *, held_too: bool = False) -> Case:
+    """A case to write at: a duty of the route is held over the unit that owns it.
+
+    With ``held_too`` the unit that has it now writes as well. Whoever answers a referral reads
+    the file, adds to it and marks proofs; the facts are those of the unit that asked.
+    """
+    case, reach = visible_case(request, code), reach_of(request.user)
+    units = {case.unit_id, case.handling_unit_id} if held_too else {case.unit_id}
+    if not units & reach.units(request.asked_duties):
+        raise Http404
+    return case
 
 
 def case_step(request: StaffRequest, code: str, step: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db.models import F
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +15,7 @@ from gandan.casework.models import Case
 from gandan.casework.selectors import with_letter_counts
 from gandan.casework.services.renaming import rename_case
 from gandan.casework.services.undoing import is_final
-from gandan.casework.views.case_steps import step_form, suggestion, visible_case
+from gandan.casework.views.case_steps import own_case, step_form, suggestion, visible_case
 from gandan.core.pages import COUNT_FOUND_UP_TO, COUNT_UP_TO, count_of, page_of
 from gandan.core.undo import done
 from gandan.domain.confidentiality import Confidentiality
@@ -79,7 +79,7 @@ def case_detail(request: StaffRequest, code: str) -> HttpResponse:
 
 @require_POST
 def case_rename(request: StaffRequest, code: str) -> HttpResponse:
-    case = get_object_or_404(Case.objects.visible_to(request.user), code=code)
+    case = own_case(request, code)
     title = " ".join(request.POST.get("title", "").split())[:300]
     if not title:
         messages.error(request, _("Ghi tên vụ việc rồi lưu lại."))

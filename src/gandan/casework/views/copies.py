@@ -16,6 +16,7 @@ from gandan.casework.services.copies import (
     reject_copy,
     undo_copy_decision,
 )
+from gandan.casework.views.submissions import own_letters
 from gandan.core.pages import page_of
 from gandan.core.undo import Undo, done
 from gandan.units.policy import today
@@ -84,7 +85,7 @@ def _chosen(request: StaffRequest) -> list[CopySuggestion]:
     visible = Submission.objects.visible_to(request.user)
     return list(
         CopySuggestion.objects.select_related("submission", "original").filter(
-            submission__code__in=codes, submission__in=visible, original__in=visible
+            submission__code__in=codes, submission__in=own_letters(request), original__in=visible
         )
     )
 

@@ -16,6 +16,7 @@ from gandan.casework.exports import EXPORT_UP_TO, write_submissions
 from gandan.casework.filters import SubmissionFilter, narrow, suggested_copies
 from gandan.casework.models import SavedView, Submission
 from gandan.casework.services.classifying import classify, undo_classification
+from gandan.casework.views.submissions import own_letters
 from gandan.core.pages import COUNT_FOUND_UP_TO, COUNT_UP_TO, count_of, page_of
 from gandan.core.undo import Undo, done
 from gandan.units.requests import StaffRequest
@@ -67,7 +68,7 @@ def submission_export(request: StaffRequest) -> HttpResponse | FileResponse:
 def submission_bulk(request: StaffRequest) -> HttpResponse:
     """Confirm the suggestions of the ticked rows; each one's own, never a common guess."""
     codes = request.POST.getlist("code")[:BULK_LIMIT]
-    rows = list(Submission.objects.visible_to(request.user).filter(code__in=codes))
+    rows = list(own_letters(request).filter(code__in=codes))
     if not rows:
         messages.error(request, _("Chưa chọn đơn nào."))
     elif request.POST.get("action") == "undo":

@@ -69,7 +69,7 @@ def case_take_up(request: StaffRequest, code: str) -> HttpResponse:
     """Open the unit's own case for a referral, under the procedure that the law sets for it."""
     case = visible_case(request, code)
     rows = Referral.objects.filter(case=case, is_open=True)
-    units = reach_of(request.user).units()
+    units = reach_of(request.user).units(request.asked_duties)
     referral = get_object_or_404(rows.select_related("to_unit", "from_unit"), to_unit__in=units)
     try:
         own = take_up(referral, by=request.user, on=today())

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,6 +40,17 @@ EXAMINE_AFTER = timedelta(seconds=20)
 def _get(request: StaffRequest, code: str) -> Submission:
     rows = Submission.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("unit", "batch", "classified_person"), code=code)
+
+
+def own_letters(request: StaffRequest) -> QuerySet[Submission]:
+    """Letters to write at: of the units where a duty of the route is held."""
+    own = reach_of(request.user).rows("unit", request.asked_duties)
+    return Submission.objects.visible_to(request.user).filter(own)
+
+
+def _own(request: StaffRequest, code: str) -> Submission:
+    rows = own_letters(request).select_related("unit", "batch", "classified_person")
+    return get_object_or_404(rows, code=code)
 
 
 def submission_detail(request: StaffRequest, code: str) -> HttpResponse:
@@ -92,6 +104,8 @@ def submission_original(request: StaffRequest, code: str) -> HttpResponse:
 
 def submission_receipt(request: StaffRequest, code: str) -> HttpResponse:
     submission = _get(request, code)
+    shown = class_of(submission)
+    record("submission.receipt_viewed", submission, by=request.user, data_class=shown)
     # What the square code opens: the page where the sender follows the letter.
     follow_page = settings.PUBLIC_ADDRESS or request.build_absolute_uri(reverse("portal:follow"))
     return render(
@@ -156,7 +170,7 @@ def _register(request: StaffRequest, form: EntryForm) -> Submission:
 
 
 def submission_edit(request: StaffRequest, code: str) -> HttpResponse:
-    submission = _get(request, code)
+    submission = _own(request, code)
     fields = ("received_on", "channel", "title", "place", "signers")
     form = CorrectionForm(
         request.POST or None, initial={name: getattr(submission, name) for name in fields}
@@ -178,7 +192,7 @@ def submission_edit(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 def submission_classify(request: StaffRequest, code: str) -> HttpResponse:
     """Confirm the suggestion, or choose other than it."""
-    submission = _get(request, code)
+    submission = _own(request, code)
     form = ClassifyForm(request.POST)
     if "confirm" in request.POST:
         if submission.classified_by != Submission.ClassifiedBy.MACHINE:
@@ -196,7 +210,7 @@ def submission_classify(request: StaffRequest, code: str) -> HttpResponse:
 
 @require_POST
 def submission_classify_undo(request: StaffRequest, code: str) -> HttpResponse:
-    undo_classification([_get(request, code)], by=request.user)
+    undo_classification([_own(request, code)], by=request.user)
     done(request, _("Đã hoàn tác phân loại đơn %(code)s.") % {"code": code})
     return redirect("casework:submission_detail", code=code)
 
@@ -204,7 +218,7 @@ def submission_classify_undo(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 def submission_split(request: StaffRequest, code: str) -> HttpResponse:
     """A letter with several contents raises a case for each of them."""
-    submission = _get(request, code)
+    submission = _own(request, code)
     titles = [line.strip() for line in request.POST.get("titles", "").splitlines()]
     try:
         cases = split_matter(submission, titles, by=request.user)

@@ -80,17 +80,13 @@ class Migration(migrations.Migration):
                 ('decided', models.CharField(choices=[('machine', 'máy gợi ý'), ('kept', 'đã xác nhận'), ('removed', 'đã tách ra')], default='machine', max_length=10)),
                 ('concern', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='concerns.concern')),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='casework.submission')),
-            ],
-        ),
+            ], options={"constraints": [models.UniqueConstraint(fields=('concern', 'submission'), name='membership_once')],},),
         migrations.AddField(
             model_name='concern',
             name='submissions',
             field=models.ManyToManyField(related_name='concerns', through='concerns.Membership', to='casework.submission'),
         ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('concern', 'submission'), name='membership_once'),
-        ),
+        
         migrations.AddIndex(
             model_name='concern',
             index=models.Index(fields=['scope', 'state', '-size'], name='concern_biggest'),

@@ -41,8 +41,7 @@ class Migration(migrations.Migration):
                 ('replaced_in', models.PositiveBigIntegerField(null=True)),
                 ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replacements', to='law.lawrow')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['table', 'key'], name='law_row_key')],"constraints": [models.UniqueConstraint(condition=models.Q(('replaced_in', None)), fields=('table', 'key', 'valid_from'), name='law_row_current_once'), models.CheckConstraint(condition=models.Q(('valid_to', None), models.Q(('valid_to__gte', models.F('valid_from')), ('valid_to__isnull', False)), _connector='OR'), name='law_row_time')],},),
         migrations.CreateModel(
             name='LawState',
             fields=[
@@ -76,8 +75,7 @@ class Migration(migrations.Migration):
                 ('revoked_at', models.DateTimeField(null=True)),
                 ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='law.lawrow')),
-            ],
-        ),
+            ], options={"constraints": [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('row',), name='law_row_checked_once')],},),
         migrations.CreateModel(
             name='CalendarRow',
             fields=[
@@ -98,20 +96,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_in', None)), fields=('day',), name='calendar_day_current_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='lawrow',
-            index=models.Index(fields=['table', 'key'], name='law_row_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='lawrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_in', None)), fields=('table', 'key', 'valid_from'), name='law_row_current_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lawrow',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), models.Q(('valid_to__gte', models.F('valid_from')), ('valid_to__isnull', False)), _connector='OR'), name='law_row_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rowcheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('row',), name='law_row_checked_once'),
-        ),
+        
+        
+        
+        
     ]

@@ -42,8 +42,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='lập lúc')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='xong lúc')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mails', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['state', 'next_try_at', 'id'], name='mail_due'), models.Index(fields=['-created_at', '-id'], name='mail_newest')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', 'sending')), models.Q(models.Q(('state', 'sending'), _negated=True), ('lease_until', None)), _connector='OR'), name='mail_in_hand_has_a_lease'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ['waiting', 'sending'])), models.Q(('ended_at__isnull', False), ('state__in', ['sent', 'dead', 'dropped'])), _connector='OR'), name='mail_ended_says_when')],},),
         migrations.CreateModel(
             name='Notice',
             fields=[
@@ -58,8 +57,7 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField(null=True, verbose_name='đã đọc lúc')),
                 ('mail', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='notices.mail')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['person', '-created_at', '-id'], name='notice_newest'), models.Index(condition=models.Q(('read_at', None)), fields=['person'], name='notice_unread'), models.Index(condition=models.Q(('mail', None), ('read_at', None)), fields=['created_at'], name='notice_untold')],"constraints": [models.UniqueConstraint(fields=('person', 'key'), name='notice_told_once'), models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), ('subject_kind', '')), models.Q(models.Q(('subject', ''), _negated=True), models.Q(('subject_kind', ''), _negated=True)), _connector='OR'), name='notice_subject_has_a_kind')],},),
         migrations.CreateModel(
             name='Wishes',
             fields=[
@@ -68,8 +66,7 @@ class Migration(migrations.Migration):
                 ('days_ahead', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(14)], verbose_name='nhắc trước')),
                 ('language', models.CharField(choices=[('vi', 'Tiếng Việt'), ('en', 'English')], default='vi', max_length=5, verbose_name='ngôn ngữ của thư')),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notice_wishes', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
+            ], options={"constraints": [models.CheckConstraint(condition=models.Q(('days_ahead__lte', 14)), name='wishes_not_too_far_ahead')],},),
         migrations.CreateModel(
             name='CalendarAddress',
             fields=[
@@ -85,44 +82,14 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('person',), name='calendar_one_address')],
             },
         ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['state', 'next_try_at', 'id'], name='mail_due'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['-created_at', '-id'], name='mail_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', 'sending')), models.Q(models.Q(('state', 'sending'), _negated=True), ('lease_until', None)), _connector='OR'), name='mail_in_hand_has_a_lease'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ['waiting', 'sending'])), models.Q(('ended_at__isnull', False), ('state__in', ['sent', 'dead', 'dropped'])), _connector='OR'), name='mail_ended_says_when'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-created_at', '-id'], name='notice_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['person'], name='notice_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('mail', None), ('read_at', None)), fields=['created_at'], name='notice_untold'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('person', 'key'), name='notice_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), ('subject_kind', '')), models.Q(models.Q(('subject', ''), _negated=True), models.Q(('subject_kind', ''), _negated=True)), _connector='OR'), name='notice_subject_has_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishes',
-            constraint=models.CheckConstraint(condition=models.Q(('days_ahead__lte', 14)), name='wishes_not_too_far_ahead'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

@@ -30,8 +30,7 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(null=True, verbose_name='đóng ngày')),
                 ('closed_reason', models.CharField(blank=True, max_length=200, verbose_name='lý do đóng')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='number_series', to='units.unit')),
-            ],
-        ),
+            ], options={"constraints": [models.UniqueConstraint(fields=('unit', 'book', 'kind', 'period'), name='number_series_once'), models.CheckConstraint(condition=models.Q(('closed_on', None), models.Q(('closed_on__isnull', False), models.Q(('closed_reason', ''), _negated=True)), _connector='OR'), name='number_series_closed_for_a_reason')],},),
         migrations.CreateModel(
             name='IncomingEntry',
             fields=[
@@ -58,8 +57,7 @@ class Migration(migrations.Migration):
                 ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incoming', to='units.unit')),
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incoming', to='papers.numberseries')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['unit', '-arrived_on', '-id'], name='incoming_unit_newest'), models.Index(fields=['-arrived_on', '-id'], name='incoming_newest'), models.Index(fields=['source_kind', 'source_code'], name='incoming_source')],"constraints": [models.UniqueConstraint(fields=('series', 'number'), name='incoming_number_once'), models.CheckConstraint(condition=models.Q(('secrecy', ''), ('abstract', ''), _connector='OR'), name='incoming_secret_has_no_content')],},),
         migrations.CreateModel(
             name='OutgoingEntry',
             fields=[
@@ -85,8 +83,7 @@ class Migration(migrations.Migration):
                 ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outgoing', to='papers.numberseries')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outgoing', to='units.unit')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['unit', '-issued_on', '-id'], name='outgoing_unit_newest'), models.Index(fields=['-issued_on', '-id'], name='outgoing_newest')],"constraints": [models.UniqueConstraint(fields=('series', 'number'), name='outgoing_number_once'), models.CheckConstraint(condition=models.Q(('secrecy', ''), ('abstract', ''), _connector='OR'), name='outgoing_secret_has_no_content')],},),
         migrations.CreateModel(
             name='Paper',
             fields=[
@@ -116,8 +113,7 @@ class Migration(migrations.Migration):
                 ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replacements', to='papers.paper')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='units.unit')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['unit', 'state', '-id'], name='paper_unit_state'), models.Index(fields=['source_kind', 'source_code'], name='paper_source')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', True), ('content_hash', ''), ('issued_on', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('content_hash', ''), _negated=True), ('content__isnull', False), ('issued_by__isnull', False), ('issued_on__isnull', False)), _connector='OR'), name='paper_issued_is_frozen'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('state__in', ['draft', 'issued'])), models.Q(('ended_on__isnull', False), ('state__in', ['replaced', 'cancelled']), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='paper_ended_for_a_reason')],},),
         migrations.CreateModel(
             name='Scan',
             fields=[
@@ -139,8 +135,7 @@ class Migration(migrations.Migration):
                 ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='papers.incomingentry')),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
+            ], options={"constraints": [models.UniqueConstraint(fields=('entry', 'sha256'), name='scan_once'), models.CheckConstraint(condition=models.Q(('text', ''), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='scan_text_is_confirmed')],},),
         migrations.CreateModel(
             name='Wording',
             fields=[
@@ -153,8 +148,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='units.unit')),
-            ],
-        ),
+            ], options={"constraints": [models.UniqueConstraint(fields=('unit', 'form', 'number'), name='wording_once'), models.CheckConstraint(condition=models.Q(models.Q(('returns', True), ('text', '')), models.Q(('returns', False), models.Q(('text', ''), _negated=True)), _connector='OR'), name='wording_text_or_return')],},),
         migrations.CreateModel(
             name='Letterhead',
             fields=[
@@ -182,80 +176,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('unit', 'since'), name='letterhead_once'), models.CheckConstraint(condition=models.Q(('until', None), models.Q(('until__gt', models.F('since')), ('until__isnull', False)), _connector='OR'), name='letterhead_time')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(fields=('unit', 'book', 'kind', 'period'), name='number_series_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), models.Q(('closed_on__isnull', False), models.Q(('closed_reason', ''), _negated=True)), _connector='OR'), name='number_series_closed_for_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='incomingentry',
-            index=models.Index(fields=['unit', '-arrived_on', '-id'], name='incoming_unit_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='incomingentry',
-            index=models.Index(fields=['-arrived_on', '-id'], name='incoming_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='incomingentry',
-            index=models.Index(fields=['source_kind', 'source_code'], name='incoming_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomingentry',
-            constraint=models.UniqueConstraint(fields=('series', 'number'), name='incoming_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomingentry',
-            constraint=models.CheckConstraint(condition=models.Q(('secrecy', ''), ('abstract', ''), _connector='OR'), name='incoming_secret_has_no_content'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoingentry',
-            index=models.Index(fields=['unit', '-issued_on', '-id'], name='outgoing_unit_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoingentry',
-            index=models.Index(fields=['-issued_on', '-id'], name='outgoing_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingentry',
-            constraint=models.UniqueConstraint(fields=('series', 'number'), name='outgoing_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingentry',
-            constraint=models.CheckConstraint(condition=models.Q(('secrecy', ''), ('abstract', ''), _connector='OR'), name='outgoing_secret_has_no_content'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['unit', 'state', '-id'], name='paper_unit_state'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['source_kind', 'source_code'], name='paper_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', True), ('content_hash', ''), ('issued_on', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('content_hash', ''), _negated=True), ('content__isnull', False), ('issued_by__isnull', False), ('issued_on__isnull', False)), _connector='OR'), name='paper_issued_is_frozen'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('state__in', ['draft', 'issued'])), models.Q(('ended_on__isnull', False), ('state__in', ['replaced', 'cancelled']), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='paper_ended_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='scan',
-            constraint=models.UniqueConstraint(fields=('entry', 'sha256'), name='scan_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scan',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='scan_text_is_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('unit', 'form', 'number'), name='wording_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returns', True), ('text', '')), models.Q(('returns', False), models.Q(('text', ''), _negated=True)), _connector='OR'), name='wording_text_or_return'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

@@ -38,8 +38,7 @@ class Migration(migrations.Migration):
                 ('planned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['unit', 'on'], name='session_of_unit')],"constraints": [models.UniqueConstraint(fields=('unit', 'on', 'starts_at', 'leader'), name='session_planned_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'delegated'), _negated=True), models.Q(models.Q(('received_by', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='session_delegated_says_to_whom_and_why'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['missed', 'postponed']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='session_missed_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('moved_to__isnull', False), ('state', 'postponed')), models.Q(models.Q(('state', 'postponed'), _negated=True), ('moved_to', None)), _connector='OR'), name='session_postponed_has_a_new_day'), models.CheckConstraint(condition=models.Q(models.Q(('recorded_at', None), ('recorded_by', None), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('recorded_at__isnull', False), ('recorded_by__isnull', False)), _connector='OR'), name='session_outcome_by_somebody')],},),
         migrations.CreateModel(
             name='Refusal',
             fields=[
@@ -58,8 +57,7 @@ class Migration(migrations.Migration):
                 ('earlier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='refusals', to='casework.submission')),
                 ('supervisor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['unit', '-refused_on'], name='refusal_of_unit')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), _negated=True), models.Q(('explanation', ''), _negated=True)), name='refusal_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'waiting'), ('supervisor', None)), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('supervisor__isnull', False), models.Q(('supervisor_view', ''), _negated=True), models.Q(('supervisor', models.F('by')), _negated=True)), _connector='OR'), name='refusal_judged_by_another')],},),
         migrations.CreateModel(
             name='Visit',
             fields=[
@@ -76,50 +74,16 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='reception.receptionsession')),
                 ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='visit', to='casework.submission')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='receptionsession',
-            index=models.Index(fields=['unit', 'on'], name='session_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='receptionsession',
-            constraint=models.UniqueConstraint(fields=('unit', 'on', 'starts_at', 'leader'), name='session_planned_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receptionsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'delegated'), _negated=True), models.Q(models.Q(('received_by', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='session_delegated_says_to_whom_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='receptionsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['missed', 'postponed']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='session_missed_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='receptionsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('moved_to__isnull', False), ('state', 'postponed')), models.Q(models.Q(('state', 'postponed'), _negated=True), ('moved_to', None)), _connector='OR'), name='session_postponed_has_a_new_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='receptionsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_at', None), ('recorded_by', None), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('recorded_at__isnull', False), ('recorded_by__isnull', False)), _connector='OR'), name='session_outcome_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='refusal',
-            index=models.Index(fields=['unit', '-refused_on'], name='refusal_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), _negated=True), models.Q(('explanation', ''), _negated=True)), name='refusal_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'waiting'), ('supervisor', None)), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('supervisor__isnull', False), models.Q(('supervisor_view', ''), _negated=True), models.Q(('supervisor', models.F('by')), _negated=True)), _connector='OR'), name='refusal_judged_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='visit_by_somebody_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('earlier', None), models.Q(('earlier', models.F('submission')), _negated=True), _connector='OR'), name='visit_is_not_earlier_than_itself'),
-        ),
+            ], options={"constraints": [models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='visit_by_somebody_present'), models.CheckConstraint(condition=models.Q(('earlier', None), models.Q(('earlier', models.F('submission')), _negated=True), _connector='OR'), name='visit_is_not_earlier_than_itself')],},),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

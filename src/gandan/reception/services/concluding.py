@@ -90,7 +90,7 @@ def conclude(
 @transaction.atomic
 def note_told(conclusion: Conclusion, *, on: date, by: User, today: date) -> None:
     """The citizen was told. Raises ``DayError``, ``ConclusionMovedOnError``."""
-    _check_day(conclusion, on, today)
+    check_day(conclusion, on, today)
     rows = Conclusion.objects.filter(pk=conclusion.pk, told_on=None)
     if not rows.exclude(state=State.WITHDRAWN).update(told_on=on):
         raise ConclusionMovedOnError
@@ -103,7 +103,7 @@ def finish(
     conclusion: Conclusion, case: Case | None, *, on: date, outcome: str, by: User, today: date
 ) -> None:
     """It was carried out. Raises ``DayError``, ``ConclusionMovedOnError``."""
-    _check_day(conclusion, on, today)
+    check_day(conclusion, on, today)
     changes = {"state": State.DONE, "done_on": on, "outcome": outcome}
     _change(conclusion, changes, was=State.OPEN)
     _note_in_case(case, conclusion, "reception_carried_out", by=by, note=outcome)
@@ -130,11 +130,14 @@ def reopen(conclusion: Conclusion, case: Case | None, *, by: User) -> None:
     _change(conclusion, changes, was=conclusion.state)
     _note_in_case(case, conclusion, "reception_reopened", by=by, note="")
     record("conclusion.reopened", conclusion, by=by)
+    accepted = conclusion.reports.filter(state="accepted").order_by("-id").first()
+    if accepted is not None and not conclusion.reports.filter(state="sent").exists():
+        conclusion.reports.filter(pk=accepted.pk).update(state="sent")
     if was_withdrawn:
         tell_task(conclusion, TASK_GIVEN, by=by)
 
 
-def _check_day(conclusion: Conclusion, on: date, today: date) -> None:
+def check_day(conclusion: Conclusion, on: date, today: date) -> None:
     came = conclusion.visit.submission.received_on
     if on > today or (came and on < came):
         raise DayError

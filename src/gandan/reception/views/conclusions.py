@@ -17,7 +17,13 @@ from gandan.core.undo import Undo, done
 from gandan.papers.explanations import issue_text
 from gandan.papers.selectors import papers_of
 from gandan.papers.services.drafting import PaperError
-from gandan.reception.giving_forms import ConclusionForm, FinishForm, ToldForm, WithdrawForm
+from gandan.reception.giving_forms import (
+    ConclusionForm,
+    FinishForm,
+    ReturnForm,
+    ToldForm,
+    WithdrawForm,
+)
 from gandan.reception.models import Conclusion
 from gandan.reception.protecting import is_protected
 from gandan.reception.services import concluding
@@ -84,33 +90,25 @@ def conclusion_new(request: StaffRequest, code: UUID) -> HttpResponse:
     return render(request, "reception/conclusion_new.html", context, status=status)
 
 
-def _get(request: StaffRequest, code: UUID, *, to_write: bool = False) -> Conclusion:
+def _conclusion(request: StaffRequest, code: UUID, *, to_write: bool = False) -> Conclusion:
     rows = Conclusion.objects.visible_to(request.user)
     if to_write:
-        rows = rows.filter(unit__in=reach_of(request.user).own_units)
+        reach = reach_of(request.user)
+        rows = rows.filter(unit__in=reach.own_units & reach.units(request.asked_duties))
     related = ("visit__submission", "visit__session", "visit__by", "visit__unit", "by")
     return get_object_or_404(rows.select_related(*related), code=code)
 
 
-def task_detail(request: StaffRequest, code: UUID) -> HttpResponse:
-    """A task for the unit that must carry it out: what and by when, nothing of who came."""
-    rows = Conclusion.objects.given_to(request.user).select_related("unit")
-    found = get_object_or_404(rows, code=code)
-    names = UnitNames.on(today())
-    context = {
-        "conclusion": found,
-        "unit_name": names[found.unit_id],
-        "assigned": names[found.assigned_unit_id or 0],
-        "today": today(),
-    }
-    return render(request, "reception/task_detail.html", context)
+def own_conclusion(request: StaffRequest, code: UUID) -> Conclusion:
+    """A conclusion of one's own desk, to write at; those above only read it."""
+    return _conclusion(request, code, to_write=True)
 
 
 def conclusion_detail(request: StaffRequest, code: UUID) -> HttpResponse:
-    return _page(request, _get(request, code))
+    return page_of_conclusion(request, _conclusion(request, code))
 
 
-def _page(
+def page_of_conclusion(
     request: StaffRequest, found: Conclusion, status: int = 200, **forms_given: forms.Form
 ) -> HttpResponse:
     case = case_of(request, found.visit)
@@ -128,6 +126,10 @@ def _page(
         "told_form": ToldForm(initial={"on": day}, auto_id="bao_%s"),
         "finish_form": FinishForm(initial={"on": day}, auto_id="xong_%s"),
         "withdraw_form": WithdrawForm(auto_id="rut_%s"),
+        "return_form": ReturnForm(auto_id="tra_%s"),
+        "reports": list(
+            found.reports.select_related("by").prefetch_related("proofs").order_by("-id")
+        ),
     }
     context |= forms_given
     context["form"] = next(iter(forms_given.values()), None)
@@ -137,7 +139,7 @@ def _page(
 @require_POST
 def conclusion_notice(request: StaffRequest, code: UUID) -> HttpResponse:
     """Draft the notice and open it."""
-    found = _get(request, code, to_write=True)
+    found = own_conclusion(request, code)
     case = case_of(request, found.visit)
     try:
         paper = draft_conclusion(found, case, by=request.user, day=today())
@@ -153,22 +155,22 @@ def conclusion_notice(request: StaffRequest, code: UUID) -> HttpResponse:
 
 @require_POST
 def conclusion_told(request: StaffRequest, code: UUID) -> HttpResponse:
-    found = _get(request, code, to_write=True)
+    found = own_conclusion(request, code)
     form = ToldForm(request.POST, auto_id="bao_%s")
     if form.is_valid():
         try:
             concluding.note_told(found, on=form.cleaned_data["on"], by=request.user, today=today())
         except (concluding.DayError, concluding.ConclusionMovedOnError) as error:
-            form.add_error(None, _fault(error))
+            form.add_error(None, fault_of(error))
         else:
             done(request, _("Đã ghi ngày báo công dân."))
             return redirect("reception:conclusion_detail", code=code)
-    return _page(request, _get(request, code), 422, told_form=form)
+    return page_of_conclusion(request, _conclusion(request, code), 422, told_form=form)
 
 
 @require_POST
 def conclusion_finish(request: StaffRequest, code: UUID) -> HttpResponse:
-    found = _get(request, code, to_write=True)
+    found = own_conclusion(request, code)
     form = FinishForm(request.POST, auto_id="xong_%s")
     if form.is_valid():
         data = form.cleaned_data
@@ -182,32 +184,32 @@ def conclusion_finish(request: StaffRequest, code: UUID) -> HttpResponse:
                 today=today(),
             )
         except (concluding.DayError, concluding.ConclusionMovedOnError) as error:
-            form.add_error(None, _fault(error))
+            form.add_error(None, fault_of(error))
         else:
             done(request, _("Đã ghi kết luận được thực hiện."), _undo(code))
             return redirect("reception:conclusion_detail", code=code)
-    return _page(request, _get(request, code), 422, finish_form=form)
+    return page_of_conclusion(request, _conclusion(request, code), 422, finish_form=form)
 
 
 @require_POST
 def conclusion_withdraw(request: StaffRequest, code: UUID) -> HttpResponse:
-    found = _get(request, code, to_write=True)
+    found = own_conclusion(request, code)
     form = WithdrawForm(request.POST, auto_id="rut_%s")
     if form.is_valid():
         why = form.cleaned_data["reason"]
         try:
             concluding.withdraw(found, case_of(request, found.visit), reason=why, by=request.user)
         except concluding.ConclusionMovedOnError as error:
-            form.add_error(None, _fault(error))
+            form.add_error(None, fault_of(error))
         else:
             done(request, _("Đã rút kết luận."), _undo(code))
             return redirect("reception:conclusion_detail", code=code)
-    return _page(request, _get(request, code), 422, withdraw_form=form)
+    return page_of_conclusion(request, _conclusion(request, code), 422, withdraw_form=form)
 
 
 @require_POST
 def conclusion_reopen(request: StaffRequest, code: UUID) -> HttpResponse:
-    found = _get(request, code, to_write=True)
+    found = own_conclusion(request, code)
     try:
         concluding.reopen(found, case_of(request, found.visit), by=request.user)
     except concluding.ConclusionMovedOnError:
@@ -221,7 +223,7 @@ def _undo(code: UUID) -> Undo:
     return Undo(reverse("reception:conclusion_reopen", args=[code]))
 
 
-def _fault(error: Exception) -> str:
+def fault_of(error: Exception) -> str:
     if isinstance(error, concluding.DayError):
         return _("Ngày phải từ ngày tiếp đến hôm nay.")
     return _("Người khác vừa sửa kết luận này. Tải lại trang để xem.")

@@ -154,7 +154,8 @@ def _get(request: StaffRequest, code: UUID) -> Visit:
 def own_visit(request: StaffRequest, code: UUID) -> Visit:
     """A visit of one's own desk, to write at; those above only read it."""
     visit = _get(request, code)
-    if visit.unit_id not in reach_of(request.user).own_units:
+    reach = reach_of(request.user)
+    if visit.unit_id not in reach.own_units & reach.units(request.asked_duties):
         raise Http404
     return visit
 

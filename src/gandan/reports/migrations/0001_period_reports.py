@@ -37,8 +37,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reports.reportform')),
-            ],
-        ),
+            ], options={"constraints": [models.UniqueConstraint(fields=('form', 'number'), name='form_version_once'), models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('form',), name='form_one_draft')],},),
         migrations.CreateModel(
             name='Indicator',
             fields=[
@@ -67,8 +66,7 @@ class Migration(migrations.Migration):
                 ('is_required', models.BooleanField(default=True, verbose_name='phải có')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='reports.formversion')),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='reports.indicator')),
-            ],
-        ),
+            ], options={"constraints": [models.UniqueConstraint(fields=('version', 'order'), name='form_cell_order'), models.UniqueConstraint(fields=('version', 'indicator'), name='form_cell_once')],},),
         migrations.CreateModel(
             name='ReportRound',
             fields=[
@@ -83,8 +81,7 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='nơi nhận')),
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='reports.formversion')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['office', '-until_at'], name='report_round_newest')],"constraints": [models.UniqueConstraint(fields=('version', 'office', 'since_at', 'until_at'), name='report_round_once'), models.CheckConstraint(condition=models.Q(('until_at__gt', models.F('since_at'))), name='report_round_time')],},),
         migrations.CreateModel(
             name='ReportVersion',
             fields=[
@@ -111,8 +108,7 @@ class Migration(migrations.Migration):
                 ('latest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.reportversion')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reports.reportround')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unit_reports', to='units.unit')),
-            ],
-        ),
+            ], options={"constraints": [models.UniqueConstraint(fields=('round', 'unit'), name='unit_report_once'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('first_sent_on__isnull', False), ('latest__isnull', False)), _connector='OR'), name='unit_report_sent_has_version')],},),
         migrations.AddField(
             model_name='reportversion',
             name='report',
@@ -154,8 +150,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='explanations', to='reports.unitreport')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['report', 'key'], name='explanation_of')],"constraints": [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='explanation_says')],},),
         migrations.CreateModel(
             name='FormSection',
             fields=[
@@ -170,52 +165,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('version', 'order'), name='form_section_order')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='formcell',
-            constraint=models.UniqueConstraint(fields=('version', 'order'), name='form_cell_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='formcell',
-            constraint=models.UniqueConstraint(fields=('version', 'indicator'), name='form_cell_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(fields=('form', 'number'), name='form_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('form',), name='form_one_draft'),
-        ),
-        migrations.AddIndex(
-            model_name='reportround',
-            index=models.Index(fields=['office', '-until_at'], name='report_round_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportround',
-            constraint=models.UniqueConstraint(fields=('version', 'office', 'since_at', 'until_at'), name='report_round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportround',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at__gt', models.F('since_at'))), name='report_round_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitreport',
-            constraint=models.UniqueConstraint(fields=('round', 'unit'), name='unit_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('first_sent_on__isnull', False), ('latest__isnull', False)), _connector='OR'), name='unit_report_sent_has_version'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
         migrations.AddConstraint(
             model_name='reportversion',
             constraint=models.UniqueConstraint(fields=('report', 'number'), name='report_version_once'),
         ),
-        migrations.AddIndex(
-            model_name='explanation',
-            index=models.Index(fields=['report', 'key'], name='explanation_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='explanation',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='explanation_says'),
-        ),
+        
+        
     ]

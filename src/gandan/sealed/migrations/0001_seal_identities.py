@@ -37,8 +37,7 @@ class Migration(migrations.Migration):
                 ('proved_on', models.DateField(null=True, verbose_name='diễn tập gần nhất')),
                 ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
+            ], options={"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('state', 'live'), _negated=True), models.Q(('confirmed_at__isnull', False), models.Q(('registered_by', models.F('confirmed_by')), _negated=True)), _connector='OR'), name='keeper_key_confirmed_by_another'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_since')), _connector='OR'), name='keeper_key_time')],},),
         migrations.CreateModel(
             name='OpeningOrder',
             fields=[
@@ -66,8 +65,7 @@ class Migration(migrations.Migration):
                 ('schema', models.PositiveSmallIntegerField()),
                 ('sealed_at', models.DateTimeField(verbose_name='niêm phong lúc')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-            ],
-        ),
+            ], options={"indexes": [models.Index(fields=['unit', '-sealed_at'], name='sealed_unit_newest')],},),
         migrations.CreateModel(
             name='OpeningRecord',
             fields=[
@@ -86,8 +84,7 @@ class Migration(migrations.Migration):
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='sealed.keeperkey')),
                 ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='sealed.openingorder')),
                 ('identity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='sealed.sealedidentity')),
-            ],
-        ),
+            ], options={"constraints": [models.UniqueConstraint(fields=('key', 'digest'), name='opening_record_once')],},),
         migrations.AddField(
             model_name='openingorder',
             name='identity',
@@ -100,8 +97,7 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField()),
                 ('identity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='sealed.sealedidentity')),
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='sealed.keeperkey')),
-            ],
-        ),
+            ], options={"constraints": [models.UniqueConstraint(fields=('identity', 'key'), name='sealed_slot_once')],},),
         migrations.CreateModel(
             name='SlotChange',
             fields=[
@@ -117,22 +113,10 @@ class Migration(migrations.Migration):
                 ('takers', models.ManyToManyField(related_name='taken_over', to='sealed.keeperkey')),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='keeperkey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'live'), _negated=True), models.Q(('confirmed_at__isnull', False), models.Q(('registered_by', models.F('confirmed_by')), _negated=True)), _connector='OR'), name='keeper_key_confirmed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='keeperkey',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_since')), _connector='OR'), name='keeper_key_time'),
-        ),
-        migrations.AddIndex(
-            model_name='sealedidentity',
-            index=models.Index(fields=['unit', '-sealed_at'], name='sealed_unit_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingrecord',
-            constraint=models.UniqueConstraint(fields=('key', 'digest'), name='opening_record_once'),
-        ),
+        
+        
+        
+        
         migrations.AddConstraint(
             model_name='openingorder',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='opening_order_has_grounds'),
@@ -141,8 +125,5 @@ class Migration(migrations.Migration):
             model_name='openingorder',
             constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('ordered_at'))), name='opening_order_time'),
         ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('identity', 'key'), name='sealed_slot_once'),
-        ),
+        
     ]
