@@ -33,6 +33,12 @@ def load_citizens() -> None:
     take_tip(Told(TIP, about=other), code=TIP_CODE)
 
 
+def waiting_cases() -> list[Case]:
+    """Cases in which an officer asked the sender for more."""
+    rows = Case.objects.filter(stage=Stage.AWAITING_SENDER, came_by=None).open_to_sender()
+    return list(rows.order_by("-opened_on", "-id")[:10])
+
+
 def answered_cases() -> list[Case]:
     """Some answered cases that their senders may follow."""
     rows = Case.objects.filter(stage=Stage.ANSWERED, turn=Turn.SENDER, came_by=None)
