@@ -3,7 +3,9 @@
 import re
 from datetime import date
 from html import unescape
+from io import BytesIO
 
+import docx
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -292,3 +294,20 @@ def test_the_accused_unit_sees_the_tables_of_a_world_without_the_denunciation(
     assert cells(sign_in("tonghop"), "03/XLD")[1] == 2
     case.refresh_from_db()
     assert case.unit.code == "mh-ban"
+
+
+# --- papers ------------------------------------------------------------------------------------
+
+
+def test_a_table_becomes_a_paper_to_sign_with_the_figures_of_the_page(sign_in, busy):
+    client = sign_in("tonghop")
+    made = client.get(f"/thong-ke/01-xld/bieu.docx?{Q3}")
+    paper = docx.Document(BytesIO(made.content))
+    grid = next(table for table in paper.tables if table.cell(0, 0).text == "Đơn vị")
+    figures = [cell.text for cell in grid.rows[-1].cells]
+    assert figures[0] == "Tổng cộng"
+    shown = cells(client, "01/XLD")
+    assert figures[1:] == ["" if value is None else str(value) for value in shown.values()]
+    assert "NGƯỜI LẬP BIỂU" in "".join(cell.text for t in paper.tables for cell in t._cells)
+    assert client.get(f"/thong-ke/01-xld/bieu.pdf?{Q3}").content.startswith(b"%PDF")
+    assert client.get(f"/thong-ke/01-xld/bieu.exe?{Q3}").status_code == 404

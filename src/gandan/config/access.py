@@ -227,6 +227,7 @@ ACCESS: dict[str, Who] = {
     "statutory:cell_entry": REGISTER,
     "statutory:table_entry": REGISTER,
     "statutory:table_sheet": REGISTER,
+    "statutory:table_paper": REGISTER,
     "statutory:national_map": REGISTER | ADMINISTRATORS,
     "statutory:national_edit": ADMINISTRATORS,
     "statutory:national_confirm": KEY_READERS,

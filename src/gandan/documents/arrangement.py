@@ -357,6 +357,9 @@ def _table(table: Table, lead: str) -> Table:
         table,
         caption=lead + _line(table.caption) if table.caption.strip() else "",
         header=tuple(map(_line, table.header)),
+        heads=tuple(
+            tuple(replace(cell, text=_line(cell.text)) for cell in row) for row in table.heads
+        ),
         rows=tuple(tuple(map(_line, row)) for row in table.rows),
         unit=_line(table.unit),
         notes=tuple(map(_line, table.notes)),

@@ -35,7 +35,7 @@ NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 def to_docx(document: Document, layout: Layout) -> bytes:
     """Return the .docx; the same document gives the same bytes."""
-    layout = layout.for_paper(landscape=document.landscape)
+    layout = layout.for_paper(landscape=document.landscape, large=document.large)
     arranged = arrange(document, layout)
     paper = NewDocument()
     _styles(paper, layout)

@@ -13,6 +13,7 @@ from gandan.documents.model import (
     Bullets,
     Centered,
     Code,
+    HeadCell,
     Heading,
     Note,
     PageBreak,
@@ -22,6 +23,7 @@ from gandan.documents.model import (
     Signatures,
     Sources,
     Table,
+    placed,
 )
 from gandan.documents.pdf import to_png
 from gandan.documents.qr import qr_svg
@@ -216,19 +218,36 @@ def _table(paper: Any, table: Table, layout: Layout) -> None:
 
 
 def _grid(paper: Any, table: Table, layout: Layout, size_pt: float) -> None:
-    grid = paper.add_table(rows=1, cols=len(table.header))
+    above = max(1, len(table.heads)) + table.numbered
+    grid = paper.add_table(rows=above, cols=len(table.header))
     grid.style = "Table Grid"
     widths = column_widths(table, layout.paper.text_mm, size_pt)
-    header = grid.rows[0]
-    for cell, title in zip(header.cells, table.header, strict=True):
-        _cell(cell._tc, title, size_pt, bold=True, align="center")
-    keep_row(header, header=True)
-    pattern = header._tr
+    for header in grid.rows:
+        keep_row(header, header=True)
+    pattern = grid.rows[-1]._tr
     last = len(table.rows) - 1
     for place, values in enumerate(table.rows):
         bold = table.total and place == last
         pattern.getparent().append(_row(values, table, size_pt, bold=bold))
     set_columns(grid, widths)
+    _heading_of(grid, table, size_pt)
+
+
+def _heading_of(grid: Any, table: Table, size_pt: float) -> None:
+    """The titles, merged over the columns and rows that they cover, and the column numbers."""
+    columns = len(table.header)
+    heads = table.heads or (tuple(HeadCell(title) for title in table.header),)
+    if table.numbered:
+        for place, cell in enumerate(grid.rows[len(heads)].cells):
+            shown = f"({place})" if place else ""
+            _cell(cell._tc, shown, size_pt * 0.85, bold=False, align="center")
+    for level, row in enumerate(placed(heads, columns)):
+        for first, head in row:
+            cell = grid.cell(level, first)
+            if head.columns > 1 or head.rows > 1:
+                end = grid.cell(level + head.rows - 1, first + head.columns - 1)
+                cell = cell.merge(end)
+            _cell(cell._tc, head.text, size_pt, bold=True, align="center")
 
 
 def _row(values: tuple[str, ...], table: Table, size_pt: float, *, bold: bool) -> Any:
@@ -249,7 +268,8 @@ def _row(values: tuple[str, ...], table: Table, size_pt: float, *, bold: bool) -
 def _cell(cell: Any, text: str, size_pt: float, *, bold: bool, align: str) -> None:
     paragraph = cell.p_lst[0]
     form = paragraph.get_or_add_pPr()
-    form.append(element("spacing", before=30, after=30))
+    room = 30 if size_pt >= TABLE_PT else 15
+    form.append(element("spacing", before=room, after=room))
     form.append(element("jc", val=align))
     run = paragraph.add_r()
     if bold:

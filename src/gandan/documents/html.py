@@ -19,6 +19,7 @@ from gandan.documents.model import (
     Centered,
     Code,
     Document,
+    HeadCell,
     Heading,
     Note,
     Paragraph,
@@ -139,10 +140,6 @@ def _runs(runs: tuple[Run, ...], numbers: frozenset[int]) -> str:
 def _table(table: Table) -> str:
     """A table in a box that scrolls by itself, so that a phone's page does not."""
 
-    head = "".join(
-        _cell("th", i, escape(text), table, ' scope="col"') if text else "<td></td>"
-        for i, text in enumerate(table.header)
-    )
     last = len(table.rows) - 1
     rows = "".join(
         _row(table, r, total=table.total and i == last) for i, r in enumerate(table.rows)
@@ -153,8 +150,31 @@ def _table(table: Table) -> str:
     name = escape(table.caption or "Bảng số")
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-label="{name}"><table>{caption}'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{notes}"
+        f"<thead>{_thead(table)}</thead><tbody>{rows}</tbody></table></div>{notes}"
     )
+
+
+def _thead(table: Table) -> str:
+    if not table.heads:
+        titles = (
+            _cell("th", i, escape(text), table, ' scope="col"') if text else "<td></td>"
+            for i, text in enumerate(table.header)
+        )
+        rows = [f"<tr>{''.join(titles)}</tr>"]
+    else:
+        rows = [f"<tr>{''.join(map(_merged, row))}</tr>" for row in table.heads]
+    if table.numbered:
+        numbers = "".join(f"<td>({n})</td>" for n in range(1, len(table.header)))
+        rows.append(f"<tr><td></td>{numbers}</tr>")
+    return "".join(rows)
+
+
+def _merged(cell: HeadCell) -> str:
+    """A title over several columns belongs to all of them."""
+    scope = "colgroup" if cell.columns > 1 else "col"
+    spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+    return f'<th scope="{scope}"{spans}>{escape(cell.text)}</th>'
 
 
 def _row(table: Table, values: tuple[str, ...], *, total: bool) -> str:

@@ -30,11 +30,13 @@ class Paper:
     right: float
     page_number_pt: float
     landscape: bool = False
+    large: bool = False
 
     @property
     def size_mm(self) -> tuple[float, float]:
-        """Width and height of the sheet (A4)."""
-        return (297, 210) if self.landscape else (210, 297)
+        """Width and height of the sheet: A4, a ``large`` one A3."""
+        narrow, wide = (297, 420) if self.large else (210, 297)
+        return (wide, narrow) if self.landscape else (narrow, wide)
 
     @property
     def text_mm(self) -> float:
@@ -131,11 +133,11 @@ class Layout:
     recipients: RecipientsLayout
     until: date | None = None
 
-    def for_paper(self, *, landscape: bool) -> "Layout":
-        """The layout on a sheet turned for ``landscape``."""
-        if landscape == self.paper.landscape:
+    def for_paper(self, *, landscape: bool, large: bool = False) -> "Layout":
+        """The layout on a sheet turned for ``landscape``, on A3 for ``large``."""
+        if (landscape, large) == (self.paper.landscape, self.paper.large):
             return self
-        return replace(self, paper=replace(self.paper, landscape=landscape))
+        return replace(self, paper=replace(self.paper, landscape=landscape, large=large))
 
 
 @cache

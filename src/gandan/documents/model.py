@@ -58,11 +58,22 @@ class Bullets:
 
 
 @dataclass(frozen=True)
+class HeadCell:
+    """A cell of a heading in several rows: its words, the columns and rows that it covers."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True)
 class Table:
     """``numeric`` names the columns that are right-aligned; with ``total`` the last row is a sum.
 
     ``unit`` is what the figures count; ``notes`` stand under the table. A ``dense`` table has
-    smaller letters, for registers with many columns.
+    smaller letters, for registers with many columns. ``heads`` are the rows of a heading with
+    merged cells and stand instead of ``header``, which then says how wide the columns must be;
+    a ``numbered`` table has the number of each column but the first below its heading.
     """
 
     caption: str
@@ -73,12 +84,44 @@ class Table:
     unit: str = ""
     notes: tuple[str, ...] = ()
     dense: bool = False
+    heads: tuple[tuple[HeadCell, ...], ...] = ()
+    numbered: bool = False
 
     def __post_init__(self) -> None:
         if not self.header:
             raise ValueError("a table has at least one column")
+        if self.heads:
+            placed(self.heads, len(self.header))
         if any(len(row) != len(self.header) for row in self.rows):
             raise ValueError("each row has as many cells as the header")
+
+
+def placed(
+    heads: Sequence[Sequence[HeadCell]], columns: int
+) -> tuple[tuple[tuple[int, HeadCell], ...], ...]:
+    """The rows of a heading with the first column of each cell.
+
+    Raises ``ValueError`` when the cells overlap, leave a gap or reach out of the heading.
+    """
+    taken = [[False] * columns for _row in heads]
+    rows = []
+    for level, row in enumerate(heads):
+        found = []
+        for cell in row:
+            first = next((c for c in range(columns) if not taken[level][c]), columns)
+            covered = range(first, first + cell.columns)
+            below = range(level, level + cell.rows)
+            if covered.stop > columns or below.stop > len(heads) or len(covered) < 1:
+                raise ValueError("a cell reaches out of the heading")
+            if any(taken[r][c] for r in below for c in covered):
+                raise ValueError("two cells of the heading overlap")
+            for r in below:
+                taken[r][first : covered.stop] = [True] * cell.columns
+            found.append((first, cell))
+        rows.append(tuple(found))
+    if not all(map(all, taken)):
+        raise ValueError("the heading has a gap")
+    return tuple(rows)
 
 
 @dataclass(frozen=True)
@@ -253,7 +296,7 @@ class Document:
     """A whole paper. ``banner`` stands on every page; ``stamp`` (hash, draft) below it.
 
     ``decided_by`` is the authority above the bases of a decision. A ``landscape`` paper is
-    for wide tables.
+    for wide tables, a ``large`` one (A3) for very wide ones.
     """
 
     head: Head
@@ -267,6 +310,7 @@ class Document:
     bases: tuple[str, ...] = ()
     decided_by: str = ""
     landscape: bool = False
+    large: bool = False
 
     def __post_init__(self) -> None:
         numbers = [e.number for b in flat(self.blocks) if isinstance(b, Sources) for e in b.entries]
@@ -314,7 +358,9 @@ def _texts(block: Block) -> list[str]:
             return [block.title, *(run.text for run in block.runs)]
         case Table():
             cells = (cell for row in block.rows for cell in row)
-            return [block.caption, block.unit, *block.header, *cells, *block.notes]
+            heads = [cell.text for row in block.heads for cell in row] or block.header
+            numbers = [f"({n})" for n in range(1, len(block.header))] if block.numbered else []
+            return [block.caption, block.unit, *heads, *numbers, *cells, *block.notes]
         case Plot():
             return [block.title, *(_texts(block.table) if block.table else block.labels)]
         case Sources():

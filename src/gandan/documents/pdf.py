@@ -26,7 +26,7 @@ NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 def to_pdf(document: Document, layout: Layout) -> bytes:
     """Return the PDF; the same document gives the same bytes."""
-    layout = layout.for_paper(landscape=document.landscape)
+    layout = layout.for_paper(landscape=document.landscape, large=document.large)
     day = document.head.day
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else NO_DAY
     with tempfile.TemporaryDirectory() as folder, as_file(_fonts()) as fonts:

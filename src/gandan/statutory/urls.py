@@ -19,4 +19,5 @@ urlpatterns = [
     path("<slug:slug>/ghi/", entering.cell_entry, name="cell_entry"),
     path("<slug:slug>/ghi-ca-bieu/", entering.table_entry, name="table_entry"),
     path("<slug:slug>/bieu.xlsx", exports.table_sheet, name="table_sheet"),
+    path("<slug:slug>/bieu.<str:kind>", exports.table_paper, name="table_paper"),
 ]
