@@ -152,6 +152,7 @@ def postgresql() -> Iterator[str]:
     make = [str(programs / "initdb"), "-D", str(data), "-U", "gandan", "-A", "trust", "-E", "UTF8"]
     subprocess.run([*as_user, *make, "--locale=C.UTF-8"], check=True, **quiet)
     options = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off"
+    options += " -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c jit=off"
     control = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w"]
     log = str(folder / "log")
     subprocess.run([*control, "-l", log, "-o", options, "start"], check=True, **quiet)

@@ -13,6 +13,7 @@ import numpy as np
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from gandan.core.bulk import insert_values
 from gandan.synthesis import index_keys, read
 
 # Of each key so many letters are looked at first: enough to see which keys are rare.
@@ -45,14 +46,8 @@ class CopyIndex:
         keys, start = index_keys(read([text for _pk, text in given]))
         owners = np.repeat(np.array([pk for pk, _text in given], np.int64), np.diff(start))
         in_order = np.argsort(keys, kind="stable")  # rows in the order of the table go in quickly
-        columns = keys[in_order].tolist(), owners[in_order].tolist()
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                sql = f"INSERT INTO {self.name} (key, submission) VALUES (%s, %s)"  # noqa: S608
-                cursor.executemany(sql, list(zip(*columns, strict=True)))
-            else:  # which takes arrays far more quickly than rows one by one
-                sql = f"INSERT INTO {self.name} SELECT * FROM unnest(%s::bigint[], %s::bigint[])"  # noqa: S608
-                cursor.execute(sql, columns)
+        pairs = zip(keys[in_order].tolist(), owners[in_order].tolist(), strict=True)
+        insert_values(self.name, ("key", "submission"), list(pairs))
 
     def is_empty(self) -> bool:
         with connection.cursor() as cursor:

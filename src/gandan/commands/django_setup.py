@@ -1,5 +1,6 @@
 """Start Django for the commands that need the database."""
 
+import gc
 import os
 
 from gandan.commands.console import CommandError
@@ -20,10 +21,22 @@ def start(*, local: bool = False) -> None:
         import django
 
         django.setup()
+        calm_collector()
     except environment.EnvironmentVariableError as error:
         raise CommandError(f"Biến môi trường chưa đúng: {error}") from error
     except OSError as error:
         raise CommandError(f"Không dùng được thư mục dữ liệu: {error}") from error
+
+
+def calm_collector() -> None:
+    """Look for unreachable objects less often, and never again among what is loaded by now.
+
+    An import makes a hundred objects for a letter and leaves none of them unreachable; looking
+    took a fifth of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def require_migrated() -> None:

@@ -64,14 +64,24 @@ def _columns(row: models.Model) -> list[Any]:
 
 
 def _insert(model: models.Model, fields: Sequence[Any], rows: list[list[Any]]) -> None:
-    database = connections[DEFAULT_DB_ALIAS]
-    quote = database.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    table = quote(model._meta.db_table)
-    with database.cursor() as cursor:
-        sql = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
-        cursor.executemany(sql, rows)
+    insert_values(model._meta.db_table, [field.column for field in fields], rows)
+
+
+def insert_values(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows of values that the database takes as they are.
+
+    PostgreSQL reads them as one stream, SQLite runs one prepared statement again and again.
+    """
+    quote = connection.ops.quote_name
+    into = f"{quote(table)} ({', '.join(map(quote, columns))})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)  # noqa: S608
+            return
+        with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as stream:
+            for row in rows:
+                stream.write_row(row)
 
 
 def _of_row(field: Any, database: Any) -> Callable[[models.Model], Any]:

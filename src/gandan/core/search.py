@@ -22,10 +22,10 @@ from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.expressions import RawSQL
 
+from gandan.core.bulk import insert_values
 from gandan.vietnamese import fold, has_diacritics, nfc, syllables, tone_placed
 
 LONGEST_QUERY = 200
-BATCH = 500
 # A text longer than forty pages is found by its first forty.
 LONGEST_INDEXED = 200_000
 _WORD = re.compile(r"[^\W_]+")
@@ -55,19 +55,15 @@ class SearchIndex:
     def put(self, rows: Iterable[tuple[int, str]]) -> None:
         """Index (primary key, text) rows, in the caller's transaction."""
         texts = [(pk, *_two_texts(text)) for pk, text in rows]
-        values: list[tuple[int | str, ...]]
         if connection.vendor == "sqlite":
-            sql = f"INSERT INTO {self.name} (rowid, body, folded) VALUES (%s, %s, %s)"  # noqa: S608
             values = [(pk, " ".join(body), " ".join(folded)) for pk, body, folded in texts]
+            insert_values(self.name, ("rowid", "body", "folded"), values)
         else:
-            sql = f"INSERT INTO {self.name} (id, terms) VALUES (%s, %s::int[])"  # noqa: S608
-            values = [
+            terms = [
                 (pk, _array({*_terms(body, "body"), *_terms(folded, "folded")}))
                 for pk, body, folded in texts
             ]
-        with connection.cursor() as cursor:
-            for start in range(0, len(values), BATCH):
-                cursor.executemany(sql, values[start : start + BATCH])
+            insert_values(self.name, ("id", "terms"), terms)
 
     def replace(self, pk: int, text: str) -> None:
         """Index one row again after its text was corrected."""
