@@ -18,6 +18,7 @@ from bench import table
 
 LETTERS = int(os.environ.get("BENCH_ONLINE_LETTERS", 1_000_000))
 ASKED, BLOCK, SEED = 400, 20_000, 31
+ROWS = 1 << 18
 
 
 def main() -> None:
@@ -42,6 +43,7 @@ def main() -> None:
             *times, found = done.stdout.split()[-5:]
             cells = " | ".join(f"{value} ms" for value in times)
             lines.append(f"| {name} | {cells} | {found} | 20 ms |")
+            print(lines[-1], file=sys.stderr)
     print(table.write("online", "Copies online", lines, table.installed("django", "numpy")))
 
 
@@ -106,19 +108,35 @@ def _fill(texts):
         owners.append(low + 1 + np.repeat(np.arange(len(start) - 1), np.diff(start)))
     key, owner = np.concatenate(keys), np.concatenate(owners)
     order = np.lexsort((owner, key))
-    rows = zip(key[order].tolist(), owner[order].tolist(), strict=True)
+    key, owner = key[order], owner[order]
     with connection.schema_editor() as editor:
         COPY_INDEX.create(editor)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {COPY_INDEX.name} (key, submission) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
+            into = f"COPY {COPY_INDEX.name} (key, submission) FROM STDIN (FORMAT BINARY)"
+            with cursor.copy(into) as copy:
+                for part in _binary(key, owner):
+                    copy.write(part)
             cursor.execute("VACUUM ANALYZE")
         else:
             # Past Django, which takes three times as long.
+            rows = zip(key.tolist(), owner.tolist(), strict=True)
             connection.connection.executemany(f"INSERT INTO {COPY_INDEX.name} VALUES (?, ?)", rows)
             cursor.execute("ANALYZE")
+
+
+def _binary(key, owner):
+    """The rows as PostgreSQL's binary format has them: a header, each field behind its length."""
+    import numpy as np
+
+    yield b"PGCOPY\n\xff\r\n\0" + bytes(8)
+    for low in range(0, len(key), ROWS):
+        own = slice(low, low + ROWS)
+        rows = np.zeros(len(key[own]), ">i2,>i4,>i8,>i4,>i8")
+        rows["f0"], rows["f1"], rows["f3"] = 2, 8, 8
+        rows["f2"], rows["f4"] = key[own], owner[own]
+        yield rows.tobytes()
+    yield b"\xff\xff"
 
 
 if __name__ == "__main__":
