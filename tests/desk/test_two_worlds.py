@@ -6,6 +6,7 @@ import pytest
 from django.db.models import Q
 
 from gandan.audit import veils
+from gandan.casework.models import Submission
 from gandan.casework.models.cases import CaseQuerySet
 from gandan.casework.models.copies import CopySuggestionQuerySet
 from gandan.casework.models.submissions import SubmissionQuerySet
@@ -19,6 +20,7 @@ from gandan.reception.keeping import entries_kept as reception_entries
 from gandan.reception.models.bookings import BookingQuerySet
 from gandan.reception.models.refusals import RefusalQuerySet
 from gandan.reception.models.visits import VisitQuerySet
+from gandan.statutory import asking
 from gandan.units.policy import reach_of
 from tests.desk import two_worlds as worlds
 from tests.desk.case_makers import unit_of
@@ -134,6 +136,20 @@ def letters_of_concerns(monkeypatch):
     monkeypatch.setattr(SubmissionQuerySet, "for_many", _all)
 
 
+def matters_of_packs(monkeypatch):
+    monkeypatch.setattr(SubmissionQuerySet, "for_many", _all)
+    monkeypatch.setattr(CaseQuerySet, "for_many", _all)
+
+
+def letters_of_tables(monkeypatch):
+    nothing = Submission.objects.none().values("pk")
+    monkeypatch.setattr(asking, "kept_from", lambda *_asked: nothing)
+
+
+def letters_followed(monkeypatch):
+    monkeypatch.setattr(SubmissionQuerySet, "followable", _all)
+
+
 def cases_of_digests(monkeypatch):
     monkeypatch.setattr(CaseQuerySet, "for_many", _all)
 
@@ -193,6 +209,9 @@ LEAKS = {
     pairs_of_copies: (TOLD_AWAY, "casework:work_list"),
     letters_of_concerns: (SECOND, "concerns:concern_list"),
     cases_of_digests: (SECOND, "overview:digest_detail"),
+    matters_of_packs: (TOLD_HERE, "briefing:pack_detail"),
+    letters_of_tables: (TOLD_HERE, "statutory:table_detail"),
+    letters_followed: (TOLD_HERE, "portal:follow_letter"),
     subjects_of_notices: (TOLD_HERE, "notices:notice_list"),
     entries_of_the_log: (TOLD_HERE, "audit:entry_list"),
     papers_of_a_case: (TOLD_HERE, "papers:paper_list"),
@@ -205,4 +224,4 @@ LEAKS = {
     papers_of_reception: (TOLD_HERE, "papers:paper_list"),
 }
 # These are read when the server makes concerns and digests, not when a page is shown.
-AT_NIGHT = {letters_of_concerns, cases_of_digests}
+AT_NIGHT = {letters_of_concerns, cases_of_digests, matters_of_packs}

@@ -20,6 +20,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from gandan.accounts.models import User
+from gandan.briefing.models import Pack
+from gandan.briefing.services import drafting as packs
 from gandan.casework.models import Case, HandOver, ImportBatch, Submission
 from gandan.casework.services.classifying import Classification, classify
 from gandan.casework.services.examining import examine
@@ -39,6 +41,7 @@ from gandan.notices.services.digesting import tell_due, tell_new
 from gandan.overview.models import Digest
 from gandan.overview.services import digesting
 from gandan.papers.models import IncomingEntry, OutgoingEntry, Paper
+from gandan.portal.trying import WRONG_CODES
 from gandan.reception.models import Booking, Conclusion, ReceptionSession, Refusal, Visit
 from gandan.reception.services import booking, concluding, handing
 from gandan.reception.services.papering import SOURCE
@@ -96,6 +99,7 @@ def common_rows(unit, insiders, people, letter):
     scopes = [unit, unit_of("mh-ban")]
     digests = [digesting.draft(scope, this_month, title="", by=by, day=today()) for scope in scopes]
     enqueue("concerns.run", {"scope": unit.pk}, by=by)
+    packs.draft(unit, this_month, title="", by=by, day=today())
     reception_of(unit, by)
     User.objects.filter(pk=people["xulydon"].pk).update(email="xulydon@example.org")
     people["xulydon"].refresh_from_db()
@@ -176,6 +180,8 @@ def night(unit, insiders, made):
     for digest in made["digests"]:
         run_engine(digest.scope, day=today(), by=insiders[0])
         digesting.recompute(digest, by=insiders[0], day=today())
+    for pack in Pack.objects.order_by("pk"):
+        packs.recompute(pack, by=insiders[0], day=today())
     for person in insiders:
         tell_due(person, today())
         tell_new(person, Notice.objects.filter(person=person).unread(), timezone.now())
@@ -192,6 +198,8 @@ def addresses_of(made, routes=None):
         mine = [address for args in _arguments(route) if (address := _reversed(route, args))]
         if mine and route.endswith(("_list", "_export", "leader", ":desk", ":book")):
             mine += [f"{mine[0]}?{query}" for query in QUERIES]
+        if route.startswith("statutory:"):
+            mine = [f"{address}?{span_of_tables()}" for address in mine]
         if route in POSTED:
             mine += [f"{POST}{mine[0]}"]
         found[route] = mine
@@ -206,7 +214,18 @@ def addresses_of(made, routes=None):
     return found
 
 
+def span_of_tables():
+    """The days in which everything here came in, and a cell for the page of its rows."""
+    since, until = today() - timedelta(days=70), today()
+    return f"ky=tu-chon&tu={since:%d/%m/%Y}&den={until:%d/%m/%Y}&hang=tong&cot=1"
+
+
+TABLES = ("01-xld", "03-xld", "01-tcd", "02-tcd")
 CODES = {
+    # Whoever works at the office that took a letter in may know the code on its receipt.
+    "portal:follow_letter": (Submission, "tracking_code"),
+    "portal:proof_file": (Submission, "tracking_code"),
+    "briefing:pack": (Pack, "code"),
     "casework:submission": (Submission, "code"),
     "casework:case": (Case, "code"),
     "casework:handover": (HandOver, "code"),
@@ -231,6 +250,8 @@ OTHERS = ("mh-p-vinh-tan", "KN-03", "staffed", 1, "retention")
 
 
 def _arguments(route):
+    if route.startswith("statutory:"):
+        return [[], *([table] for table in TABLES)]
     for prefix, (model, field) in CODES.items():
         if route.startswith(prefix):
             rows = _chosen(list(model.objects.order_by("pk").values_list(field, flat=True)))
@@ -312,6 +333,8 @@ def fetched(client, person, addresses):
 def _fetch(client, address):
     # What a page before wanted to say would be said here.
     client.cookies.pop("messages", None)
+    # Codes that belong to nothing are counted in memory, which nothing here takes back.
+    WRONG_CODES.forget()
     with transaction.atomic():
         response = _answer(client, address)
         data = whole(response) if response.streaming else response.content

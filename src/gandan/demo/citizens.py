@@ -1,6 +1,6 @@
 """What made-up citizens did on the public page: a letter, a word on an answer, a tip."""
 
-from gandan.casework.models import Case, Turn
+from gandan.casework.models import Attachment, Case, Turn
 from gandan.casework.services.senders import may_dispute, say_not_settled
 from gandan.domain.codes import tracking_code
 from gandan.domain.kinds import Kind
@@ -31,6 +31,19 @@ def load_citizens() -> None:
         letter = case.submissions.order_by("raisings__id")[0]
         say_not_settled(case, letter, reason=NOT_SETTLED, uploads=(), key="made-up")
     take_tip(Told(TIP, about=other), code=TIP_CODE)
+
+
+def waiting_cases() -> list[Case]:
+    """Cases in which an officer asked the sender for more."""
+    rows = Case.objects.filter(stage=Stage.AWAITING_SENDER, came_by=None).open_to_sender()
+    return list(rows.order_by("-opened_on", "-id")[:10])
+
+
+def proven_cases() -> list[Case]:
+    """Cases with proofs that an officer marked for the sender."""
+    shown = Attachment.objects.for_sender().filter(answer__told_on__isnull=False)
+    rows = Case.objects.filter(pk__in=shown.values("case"), came_by=None).open_to_sender()
+    return list(rows.order_by("-answered_on", "-id")[:10])
 
 
 def answered_cases() -> list[Case]:

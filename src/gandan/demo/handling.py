@@ -17,6 +17,7 @@ from gandan.accounts.models import User
 from gandan.casework.models import Case, Submission
 from gandan.casework.rules import rules_in_use
 from gandan.casework.services.classifying import Classification, classify
+from gandan.casework.services.filing import show_to_sender
 from gandan.casework.services.handing_over import hand_over, propose
 from gandan.casework.services.opening import follow
 from gandan.casework.services.overriding import override_check
@@ -79,6 +80,8 @@ class Life:
                 override_check(case.answers.get(is_void=False), reason, by=self.people["lanhdao"])
             case.refresh_from_db()
         self.step(case, "pass_on_answer", told)
+        if good and case.pk not in self.stopped:
+            self.show_proofs(case, told)
 
     def awaiting(self, case: Case, since: date) -> None:
         self.referred(case, since)
@@ -194,6 +197,14 @@ class Life:
     def kind(self, case: Case, kind: str, since: date) -> None:
         case.kind = kind
         self.classified(case, since)
+
+    def show_proofs(self, case: Case, on: date) -> None:
+        """Whoever passes the answer on lets the sender see its photos on the follow page."""
+        followable = Case.objects.filter(pk=case.pk).open_to_sender()
+        for file in case.attachments.filter(answer__isnull=False, case__in=followable):
+            if file.may_be_shown:
+                with moment.replaying(on):
+                    show_to_sender(file, shown=True, by=self.people["xulydon"])
 
     def recipient(self, case: Case) -> dict[str, Any]:
         """The ward of the place, or an office of the city."""

@@ -15,7 +15,13 @@ from gandan.concerns.services.deciding import confirm
 from gandan.concerns.services.running import run_engine
 from gandan.core import moment
 from gandan.demo.briefings import load_briefings
-from gandan.demo.citizens import TIP_CODE, answered_cases, load_citizens
+from gandan.demo.citizens import (
+    TIP_CODE,
+    answered_cases,
+    load_citizens,
+    proven_cases,
+    waiting_cases,
+)
 from gandan.demo.city import city
 from gandan.demo.handling import live
 from gandan.demo.keepers import FOLDER, PASSPHRASE, make_keepers
@@ -158,5 +164,9 @@ def sign_ins() -> Iterator[str]:
     yield "Trang người dân: /nguoi-dan/, không phải đăng nhập"
     for case in answered_cases()[:1]:
         yield f"  mã theo dõi một đơn đã trả lời: {case.submissions.all()[0].tracking_code}"
+    for case in proven_cases()[:1]:
+        yield f"  mã theo dõi một đơn có ảnh minh chứng: {case.submissions.all()[0].tracking_code}"
+    for case in waiting_cases()[:1]:
+        yield f"  mã theo dõi một đơn chờ người gửi bổ sung: {case.submissions.all()[0].tracking_code}"
     yield f"  mã quay lại của một tin không nêu tên: {TIP_CODE}"
     yield f"Khóa mô phỏng: thư mục {FOLDER} của dữ liệu, câu mật khẩu “{PASSPHRASE}”"

@@ -5,12 +5,23 @@ from contextlib import contextmanager
 from datetime import date, time, timedelta
 from hashlib import sha256
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from gandan.accounts.models import User
 from gandan.casework.models import Case, Submission
 from gandan.casework.services.joining import standing_case
 from gandan.core import moment
+from gandan.demo.proofs import picture
 from gandan.reception.models import Booking, Conclusion, ReceptionSession, Visit
-from gandan.reception.services import booking, concluding, handing, receiving, refusing, scheduling
+from gandan.reception.services import (
+    booking,
+    concluding,
+    handing,
+    receiving,
+    refusing,
+    reporting,
+    scheduling,
+)
 from gandan.units.models import Unit
 
 GROUP = (
@@ -175,8 +186,21 @@ def _group(desk: Desk, session: ReceptionSession) -> Visit:
         carry_out_by=session.on + timedelta(days=5),
         assigned_unit=Unit.objects.get(code="mh-p-vinh-tan"),
     )
-    _conclude(desk, visit, found)
+    _reported(desk, _conclude(desk, visit, found), session.on + timedelta(days=4))
     return visit
+
+
+def _reported(desk: Desk, task: Conclusion, on: date) -> None:
+    """The ward did it and says so with a photo; nobody at the board has looked at it yet."""
+    with desk.on(on, 15):
+        reporting.report_done(
+            task,
+            [SimpleUploadedFile("may-bom-luu-dong.png", picture(2))],
+            on=on,
+            text="Đặt hai máy bơm lưu động ở đầu ngõ 58, trực cả đêm mưa; tổ trưởng dân phố ký nhận.",
+            by=User.objects.get(username="daumoi"),
+            today=on,
+        )
 
 
 def _conclude(desk: Desk, visit: Visit, found: concluding.Concluded) -> Conclusion:

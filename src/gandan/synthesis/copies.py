@@ -10,10 +10,10 @@ References
 Broder, A. Z. (1997). On the resemblance and containment of documents. SEQUENCES.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -79,14 +79,13 @@ class Copies:
 
     def groups(self) -> list[list[int]]:
         """Positions of the members of each group of two or more, head first."""
-        members: dict[int, list[int]] = defaultdict(list)
-        for letter, head, _kind, _similarity in self.links():
-            members[head].append(letter)
-        ids = self.corpus.ids
-        return [
-            [head, *sorted(found, key=lambda i: ids[i])]
-            for head, found in sorted(members.items(), key=lambda entry: ids[entry[0]])
-        ]
+        rank = self.corpus.rank
+        letters = np.flatnonzero(self.head != np.arange(len(self.head)))
+        letters = letters[np.lexsort((rank[letters], rank[self.head[letters]]))]
+        heads = self.head[letters]
+        bounds = [0, *(np.flatnonzero(np.diff(heads)) + 1).tolist(), len(heads)]
+        members, firsts = letters.tolist(), heads.tolist()
+        return [[firsts[a], *members[a:b]] for a, b in pairwise(bounds) if a < b]
 
     def as_rows(self) -> Iterator[dict[str, Any]]:
         """The lines of `gandan duplicates`; a group is exact when all its members are.

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from gandan.synthesis import tries
 from gandan.synthesis.compiling import compiled
+from gandan.synthesis.parallel import by_all_cores
 from gandan.synthesis.reading import (
     ASKS,
     BLANKS,
@@ -103,12 +104,13 @@ def _signs_of(reading: Reading) -> NDArray[np.int64]:
     signs = np.zeros(len(reading), np.int64)
     forms = trie.numbers(reading.folded)
     bit = {name: np.int64(1 << k) for k, name in enumerate(names)}
-    _signs(
+    arrays = (
         reading.tokens, reading.start, reading.begin, reading.before, reading.first_line,
         reading.length, forms, opened_by(trie.keys, trie.nodes, forms), trie.keys, trie.nodes, bits,
         trie.words["tra"], trie.words["loi"], bit["opens"], bit["voters"], bit["may"], bit["not"],
         np.int64(1 << len(names)), signs,
     )  # fmt: skip
+    by_all_cores(lambda low, high: _signs(low, high, *arrays), len(reading))
     return signs << 8 | reading.shows
 
 
@@ -131,9 +133,9 @@ def _phrases() -> tuple[tuple[str, ...], Trie, NDArray[np.int64]]:
 
 
 @compiled
-def _signs(tokens, start, begin, before, first_line, lengths, forms, opens_phrase, keys, nodes, bits, tra, loi, opens, voters, may, negation, may_not, signs):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def _signs(low, high, tokens, start, begin, before, first_line, lengths, forms, opens_phrase, keys, nodes, bits, tra, loi, opens, voters, may, negation, may_not, signs):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """The categories of each letter as bits; ``opens`` only where a letter opens with it."""
-    for i in range(len(start) - 1):
+    for i in range(low, high):
         a, b = start[i], min(start[i + 1], start[i] + MOST_READ)
         for j in range(a, b - 1):
             if forms[tokens[j]] == tra and forms[tokens[j + 1]] == loi:

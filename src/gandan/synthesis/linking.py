@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from gandan.synthesis.compiling import compiled
 from gandan.synthesis.corpus import Corpus
 from gandan.synthesis.neighbours import nearest
+from gandan.synthesis.parallel import by_all_cores
 from gandan.synthesis.places import Places
 from gandan.synthesis.suggest import Suggestions
 from gandan.synthesis.vectors import Vectors
@@ -25,11 +26,13 @@ ALIKE, ALIKE_NOWHERE = 0.34, 0.5
 SAME_THING, SAME_THING_OTHER_TOPIC = 0.04, 0.2
 # In larger blocks only a matter's nearest ones are compared with it.
 BLOCK = 1_000
+# Each part of the matters needs a table of all words of its own.
+_CHUNK = 50_000
 
 
 @dataclass(frozen=True, eq=False)
 class Weighed:
-    """Words of matters with their weights: row i has ``words[start[i]:start[i + 1]]``, sorted."""
+    """Words of matters with their weights: row i has ``words[start[i]:start[i + 1]]``."""
 
     start: NDArray[np.int64]
     words: NDArray[np.int32]
@@ -82,10 +85,14 @@ def weigh(corpus: Corpus, heads: NDArray[np.int64]) -> Weighed:
     if corpus.background is not None:
         letters, frequency = corpus.background.letters, corpus.background.of(words.hashes)
     weight = np.log1p(letters / np.maximum(1, frequency)) ** 2
-    most = int((words.start[heads + 1] - words.start[heads]).sum())
-    start = np.zeros(len(heads) + 1, np.int64)
-    own, weights = np.empty(most, np.int32), np.empty(most, np.float32)
-    _weigh(words.tokens, words.start, heads, weight, start, own, weights)
+    lengths = words.start[heads + 1] - words.start[heads]
+    room = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+    own, weights = np.empty(room[-1], np.int32), np.empty(room[-1], np.float32)
+    counts = np.empty(len(heads), np.int64)
+    arrays = (words.tokens, words.start, heads, weight, room, counts, own, weights)
+    by_all_cores(lambda low, high: _weigh(low, high, *arrays), len(heads), chunk=_CHUNK)
+    start = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    _close_up(room, start, own, weights)
     return Weighed(start, own[: start[-1]], weights[: start[-1]], max(1, len(weight)))
 
 
@@ -117,22 +124,39 @@ def _blocks(rows: NDArray[np.int64], *keys: NDArray[np.integer]) -> Iterator[NDA
 
 
 @compiled
-def _weigh(tokens, start, heads, weight, ends, words, weights):  # type: ignore[no-untyped-def]  # pragma: no cover
-    at = 0
-    for i in range(len(heads)):
-        own = np.sort(tokens[start[heads[i]] : start[heads[i] + 1]])
-        first, times, total = at, 0, 0.0
-        for j in range(len(own)):
-            times += 1
-            if j + 1 == len(own) or own[j + 1] != own[j]:
-                value = (1 + np.log(times)) * weight[own[j]]
-                words[at], weights[at] = own[j], value
-                total += value * value
+def _weigh(low, high, tokens, start, heads, weight, room, counts, words, weights):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The words of matters low..high as they come first, each where there is room for all."""
+    last, place = np.full(len(weight), -1, np.int64), np.empty(len(weight), np.int64)
+    for i in range(low, high):
+        at = room[i]
+        for j in range(start[heads[i]], start[heads[i] + 1]):
+            word = tokens[j]
+            if last[word] == i:
+                weights[place[word]] += np.float32(1.0)
+            else:
+                last[word], place[word] = i, at
+                words[at], weights[at] = word, 1.0
                 at += 1
-                times = 0
-        for j in range(first, at):
-            weights[j] /= np.sqrt(total)
-        ends[i + 1] = at
+        total = 0.0
+        for j in range(room[i], at):
+            value = weight[words[j]]
+            if weights[j] > 1.0:
+                value *= 1.0 + np.log(np.float64(weights[j]))
+            weights[j] = value
+            total += value * value
+        scale = 1.0 / np.sqrt(total) if total > 0.0 else 0.0
+        for j in range(room[i], at):
+            weights[j] *= scale
+        counts[i] = at - room[i]
+
+
+@compiled
+def _close_up(room, start, words, weights):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Move rows that begin at ``room`` forward so that no room is left between them."""
+    for i in range(len(start) - 1):
+        for j in range(start[i + 1] - start[i]):
+            words[start[i] + j] = words[room[i] + j]
+            weights[start[i] + j] = weights[room[i] + j]
 
 
 @compiled
