@@ -148,7 +148,7 @@ def test_a_sender_sends_what_was_asked_for_and_opens_a_proof(phone, asked, width
 def test_a_handler_sees_which_proof_the_sender_may_open(desk):
     proof = Attachment.objects.filter(
         answer__isnull=False, purpose="proof", case__in=Case.objects.open_to_sender(),
-        case__unit__code="mh-ban",
+        case__unit__code="mh-ban", is_for_sender=False,
     ).order_by("id")[0]  # fmt: skip
     for width in WIDTHS:
         page = desk("xulydon", width=width)
