@@ -143,7 +143,12 @@ def test_forms_and_new_rows_ask_for_the_units_of_the_duty(sign_in, people, rows,
         chosen = form["unit"].initial
         assert chosen in {ward, None, ""}, route
     before = IncomingEntry.objects.count()
-    taken = {"unit": unit_of("mh-ban").pk, "arrived_on": "01/9/2026", "author": "x", "abstract": "x"}
+    taken = {
+        "unit": unit_of("mh-ban").pk,
+        "arrived_on": "01/9/2026",
+        "author": "x",
+        "abstract": "x",
+    }
     assert client.post(reverse("papers:incoming_new"), taken).status_code == 422
     assert IncomingEntry.objects.count() == before
     assert client.get(reverse("casework:handover_new", args=["mh-ban"])).status_code == 404

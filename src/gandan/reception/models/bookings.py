@@ -13,7 +13,6 @@ from gandan.reception.models.visits import Visit
 from gandan.units.models import Duty, Unit
 from gandan.units.policy import reach_of
 
-
 # Who works at a desk, and the leaders who receive there.
 DESK_DUTIES = (Duty.RECEPTION_OFFICER, Duty.HANDLER, Duty.FOCAL_POINT, Duty.LEADER)
 
