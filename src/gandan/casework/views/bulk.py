@@ -140,8 +140,9 @@ def _tell(request: StaffRequest, moved: list[Case], refused: list[tuple[str, str
 
 def _name(request: StaffRequest, codes: list[str]) -> None:
     """Say what is left as it was because the person only reads there."""
+    why = _("thuộc đơn vị chỉ được xem, không được xử lý")
     for code in codes:
-        messages.error(request, f"{code}: {_('thuộc đơn vị chỉ được xem, không được xử lý')}")
+        messages.error(request, f"{code}: {why}")
 
 
 def _assign(request: StaffRequest, cases: list[Case]) -> HttpResponse:
