@@ -194,7 +194,7 @@ def test_a_reported_task_waits_for_who_concluded_and_no_longer_for_the_unit(
     reported(client, address)
     assert due_days() == []
     listed = client.get("/tiep-dan/ket-luan/").content.decode()
-    assert listed.count(f"/viec/{one.code}/") == 1
+    assert listed.count(f'/viec/{one.code}/"') == 1
     for page in (listed, client.get(address).content.decode()):
         assert unit_words in page
         assert desk_words not in page
