@@ -156,7 +156,6 @@ def test_proofs_open_after_a_merge_and_one_taken_off_is_gone(sign_in, task, lett
     opened = desk.get(there)
     assert opened.status_code == 200
     assert b"".join(opened)
-    opened.close()
     assert "b.png" not in shown
     at_unit = client.get(address).content.decode()
     assert "a.png" in at_unit
