@@ -34,6 +34,7 @@ test: ## the whole proof: lint, types, pure, SQLite, PostgreSQL, browser
 	@$(VENV)/python scripts/prove.py
 
 system-packages:
+	@test -n "$(PYTHON)" || { echo "Cần Python 3.11 trở lên: apt install python3 python3-venv"; exit 1; }
 	@$(PYTHON) scripts/prove.py --packages
 
 check: .venv/.test ## the fast part: lint, types, imports, pure tests

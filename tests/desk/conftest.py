@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 
@@ -116,7 +117,8 @@ def letter(people, unit):
         return register(received, unit=to, by=people["tiepdan"])
 
     yield make
-    for case in Case.objects.all():
+    # A test that the database refused something leaves a transaction that reads nothing more.
+    for case in () if connection.needs_rollback else Case.objects.all():
         assert case.first_handled_on == first_handling_of(case), case.code
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from gandan.casework import examples
 from gandan.casework.models import ImportBatch, Submission
+from gandan.casework.services import importing
 from gandan.casework.services.importing import import_paths
 from gandan.jobs.models import Job, State
 
@@ -48,3 +49,26 @@ def test_a_long_list_of_faults_says_how_many_are_not_shown(unit, people, sign_in
     batch = import_paths([file], unit=unit, by=people["tiepdan"], name=file.name)
     page = sign_in("tiepdan").get(f"/don/nap/{batch.code}/").content.decode()
     assert "Ở đây có 200 trên 230\u00a0chỗ; tệp .xlsx có đủ." in page
+
+
+def test_a_block_that_fills_slowly_ends_before_the_job_is_given_up(monkeypatch):
+    ticks = iter(range(0, 1000, 15))
+    monkeypatch.setattr(importing.time, "monotonic", lambda: next(ticks))
+
+    blocks = list(importing._blocks(["a", "b", "c", "d", "e"]))
+
+    assert blocks == [["a", "b"], ["c", "d"], ["e"]]
+
+
+def test_a_file_that_came_in_meanwhile_is_not_entered_twice(unit, people, tmp_path, monkeypatch):
+    file = tmp_path / "đơn.csv"
+    file.write_text("noi_dung\nĐường ngập sâu sau mưa lớn.\n", "utf-8")
+    import_paths([file], unit=unit, by=people["tiepdan"], name="một")
+    seen = importing.existing_keys
+    early = iter([set()])  # as if the first import had not been written yet
+    monkeypatch.setattr(importing, "existing_keys", lambda keys: next(early, None) or seen(keys))
+
+    batch = import_paths([file], unit=unit, by=people["tiepdan"], name="hai")
+
+    assert (batch.added, batch.already_there) == (0, 1)
+    assert Submission.objects.count() == 1

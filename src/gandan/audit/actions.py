@@ -217,6 +217,7 @@ READS = frozenset(
     {
         "submission.viewed",
         "submission.original_viewed",
+        "submission.receipt_viewed",
         "submissions.exported",
         "submissions.searched",
         "case.viewed",

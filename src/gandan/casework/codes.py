@@ -23,6 +23,12 @@ class Series(models.Model):
         return f"{self.prefix}-{self.year}"
 
 
+def hold(prefix: str, year: int) -> None:
+    """Wait for whoever gives numbers of a series now; nobody else does until the transaction ends."""
+    Series.objects.get_or_create(prefix=prefix, year=year)
+    Series.objects.filter(prefix=prefix, year=year).update(last=F("last"))
+
+
 def next_codes(prefix: str, year: int, count: int) -> list[str]:
     """Take ``count`` numbers of a series, inside the caller's transaction.
 

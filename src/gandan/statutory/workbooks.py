@@ -179,7 +179,7 @@ class _Sheet:
 
     def _print(self, below: int) -> None:
         self.page.set_landscape()
-        self.page.set_paper(A3 if self.last > WIDE else A4)
+        self.page.set_paper(A3 if self.last >= WIDE else A4)
         self.page.fit_to_pages(1, 0)
         self.page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         self.page.set_footer("&C&P/&N")

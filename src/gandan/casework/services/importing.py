@@ -5,6 +5,7 @@ import that is stopped keeps what it had done, and running it again adds only th
 """
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
+from gandan.casework.codes import hold
 from gandan.casework.models import ImportBatch, ImportProblem
 from gandan.casework.services.registering import (
     Received,
@@ -21,6 +23,7 @@ from gandan.casework.services.registering import (
     letter_of,
     source_key,
 )
+from gandan.core import moment
 from gandan.core.readers import Item, Limits, Problem, read_inputs
 from gandan.domain.kinds import Channel
 from gandan.jobs.services import enqueue
@@ -29,6 +32,8 @@ from gandan.units.models import Unit
 # Rows of one transaction: the more, the fewer pages of the indexes are written again and again;
 # other people wait some two seconds at most.
 BLOCK = 4_000
+# Seconds after which a block ends whatever it holds: well below the lease of a job.
+LONGEST_BLOCK = 20.0
 Progress = Callable[[int], None]
 
 
@@ -109,6 +114,7 @@ def _register_block(batch: ImportBatch, block: list[Item | Problem]) -> None:
         if key not in known
     }
     with transaction.atomic():
+        hold("Đ", moment.today().year)
         for key in existing_keys(letters):  # which somebody else brought in meanwhile
             del letters[key]
         enter_letters(list(letters.values()), unit=batch.unit, by=batch.by)
@@ -166,12 +172,14 @@ def _received(key: str, item: Item) -> Received:
 
 
 def _blocks(rows: Iterable[Item | Problem]) -> Iterator[list[Item | Problem]]:
+    """Rows in blocks; one that fills slowly ends early, so that the job is heard of in time."""
     block: list[Item | Problem] = []
+    begun = time.monotonic()
     for row in rows:
         block.append(row)
-        if len(block) == BLOCK:
+        if len(block) == BLOCK or time.monotonic() - begun > LONGEST_BLOCK:
             yield block
-            block = []
+            block, begun = [], time.monotonic()
     if block:
         yield block
 
