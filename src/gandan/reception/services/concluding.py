@@ -140,9 +140,10 @@ def reopen(conclusion: Conclusion, case: Case | None, *, by: User) -> None:
     _note_in_case(case, conclusion, "reception_reopened", by=by, note="")
     record("conclusion.reopened", conclusion, by=by)
     # A report that was settled with the conclusion waits again.
-    last = conclusion.reports.order_by("-id").values_list("pk", flat=True).first()
+    last = conclusion.reports.order_by("-id").first()
     settled = Q(state="returned", answer=reason) if was_withdrawn else Q(state="accepted")
-    conclusion.reports.filter(settled, pk=last).update(state="sent", answer="")
+    if last is not None:
+        conclusion.reports.filter(settled, pk=last.pk).update(state="sent", answer="")
     if was_withdrawn:
         tell_task(conclusion, TASK_GIVEN, by=by)
 

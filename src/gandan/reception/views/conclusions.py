@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -65,7 +66,7 @@ def _tasks_for(request: StaffRequest) -> list[Conclusion]:
     """Open tasks that other offices gave to the person's units: first those still to do."""
     rows = Conclusion.objects.given_to(request.user).open().with_waits()
     rows = rows.exclude(unit__in=reach_of(request.user).own_units)
-    return list(rows.order_by("waits", "carry_out_by", "id")[:20])
+    return list(rows.order_by(F("waits"), "carry_out_by", "id")[:20])
 
 
 def conclusion_new(request: StaffRequest, code: UUID) -> HttpResponse:
