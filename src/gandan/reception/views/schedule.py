@@ -145,6 +145,7 @@ def _page(
         "today": today(),
         "coming": bookings_of_session(request.user, session),
         "conclusions": conclusions_of_sessions(request.user, [session])
+        .with_waits()
         .select_related("visit__submission")
         .order_by("id"),
     }

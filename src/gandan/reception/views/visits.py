@@ -18,7 +18,7 @@ from gandan.core.undo import done
 from gandan.domain.provisions import shipped_rows
 from gandan.papers.selectors import papers_of
 from gandan.reception.forms import VisitCorrectionForm, VisitForm
-from gandan.reception.models import Booking, Visit
+from gandan.reception.models import Booking, Conclusion, Visit
 from gandan.reception.protecting import is_protected
 from gandan.reception.selectors import Earlier, with_cases
 from gandan.reception.services import receiving
@@ -191,7 +191,7 @@ def _page(
         "receipts": papers_of(SOURCE, visit.submission.code, request.user).filter(form=RECEIPT)[
             :10
         ],
-        "conclusions": visit.conclusions.order_by("id"),
+        "conclusions": Conclusion.objects.filter(visit=visit).with_waits().order_by("id"),
         "today": today(),
     }
     return render(request, "reception/visit_detail.html", context, status=status)
