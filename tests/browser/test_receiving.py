@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from gandan.accounts.models import User
+from gandan.demo.proofs import picture
 from gandan.reception.models import Booking, Visit
 from gandan.reception.services import booking, handing
 from tests.browser.conftest import shot, violations
@@ -85,6 +86,21 @@ def test_reception_is_ready_on_a_desk_and_on_a_phone(desk, width):
     look(there, "tasks", width)
     there.click("main .job a")
     look(there, "task", width)
+    task = group.conclusions.get(key="k2").code
+    there.goto(f"/tiep-dan/ket-luan/viec/{task}/")
+    there.fill("[name=text]", "Đã sửa bơm, tổ dân phố xác nhận.")
+    proof = {"name": "anh.png", "mimeType": "image/png", "buffer": picture(1)}
+    there.set_input_files("[name=proofs]", files=[proof])
+    there.click("#bao button.primary")
+    there.wait_for_selector("text=Rút lại báo cáo")
+    look(there, "task-reported", width)
+    there.goto("/tiep-dan/ket-luan/")
+    look(there, "tasks-reported", width)
+    page.goto("/tiep-dan/ket-luan/")
+    look(page, "conclusions-reported", width)
+    page.goto(f"/tiep-dan/ket-luan/{task}/")
+    assert "anh.png" in page.inner_text("#bao-xong")
+    look(page, "conclusion-reported", width)
 
 
 def test_a_visit_is_entered_with_three_fields_and_its_name_is_not_kept_as_a_draft(desk):

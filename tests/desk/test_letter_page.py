@@ -7,6 +7,7 @@ import pytest
 
 from gandan.casework.models import CopySuggestion
 from gandan.casework.services.examining import examine
+from gandan.domain.procedure import Stage
 from gandan.jobs.services import run_all
 from tests.desk.conftest import FLOOD
 
@@ -80,3 +81,23 @@ def test_a_letter_entered_by_hand_is_examined_without_anybody_asking(unit, peopl
     Job.objects.update(run_after=job.created_at)
     run_all()
     assert set(Submission.objects.values_list("classified_by", flat=True)) == {"machine"}
+
+
+def test_a_copy_that_was_handled_on_its_own_is_named_and_the_others_are_joined(
+    near_copy, letter, sign_in
+):
+    handled = letter(FLOOD.replace("đầu gối", "cổ"), on=date(2026, 6, 9))
+    examine()
+    codes = [handled.code, near_copy.code]
+    handled.cases.update(stage=Stage.REFERRED)
+    client = sign_in("xulydon")
+    decided = {"action": "confirm", "code": codes}
+    page = client.post("/don/ban-sao/quyet-dinh/", decided, follow=True).content.decode()
+    assert "Đã gộp 1 bản sao." in page
+    assert f"{handled.code}: đơn đã được xử lý riêng" in page
+    made = CopySuggestion.objects
+    assert made.get(submission=near_copy).state == "confirmed"
+    assert made.get(submission=handled).state == "suggested"
+    page = client.post("/don/ban-sao/quyet-dinh/", decided, follow=True).content.decode()
+    assert f"{near_copy.code}: đã có người quyết định trước" in page
+    assert "Đã gộp" not in page

@@ -18,9 +18,15 @@ from gandan.papers.models import Paper
 from gandan.reception.models import Booking, Visit
 from gandan.reception.search import letters_of
 from gandan.reception.selectors import next_hour
-from gandan.reception.services import booking, concluding, handing, papering, receiving
+from gandan.reception.services import (
+    booking,
+    concluding,
+    handing,
+    papering,
+    receiving,
+)
 from gandan.units.models import Unit
-from tests.desk.case_makers import photo, today
+from tests.desk.case_makers import today
 from tests.desk.reception_makers import (
     DAY,
     SAID,
@@ -407,73 +413,3 @@ def test_the_accused_learn_of_no_appointment_conclusion_or_paper(unit, by, peopl
         assert not made.conclusions.model.objects.visible_to(people[name]).exists()
         assert not Paper.objects.visible_to(people[name]).exists()
     assert made.conclusions.model.objects.visible_to(people["lanhdao"]).exists()
-
-
-# --- a task reported as done --------------------------------------------------------------------
-
-
-@pytest.fixture
-def task(office, by, unit):
-    made = visit(office, by, on=today())
-    ahead = (today() - DAY).days + 10
-    one = conclusion(made, by, days=ahead, assigned_name="", assigned_unit=unit)
-    return one, standing_case(made.submission), f"/tiep-dan/ket-luan/viec/{one.code}/"
-
-
-def reported(client, address, **more):
-    said = {
-        "on": f"{today():%d/%m/%Y}",
-        "text": "Đã sửa bơm, tổ dân phố xác nhận.",
-        "proofs": photo(),
-    }
-    return client.post(f"{address}bao-xong/", said | more)
-
-
-def test_a_unit_reports_its_task_done_with_proof_and_who_set_it_is_told(sign_in, task, by):
-    one, case, address = task
-    client = sign_in("daumoi")
-    assert reported(client, address).status_code == 302
-    page = client.get(address).content.decode()
-    assert "Đã sửa bơm" in page
-    assert "anh.png" in page
-    assert "bao-xong" not in page  # one report waits at a time
-    assert reported(client, address).status_code == 422
-    assert Notice.objects.filter(kind="conclusion.reported", person=by).count() == 1
-    office = sign_in("tiepdan")
-    shown = office.get(f"/tiep-dan/ket-luan/{one.code}/").content.decode()
-    assert f"/don/vu-viec/{case.code}/tep/" in shown
-    assert client.get(f"/tiep-dan/ket-luan/{one.code}/").status_code == 404
-    assert office.post(f"/tiep-dan/ket-luan/{one.code}/nhan/").status_code == 302
-    one.refresh_from_db()
-    assert (one.state, one.done_on) == ("done", today())
-    assert one.outcome == "Đã sửa bơm, tổ dân phố xác nhận."
-    concluding.reopen(one, case, by=by)
-    assert one.reports.get().state == "sent"
-
-
-def test_a_report_that_lacks_something_goes_back_and_is_made_again(sign_in, task, people):
-    one, _case, address = task
-    client, office = sign_in("daumoi"), sign_in("tiepdan")
-    reported(client, address)
-    back = f"/tiep-dan/ket-luan/{one.code}/tra-lai/"
-    assert office.post(back, {"answer": ""}).status_code == 422
-    office.post(back, {"answer": "Chưa có biên bản chạy thử."})
-    told = Notice.objects.filter(kind="conclusion.report_returned")
-    assert people["daumoi"] in {notice.person for notice in told}
-    assert "Chưa có biên bản chạy thử." in client.get(address).content.decode()
-    assert reported(client, address, text="Đã chạy thử, có biên bản.").status_code == 302
-    client.post(f"{address}rut-lai/")
-    assert [row.state for row in one.reports.order_by("id")] == ["returned", "taken_back"]
-
-
-def test_a_report_without_proof_or_of_a_closed_task_is_refused(sign_in, task, by):
-    one, case, address = task
-    client = sign_in("daumoi")
-    bare = client.post(f"{address}bao-xong/", {"on": f"{today():%d/%m/%Y}", "text": "Xong."})
-    assert "Chọn ít nhất một ảnh" in bare.content.decode()
-    assert reported(sign_in("hangxom"), address).status_code == 404
-    assert sign_in("hangxom").post(f"{address}rut-lai/").status_code == 404
-    assert client.post(f"/tiep-dan/ket-luan/{one.code}/nhan/").status_code == 404
-    concluding.withdraw(one, case, reason="Ghi nhầm lượt tiếp", by=by)
-    assert reported(client, address).status_code == 422
-    assert not one.reports.exists()

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from gandan.accounts.models import User
-from gandan.casework.models import Case, Raising, Submission
+from gandan.casework.models import Attachment, Case, Raising, Submission
 from gandan.casework.search import SEARCH
 from gandan.core.language import localized
 from gandan.domain.citations import in_vietnamese
@@ -15,7 +15,8 @@ from gandan.domain.periods import Period
 from gandan.domain.reception import Compliance, Minimum, compliance, head_role, minimum
 from gandan.domain.reception import Session as LegalSession
 from gandan.law.selectors import current
-from gandan.reception.models import Booking, Conclusion, ReceptionSession, Visit
+from gandan.reception.models import Booking, Conclusion, ReceptionSession, TaskReport, Visit
+from gandan.reception.models.conclusions import ConclusionQuerySet
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
 from gandan.units.selectors import UnitNames
@@ -93,7 +94,7 @@ def booked_at(person: User, sessions: Iterable[ReceptionSession]) -> dict[int, i
 
 def conclusions_of_sessions(
     person: User, sessions: Iterable[ReceptionSession]
-) -> QuerySet[Conclusion]:
+) -> ConclusionQuerySet:
     keys = [session.pk for session in sessions]
     return Conclusion.objects.visible_to(person).filter(visit__session__in=keys)
 
@@ -121,9 +122,25 @@ def next_hour(session: ReceptionSession, person: User, besides: Booking | None =
 
 def conclusions_followed(person: User) -> QuerySet[Conclusion]:
     """Open conclusions of one's own desk, what comes first on top."""
-    rows = Conclusion.objects.visible_to(person).open()
+    rows = Conclusion.objects.visible_to(person).open().with_waits()
     rows = rows.filter(unit__in=reach_of(person).own_units).by_next_day()
     return rows.select_related("visit__submission", "visit__session")
+
+
+def task_reports(conclusion: Conclusion) -> list[TaskReport]:
+    """What the unit reported, the newest first, with the proofs that were not taken off."""
+    proofs = Attachment.objects.filter(is_void=False).select_related("case").order_by("id")
+    rows = conclusion.reports.select_related("by").prefetch_related(Prefetch("proofs", proofs))
+    return list(rows.order_by("-id"))
+
+
+def cases_of_proofs(reports: Iterable[TaskReport], person: User) -> set[int]:
+    """Cases that the proofs lie with and that the person may open.
+
+    A file stays with the case that stood when it was sent, also when that was merged later.
+    """
+    keys = {proof.case_id for report in reports for proof in report.proofs.all()}
+    return set(Case.objects.visible_to(person).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -117,13 +117,15 @@ def leaders_of(unit: int) -> list[User]:
 def mine(person: User, until: date, most: int) -> Iterable[DueItem]:
     """Conclusions that the desk of ``person`` follows, and tasks that others gave to its unit.
 
+    A task that the unit reported is due to the desk alone, until it is sent back.
+
     Both are read at once: the due list is drawn from many registers.
     """
     reach = reach_of(person)
     if not reach.has(*FOLLOWERS):
         return
     own = Conclusion.objects.visible_to(person).due_until(until)
-    given = Conclusion.objects.given_to(person).open().filter(carry_out_by__lte=until)
+    given = Conclusion.objects.given_to(person).to_carry_out().filter(carry_out_by__lte=until)
     rows = own.filter(unit__in=reach.own_units) | given.exclude(unit__in=reach.own_units)
     for one in rows.by_next_day().select_related("visit__submission")[:most]:
         if one.unit_id in reach.own_units:

@@ -16,6 +16,8 @@ from gandan.casework.services.copies import (
     reject_copy,
     undo_copy_decision,
 )
+from gandan.casework.services.joining import AlreadyHandledError
+from gandan.casework.services.stepping import CaseMovedOnError
 from gandan.casework.views.submissions import own_letters
 from gandan.core.pages import page_of
 from gandan.core.undo import Undo, done
@@ -44,29 +46,45 @@ def copy_list(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 def copy_decide(request: StaffRequest) -> HttpResponse:
-    """Confirm or refuse the ticked suggestions; what somebody decided meanwhile is left."""
+    """Confirm or refuse the ticked suggestions; what cannot be done is named and left."""
     rows = _chosen(request)
     refuse = request.POST.get("action") == "reject"
-    decided: list[str] = []
-    for row in rows:
-        try:
-            if refuse:
-                reject_copy(row, by=request.user)
-            else:
-                confirm_copy(row, by=request.user)
-        except CopyAlreadyDecidedError:
-            continue
-        decided.append(row.submission.code)
-    if not decided:
-        messages.error(request, _("Chưa chọn bản nào, hoặc đã có người quyết định trước."))
-    else:
+    decided, refused = _decide_all(request, rows, refuse=refuse)
+    if decided:
         count = len(decided)
         text = ngettext("Đã gộp %(count)d bản sao.", "Đã gộp %(count)d bản sao.", count)
         if refuse:
             text = ngettext("Đã bác %(count)d gợi ý.", "Đã bác %(count)d gợi ý.", count)
         undo = Undo(reverse("casework:copy_undo"), [("code", code) for code in decided])
         done(request, text % {"count": count}, undo)
+    elif not refused:
+        messages.error(request, _("Chưa chọn bản nào."))
+    for code, why in refused:
+        messages.error(request, f"{code}: {why}")
     return redirect(_back(request))
+
+
+def _decide_all(
+    request: StaffRequest, rows: list[CopySuggestion], *, refuse: bool
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """Codes of the letters decided about, and of the others with the reason."""
+    decided, refused = [], []
+    for row in rows:
+        code = row.submission.code
+        try:
+            if refuse:
+                reject_copy(row, by=request.user)
+            else:
+                confirm_copy(row, by=request.user)
+        except CopyAlreadyDecidedError:
+            refused.append((code, _("đã có người quyết định trước")))
+        except AlreadyHandledError:
+            refused.append((code, _("đơn đã được xử lý riêng nên không gộp được nữa")))
+        except CaseMovedOnError:
+            refused.append((code, _("đã có người xử lý trước")))
+        else:
+            decided.append(code)
+    return decided, refused
 
 
 @require_POST
@@ -81,11 +99,12 @@ def copy_undo(request: StaffRequest) -> HttpResponse:
 
 
 def _chosen(request: StaffRequest) -> list[CopySuggestion]:
+    """Both letters are one's own: the copy goes into the case of the original."""
     codes = request.POST.getlist("code")[:BULK_LIMIT]
-    visible = Submission.objects.visible_to(request.user)
+    own = own_letters(request)
     return list(
         CopySuggestion.objects.select_related("submission", "original").filter(
-            submission__code__in=codes, submission__in=own_letters(request), original__in=visible
+            submission__code__in=codes, submission__in=own, original__in=own
         )
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,14 @@ class ConclusionQuerySet(models.QuerySet["Conclusion"]):
     def open(self) -> "ConclusionQuerySet":
         return self.filter(state=self.model.State.OPEN)
 
+    def to_carry_out(self) -> "ConclusionQuerySet":
+        """Open ones that the unit has not reported as done, or that were sent back to it."""
+        return self.open().exclude(_waits())
+
+    def with_waits(self) -> "ConclusionQuerySet":
+        """With ``waits``: the unit reported, the office that concluded has not answered yet."""
+        return self.annotate(waits=_waits())
+
     def by_next_day(self) -> "ConclusionQuerySet":
         """By the day that comes first: telling the citizen, or carrying out."""
         untold = models.When(told_on=None, then=Least("tell_by", "carry_out_by"))
@@ -44,6 +52,10 @@ class ConclusionQuerySet(models.QuerySet["Conclusion"]):
         """Open ones that want something by ``day``."""
         untold = Q(told_on=None, tell_by__lte=day)
         return self.open().filter(untold | Q(carry_out_by__lte=day))
+
+
+def _waits() -> Exists:
+    return Exists(Conclusion.objects.filter(pk=OuterRef("pk"), reports__state="sent"))
 
 
 class Conclusion(models.Model):

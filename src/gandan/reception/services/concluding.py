@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
@@ -102,19 +103,27 @@ def note_told(conclusion: Conclusion, *, on: date, by: User, today: date) -> Non
 def finish(
     conclusion: Conclusion, case: Case | None, *, on: date, outcome: str, by: User, today: date
 ) -> None:
-    """It was carried out. Raises ``DayError``, ``ConclusionMovedOnError``."""
+    """It was carried out; a report that waits is settled with it.
+
+    Raises ``DayError``, ``ConclusionMovedOnError``.
+    """
     check_day(conclusion, on, today)
     changes = {"state": State.DONE, "done_on": on, "outcome": outcome}
     _change(conclusion, changes, was=State.OPEN)
+    conclusion.reports.filter(state="sent").update(state="accepted")
     _note_in_case(case, conclusion, "reception_carried_out", by=by, note=outcome)
     record("conclusion.done", conclusion, by=by, on=str(on))
 
 
 @transaction.atomic
 def withdraw(conclusion: Conclusion, case: Case | None, *, reason: str, by: User) -> None:
-    """It was written by mistake or the leader took it back. Raises ``ConclusionMovedOnError``."""
+    """It was written by mistake or the leader took it back; a report that waits goes back too.
+
+    Raises ``ConclusionMovedOnError``.
+    """
     changes = {"state": State.WITHDRAWN, "outcome": reason}
     _change(conclusion, changes, was=State.OPEN)
+    conclusion.reports.filter(state="sent").update(state="returned", answer=reason)
     _note_in_case(case, conclusion, "reception_withdrawn", by=by, note=reason)
     record("conclusion.withdrawn", conclusion, by=by)
     tell_task(conclusion, TASK_WITHDRAWN, by=by)
@@ -125,16 +134,23 @@ def reopen(conclusion: Conclusion, case: Case | None, *, by: User) -> None:
     """The way back from "done" and "withdrawn". Raises ``ConclusionMovedOnError``."""
     if conclusion.state == State.OPEN:
         raise ConclusionMovedOnError
-    was_withdrawn = conclusion.state == State.WITHDRAWN
+    was_withdrawn, reason = conclusion.state == State.WITHDRAWN, conclusion.outcome
     changes = {"state": State.OPEN, "done_on": None, "outcome": ""}
     _change(conclusion, changes, was=conclusion.state)
     _note_in_case(case, conclusion, "reception_reopened", by=by, note="")
     record("conclusion.reopened", conclusion, by=by)
-    accepted = conclusion.reports.filter(state="accepted").order_by("-id").first()
-    if accepted is not None and not conclusion.reports.filter(state="sent").exists():
-        conclusion.reports.filter(pk=accepted.pk).update(state="sent")
+    # A report that was settled with the conclusion waits again.
+    last = conclusion.reports.order_by("-id").first()
+    settled = Q(state="returned", answer=reason) if was_withdrawn else Q(state="accepted")
+    if last is not None:
+        conclusion.reports.filter(settled, pk=last.pk).update(state="sent", answer="")
     if was_withdrawn:
         tell_task(conclusion, TASK_GIVEN, by=by)
+
+
+def hold_open(conclusion: Conclusion) -> None:
+    """Claim it for this transaction while it is open. Raises ``ConclusionMovedOnError``."""
+    _change(conclusion, {"state": State.OPEN}, was=State.OPEN)
 
 
 def check_day(conclusion: Conclusion, on: date, today: date) -> None:

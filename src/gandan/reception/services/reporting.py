@@ -13,7 +13,12 @@ from gandan.casework.services.filing import attach
 from gandan.casework.services.joining import standing_case
 from gandan.casework.services.writing import write_step
 from gandan.reception.models import Conclusion, TaskReport
-from gandan.reception.services.concluding import ConclusionMovedOnError, check_day, finish
+from gandan.reception.services.concluding import (
+    ConclusionMovedOnError,
+    check_day,
+    finish,
+    hold_open,
+)
 from gandan.reception.telling import TASK_RETURNED, tell_reported, tell_task
 
 State = TaskReport.State
@@ -29,10 +34,9 @@ def report_done(
     and ``casework.services.looking.FileRefusedError``.
     """
     check_day(conclusion, on, today)
-    waits = conclusion.reports.filter(state=State.SENT).exists()
-    # Held for this transaction, so that it is not closed or reported on twice at once.
-    held = Conclusion.objects.filter(pk=conclusion.pk, state=Conclusion.State.OPEN)
-    if waits or not held.update(state=Conclusion.State.OPEN):
+    hold_open(conclusion)
+    # Asked once the conclusion is held: what a second press of the button waited for is seen.
+    if conclusion.reports.filter(state=State.SENT).exists():
         raise ConclusionMovedOnError
     case = standing_case(conclusion.visit.submission)
     files = attach(case, uploads, purpose=Attachment.Purpose.PROOF, by=by)
@@ -57,7 +61,11 @@ def accept(report: TaskReport, case: Case | None, *, by: User, today: date) -> N
 
 @transaction.atomic
 def send_back(report: TaskReport, *, answer: str, by: User) -> None:
-    """Something lacks; the unit is told what. Raises ``ConclusionMovedOnError``."""
+    """Something lacks; the unit is told what.
+
+    Raises ``ConclusionMovedOnError``, also when the conclusion was closed: the unit could not
+    report again.
+    """
     _move(report, State.RETURNED, answer=answer)
     record("conclusion.report_returned", report.conclusion, by=by, reason=answer)
     tell_task(report.conclusion, TASK_RETURNED, by=by)
@@ -71,6 +79,7 @@ def take_back(report: TaskReport, *, by: User) -> None:
 
 
 def _move(report: TaskReport, state: str, **changes: Any) -> None:
+    hold_open(report.conclusion)
     rows = TaskReport.objects.filter(pk=report.pk, state=State.SENT)
     if not rows.update(state=state, **changes):
         raise ConclusionMovedOnError

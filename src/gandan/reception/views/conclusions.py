@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,6 +27,7 @@ from gandan.reception.giving_forms import (
 )
 from gandan.reception.models import Conclusion
 from gandan.reception.protecting import is_protected
+from gandan.reception.selectors import cases_of_proofs, task_reports
 from gandan.reception.services import concluding
 from gandan.reception.services.papering import (
     CONCLUSION,
@@ -44,7 +46,7 @@ STATES = [*Conclusion.State.choices]
 
 def conclusion_list(request: StaffRequest) -> HttpResponse:
     """Open ones by what comes first; others when they are asked for."""
-    rows = Conclusion.objects.visible_to(request.user).by_next_day()
+    rows = Conclusion.objects.visible_to(request.user).with_waits().by_next_day()
     state = request.GET.get("state", str(Conclusion.State.OPEN))
     wanted = rows.filter(state=state) if state in Conclusion.State.values else rows
     context = {
@@ -61,10 +63,10 @@ def conclusion_list(request: StaffRequest) -> HttpResponse:
 
 
 def _tasks_for(request: StaffRequest) -> list[Conclusion]:
-    """Open tasks that other offices gave to the person's units, the nearest first."""
-    rows = Conclusion.objects.given_to(request.user).open()
+    """Open tasks that other offices gave to the person's units: first those still to do."""
+    rows = Conclusion.objects.given_to(request.user).open().with_waits()
     rows = rows.exclude(unit__in=reach_of(request.user).own_units)
-    return list(rows.order_by("carry_out_by", "id")[:20])
+    return list(rows.order_by(F("waits"), "carry_out_by", "id")[:20])
 
 
 def conclusion_new(request: StaffRequest, code: UUID) -> HttpResponse:
@@ -91,10 +93,9 @@ def conclusion_new(request: StaffRequest, code: UUID) -> HttpResponse:
 
 
 def _conclusion(request: StaffRequest, code: UUID, *, to_write: bool = False) -> Conclusion:
-    rows = Conclusion.objects.visible_to(request.user)
+    rows = Conclusion.objects.visible_to(request.user).with_waits()
     if to_write:
-        reach = reach_of(request.user)
-        rows = rows.filter(unit__in=reach.own_units & reach.units(request.asked_duties))
+        rows = rows.filter(unit__in=reach_of(request.user).desks(request.asked_duties))
     related = ("visit__submission", "visit__session", "visit__by", "visit__unit", "by")
     return get_object_or_404(rows.select_related(*related), code=code)
 
@@ -111,7 +112,7 @@ def conclusion_detail(request: StaffRequest, code: UUID) -> HttpResponse:
 def page_of_conclusion(
     request: StaffRequest, found: Conclusion, status: int = 200, **forms_given: forms.Form
 ) -> HttpResponse:
-    case = case_of(request, found.visit)
+    case, reports = case_of(request, found.visit), task_reports(found)
     day = today()
     papers = papers_of(SOURCE, found.visit.submission.code, request.user).filter(form=CONCLUSION)
     context: dict[str, Any] = {
@@ -127,9 +128,8 @@ def page_of_conclusion(
         "finish_form": FinishForm(initial={"on": day}, auto_id="xong_%s"),
         "withdraw_form": WithdrawForm(auto_id="rut_%s"),
         "return_form": ReturnForm(auto_id="tra_%s"),
-        "reports": list(
-            found.reports.select_related("by").prefetch_related("proofs").order_by("-id")
-        ),
+        "reports": reports,
+        "seen_cases": cases_of_proofs(reports, request.user),
     }
     context |= forms_given
     context["form"] = next(iter(forms_given.values()), None)

@@ -13,6 +13,7 @@ from gandan.casework.services.looking import FileRefusedError
 from gandan.core.undo import Undo, done
 from gandan.reception.giving_forms import ReportForm, ReturnForm
 from gandan.reception.models import Conclusion, TaskReport
+from gandan.reception.selectors import task_reports
 from gandan.reception.services import reporting
 from gandan.reception.services.concluding import ConclusionMovedOnError, DayError
 from gandan.reception.views.conclusions import fault_of, own_conclusion, page_of_conclusion
@@ -23,9 +24,9 @@ from gandan.units.selectors import UnitNames
 
 
 def _given(request: StaffRequest, code: UUID) -> Conclusion:
-    rows = Conclusion.objects.given_to(request.user).select_related("unit", "visit__submission")
+    rows = Conclusion.objects.given_to(request.user).with_waits()
     rows = rows.filter(assigned_unit__in=reach_of(request.user).units(request.asked_duties))
-    return get_object_or_404(rows, code=code)
+    return get_object_or_404(rows.select_related("unit", "visit__submission"), code=code)
 
 
 def task_detail(request: StaffRequest, code: UUID) -> HttpResponse:
@@ -36,10 +37,10 @@ def task_detail(request: StaffRequest, code: UUID) -> HttpResponse:
 def _page(
     request: StaffRequest, found: Conclusion, form: ReportForm | None = None, status: int = 200
 ) -> HttpResponse:
-    names, reports = UnitNames.on(today()), found.reports.select_related("by").order_by("-id")
-    shown = list(reports.prefetch_related("proofs"))
+    names, shown = UnitNames.on(today()), task_reports(found)
     context = {
         "conclusion": found,
+        "at_unit": True,
         "unit_name": names[found.unit_id],
         "assigned": names[found.assigned_unit_id or 0],
         "reports": shown,
@@ -86,7 +87,7 @@ def task_take_back(request: StaffRequest, code: UUID) -> HttpResponse:
             raise ConclusionMovedOnError
         reporting.take_back(report, by=request.user)
     except ConclusionMovedOnError:
-        messages.error(request, _("Báo cáo này đã được xem, không rút lại được."))
+        messages.error(request, _("Báo cáo đã được xem hoặc kết luận đã đóng, không rút lại được."))
     else:
         done(request, _("Đã rút lại báo cáo."))
     return redirect("reception:task_detail", code=code)
@@ -120,9 +121,10 @@ def conclusion_send_back(request: StaffRequest, code: UUID) -> HttpResponse:
             if report is None:
                 raise ConclusionMovedOnError
             reporting.send_back(report, answer=form.cleaned_data["answer"], by=request.user)
-        except ConclusionMovedOnError as error:
-            form.add_error(None, fault_of(error))
+        except ConclusionMovedOnError:
+            text = _("Kết luận đã đóng hoặc báo cáo không còn chờ xem, không trả lại được.")
+            form.add_error(None, text)
         else:
             done(request, _("Đã trả lại báo cáo; đơn vị được báo còn thiếu gì."))
             return redirect("reception:conclusion_detail", code=code)
-    return page_of_conclusion(request, found, 422, return_form=form)
+    return page_of_conclusion(request, own_conclusion(request, code), 422, return_form=form)
