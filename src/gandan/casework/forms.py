@@ -1,5 +1,6 @@
 """Forms of the register: entry in under a minute, classification, upload."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -33,6 +34,12 @@ TOPIC_CHOICES = [
     )
     for field in FIELDS
 ]
+
+
+def _units(person: User, duties: Iterable[str]) -> list[tuple[str, str]]:
+    """The units whose register one of ``duties`` lets the person write in, by name."""
+    names = UnitNames.on(today())
+    return [(str(pk), name) for pk, name in names.choices(reach_of(person).units(duties))]
 
 
 class EntryForm(forms.Form):
@@ -79,11 +86,11 @@ class EntryForm(forms.Form):
         error_messages=SIGNERS_FAULTS,
     )
 
-    def __init__(self, data: Any = None, *, person: User, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, person: User, duties: Iterable[str], **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
-        names = UnitNames.on(today())
-        choices = [(str(pk), name) for pk, name in names.choices(reach_of(person).units())]
-        self.fields["unit"].choices = choices  # type: ignore[attr-defined]
+        self.fields["unit"].choices = _units(person, duties)  # type: ignore[attr-defined]
         self.fields["text"].error_messages["required"] = _("Ghi ít nhất một câu: việc gì, ở đâu.")
 
     def clean_received_on(self) -> Any:
@@ -147,11 +154,9 @@ class UploadForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, duties: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = UnitNames.on(today())
-        choices = [(str(pk), name) for pk, name in names.choices(reach_of(person).units())]
-        self.fields["unit"].choices = choices  # type: ignore[attr-defined]
+        self.fields["unit"].choices = _units(person, duties)  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_POST
 
 from gandan.audit.services import record
 from gandan.casework.models import Submission
-from gandan.concerns.models import Concern, ConcernStep, EngineRun, Membership
+from gandan.concerns.models import (
+    Concern,
+    ConcernQuerySet,
+    ConcernStep,
+    EngineRun,
+    Membership,
+)
 from gandan.concerns.selectors import letters_by_week, sources_of
 from gandan.concerns.services import deciding
 from gandan.core.components.units import unit
@@ -135,6 +141,17 @@ def _get(request: StaffRequest, code: str) -> Concern:
     return get_object_or_404(rows.select_related("scope", "merged_into", "confirmed_by"), code=code)
 
 
+def _written(request: StaffRequest) -> ConcernQuerySet:
+    """Concerns to decide on: of the scopes where a duty of the route is held."""
+    own = reach_of(request.user).rows("scope", request.asked_duties)
+    return Concern.objects.visible_to(request.user).filter(own)
+
+
+def _own(request: StaffRequest, code: str) -> Concern:
+    rows = _written(request).select_related("scope", "merged_into", "confirmed_by")
+    return get_object_or_404(rows, code=code)
+
+
 @require_POST
 def concern_confirm(request: StaffRequest, code: str) -> HttpResponse:
     return _decide(
@@ -166,8 +183,9 @@ def concern_dismiss(request: StaffRequest, code: str) -> HttpResponse:
 
 @require_POST
 def concern_merge(request: StaffRequest, code: str) -> HttpResponse:
+    _own(request, code)
     chosen = request.POST.getlist("other")[:50]
-    others = list(Concern.objects.visible_to(request.user).standing().filter(code__in=chosen))
+    others = list(_written(request).standing().filter(code__in=chosen))
     if not others:
         messages.error(request, _("Chọn ít nhất một vấn đề để gộp vào."))
         return redirect("concerns:concern_detail", code=code)
@@ -178,7 +196,7 @@ def concern_merge(request: StaffRequest, code: str) -> HttpResponse:
 
 @require_POST
 def concern_split(request: StaffRequest, code: str) -> HttpResponse:
-    concern = _get(request, code)
+    concern = _own(request, code)
     codes = request.POST.getlist("letter")[:LETTERS_SHOWN]
     visible = Submission.objects.visible_to(request.user).filter(code__in=codes)
     title = " ".join(request.POST.get("title", "").split())[:200]
@@ -196,7 +214,7 @@ def concern_split(request: StaffRequest, code: str) -> HttpResponse:
 
 @require_POST
 def concern_undo(request: StaffRequest, code: str, pk: int) -> HttpResponse:
-    concern = _get(request, code)
+    concern = _own(request, code)
     step = get_object_or_404(ConcernStep, pk=pk, concern=concern)
     try:
         deciding.undo(step, by=request.user)
@@ -210,7 +228,7 @@ def concern_undo(request: StaffRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 def run(request: StaffRequest) -> HttpResponse:
     """Queue a run over the unit where the person works."""
-    scope = reach_of(request.user).home_unit
+    scope = reach_of(request.user).home(request.asked_duties)
     enqueue("concerns.run", {"scope": scope}, by=request.user, dedupe_key=f"concerns-{scope}")
     done(request, _("Đang tìm vấn đề trong các đơn. Có thể làm việc khác."))
     return redirect("concerns:concern_list")
@@ -219,7 +237,7 @@ def run(request: StaffRequest) -> HttpResponse:
 def _decide(
     request: StaffRequest, code: str, act: Callable[[Concern], ConcernStep], text: str
 ) -> HttpResponse:
-    concern = _get(request, code)
+    concern = _own(request, code)
     try:
         step = act(concern)
     except deciding.StepNotAllowedError as error:

@@ -5,6 +5,7 @@ page then shows is decided by ``visible_to``; here only the door is decided.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -339,8 +340,12 @@ ACCESS: dict[str, Who] = {
 }
 
 
-def may_open(request: HttpRequest, route: str) -> bool:
-    """Whether the signed-in person holds a duty that opens ``route``."""
+def may_open(request: HttpRequest, route: str, *units: int) -> bool:
+    """Whether the signed-in person holds a duty that opens ``route``.
+
+    With ``units``, whether such a duty counts in one of them: a page about a row names the units
+    that the row is written in, so that it offers nothing that is refused there.
+    """
     who = ACCESS.get(route)
     if who is None or who == NOBODY:
         return False
@@ -348,7 +353,10 @@ def may_open(request: HttpRequest, route: str) -> bool:
         return True
     if not request.user.is_authenticated:
         return False
-    return who == SIGNED_IN or reach_of(request.user).has(*who)
+    if who == SIGNED_IN:
+        return True
+    reach = reach_of(request.user)
+    return not reach.units(who).isdisjoint(units) if units else reach.has(*who)
 
 
 def duties_of(route: str) -> frozenset[str]:
@@ -382,7 +390,7 @@ class AccessMiddleware:
     ) -> HttpResponse | None:
         match = request.resolver_match
         route = match.view_name if match else ""
-        request.may_open = lambda name: may_open(request, name)  # type: ignore[attr-defined]
+        request.may_open = partial(may_open, request)  # type: ignore[attr-defined]
         request.post_name = post_name(request)  # type: ignore[attr-defined]
         request.asked_duties = duties_of(route)  # type: ignore[attr-defined]
         if may_open(request, route):

@@ -77,10 +77,12 @@ class DraftForm(FactsForm):
         max_length=60,
     )
 
-    def __init__(self, data: Any, *, facts: Iterable[FormFact], person: User) -> None:
+    def __init__(
+        self, data: Any, *, facts: Iterable[FormFact], person: User, duties: Iterable[str]
+    ) -> None:
         super().__init__(data, facts=facts)
-        self.fields["unit"].choices = unit_choices(person)  # type: ignore[attr-defined]
-        self.fields["unit"].initial = str(reach_of(person).home_unit or "")
+        self.fields["unit"].choices = unit_choices(person, duties)  # type: ignore[attr-defined]
+        self.fields["unit"].initial = str(reach_of(person).home(duties) or "")
 
 
 class EditForm(FactsForm):
@@ -213,9 +215,11 @@ class OutgoingForm(SecretLineForm):
         "urgency secrecy remark"
     ).split()
 
-    def __init__(self, data: Any = None, *, person: User, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, person: User, duties: Iterable[str], **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
-        self.fields["unit"].choices = unit_choices(person)  # type: ignore[attr-defined]
+        self.fields["unit"].choices = unit_choices(person, duties)  # type: ignore[attr-defined]
 
     def clean_kind(self) -> str:
         kind: str = self.cleaned_data["kind"].strip()
@@ -259,9 +263,11 @@ class IncomingForm(SecretLineForm):
         "forwarded_on signed_for_by due_on source_code urgency secrecy remark"
     ).split()
 
-    def __init__(self, data: Any = None, *, person: User, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, person: User, duties: Iterable[str], **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
-        self.fields["unit"].choices = unit_choices(person)  # type: ignore[attr-defined]
+        self.fields["unit"].choices = unit_choices(person, duties)  # type: ignore[attr-defined]
 
     def clean_arrived_on(self) -> date:
         day: date = self.cleaned_data["arrived_on"]

@@ -1,5 +1,6 @@
 """Forms of appointments: ask for one, give it a time, end it."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -24,10 +25,10 @@ class SessionChoice(forms.ChoiceField):
     widget = VietnameseSelect
 
 
-def coming_sessions(person: User, day: date, unit: int | None = None) -> list[ReceptionSession]:
-    """Sessions that are still to be held, the next first."""
+def coming_sessions(person: User, day: date, units: Collection[int]) -> list[ReceptionSession]:
+    """Sessions of ``units`` that are still to be held, the next first."""
     rows = ReceptionSession.objects.visible_to(person).filter(
-        unit__in=[unit] if unit else reach_of(person).own_units,
+        unit__in=units,
         state=ReceptionSession.State.PLANNED,
         on__gte=day,
     )
@@ -81,15 +82,17 @@ class BookingForm(forms.Form):
     comes_at = hour_field()
     unit = forms.ChoiceField(label=_("Nơi tiếp"))
 
-    def __init__(self, data: Any = None, *, person: User, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, person: User, duties: Iterable[str], **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
-        sessions = coming_sessions(person, today())
+        sessions = coming_sessions(person, today(), reach_of(person).desks(duties))
         self.sessions = {str(one.code): one for one in sessions}
         self.fields["session"].choices = [  # type: ignore[attr-defined]
             ("", _("Xếp lịch sau")),
             *session_choices(sessions),
         ]
-        self.fields["unit"].choices = own_unit_choices(person)  # type: ignore[attr-defined]
+        self.fields["unit"].choices = own_unit_choices(person, duties)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -118,7 +121,7 @@ class TimeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, booking: Booking, person: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        sessions = coming_sessions(person, today(), booking.unit_id)
+        sessions = coming_sessions(person, today(), [booking.unit_id])
         self.sessions = {str(one.code): one for one in sessions}
         self.fields["session"].choices = [  # type: ignore[attr-defined]
             ("", _("Chọn buổi tiếp")),

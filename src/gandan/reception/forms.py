@@ -1,5 +1,6 @@
 """Forms of the desk: a visit in under a minute, its correction, a refusal, the supervisor's view."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -25,9 +26,10 @@ from gandan.vietnamese import syllables
 PRIVATE = {"autocomplete": "off", "data-private": ""}
 
 
-def own_unit_choices(person: User) -> list[tuple[str, str]]:
+def own_unit_choices(person: User, duties: Iterable[str]) -> list[tuple[str, str]]:
+    """One's own desks at which one of ``duties`` counts, by name."""
     names = UnitNames.on(today())
-    own = reach_of(person).own_units & names.living
+    own = reach_of(person).desks(duties) & names.living
     return [(str(pk), name) for pk, name in names.choices(own)]
 
 
@@ -111,16 +113,17 @@ class VisitForm(forms.Form):
         "sender_phone", "place", "demand", "settled_by", "remarks", "received_on", "session", "unit"
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, person: User, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, person: User, duties: Iterable[str], **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         self.made: Visit | None = None
-        self.fields["unit"].choices = own_unit_choices(person)  # type: ignore[attr-defined]
+        self.fields["unit"].choices = own_unit_choices(person, duties)  # type: ignore[attr-defined]
         own = ReceptionSession.objects.visible_to(person).receiving()
+        desks = reach_of(person).desks(duties)
         self.sessions = {
             str(one.pk): one
-            for one in own.filter(unit__in=reach_of(person).own_units, on__lte=today()).order_by(
-                "-on", "starts_at"
-            )[:40]
+            for one in own.filter(unit__in=desks, on__lte=today()).order_by("-on", "starts_at")[:40]
         }
         self.fields["session"].choices = [  # type: ignore[attr-defined]
             ("", _("Cán bộ tiếp công dân, tiếp thường xuyên")),
@@ -239,9 +242,11 @@ class RefusalForm(forms.Form):
         max_length=80,
     )
 
-    def __init__(self, data: Any = None, *, person: User, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, person: User, duties: Iterable[str], **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
-        self.fields["unit"].choices = own_unit_choices(person)  # type: ignore[attr-defined]
+        self.fields["unit"].choices = own_unit_choices(person, duties)  # type: ignore[attr-defined]
 
     def clean_refused_on(self) -> Any:
         return not_later(self.cleaned_data["refused_on"])

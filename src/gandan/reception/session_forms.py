@@ -1,6 +1,7 @@
 """Forms of the schedule: plan sessions, write down what came of one, postpone it."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -64,9 +65,11 @@ class PlanForm(forms.Form):
         label=_("Thành phần, nội dung dự kiến (không bắt buộc)"), required=False, max_length=300
     )
 
-    def __init__(self, data: Any = None, *, person: User, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, person: User, duties: Iterable[str], **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
-        self.fields["unit"].choices = own_unit_choices(person)  # type: ignore[attr-defined]
+        self.fields["unit"].choices = own_unit_choices(person, duties)  # type: ignore[attr-defined]
 
     def clean_days(self) -> list[date]:
         found = []

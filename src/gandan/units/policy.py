@@ -68,13 +68,19 @@ class Reach:
         """Whether the person holds one of ``duties`` at ``unit`` itself, not only above it."""
         return any(post == unit and not held.isdisjoint(duties) for post, held in self.posts)
 
+    def desks(self, duties: Iterable[str]) -> frozenset[int]:
+        """One's own desks at which one of ``duties`` counts."""
+        return self.own_units & self.units(duties)
+
+    def home(self, duties: Iterable[str]) -> int | None:
+        """The unit a person writes for with one of ``duties`` when nothing else is said."""
+        asked = frozenset(duties)
+        return next((unit for unit, held in self.posts if held & asked), None)
+
     @property
     def home_unit(self) -> int | None:
-        """The unit a person writes for when nothing else is said."""
-        for unit, duties in self.posts:
-            if duties & REGISTER_DUTIES:
-                return unit
-        return self.posts[0][0] if self.posts else None
+        """The unit a person reads for when nothing else is said."""
+        return self.home(REGISTER_DUTIES) or (self.posts[0][0] if self.posts else None)
 
 
 def today() -> date:

@@ -17,7 +17,7 @@ from gandan.briefing.models import Pack
 from gandan.briefing.pages import PART_NAMES, parts_of, source_rows
 from gandan.briefing.papers import first_figures
 from gandan.briefing.publishing import document_of, page_of
-from gandan.briefing.rights import may_decide, may_make, may_write
+from gandan.briefing.rights import MAKING, may_decide, may_make, may_write
 from gandan.briefing.services import drafting
 from gandan.briefing.services.refusals import PackRefusedError
 from gandan.core.language import typed_period
@@ -49,7 +49,7 @@ def pack_for(request: StaffRequest, code: Any) -> Pack:
 def pack_list(request: StaffRequest) -> HttpResponse:
     rows = Pack.objects.visible_to(request.user).select_related("scope", "created_by", "frozen_by")
     rows = rows.defer("content", "edits").order_by("-until", "-id")
-    home = reach_of(request.user).home_unit
+    home = reach_of(request.user).home(MAKING)
     return render(
         request,
         "briefing/pack_list.html",
@@ -61,7 +61,7 @@ def pack_list(request: StaffRequest) -> HttpResponse:
 
 
 def pack_new(request: StaffRequest) -> HttpResponse:
-    scope = get_object_or_404(Unit, pk=reach_of(request.user).home_unit)
+    scope = get_object_or_404(Unit, pk=reach_of(request.user).home(request.asked_duties))
     newest, telling = recent_months(request.user, today())
     context: dict[str, Any] = {"periods": periods_to_choose(newest.last_day)}
     if request.method != "POST":

@@ -56,8 +56,9 @@ def _confirm(request: StaffRequest, cases: list[Case]) -> HttpResponse:
         raisings__role="first",
         classified_by=Submission.ClassifiedBy.MACHINE,
     )
-    own = reach_of(request.user).rows("unit", CLASSIFYING)
-    letters = list(ready.filter(own).distinct())
+    reached, found = reach_of(request.user).units(CLASSIFYING), list(ready.distinct())
+    letters = [letter for letter in found if letter.unit_id in reached]
+    _name(request, [letter.code for letter in found if letter.unit_id not in reached])
     if letters:
         count = classify(letters, None, by=request.user)
         text = ngettext("Đã xác nhận %(count)d đơn.", "Đã xác nhận %(count)d đơn.", count)
@@ -66,7 +67,7 @@ def _confirm(request: StaffRequest, cases: list[Case]) -> HttpResponse:
             [("action", "undo"), *(("code", letter.code) for letter in letters)],
         )
         done(request, text % {"count": count}, undo)
-    else:
+    elif not found:
         messages.error(request, _("Các việc đã chọn không có gợi ý để xác nhận."))
     return _back(request)
 
@@ -137,9 +138,19 @@ def _tell(request: StaffRequest, moved: list[Case], refused: list[tuple[str, str
         messages.error(request, f"{code}: {why}")
 
 
+def _name(request: StaffRequest, codes: list[str]) -> None:
+    """Say what is left as it was because the person only reads there."""
+    why = _("thuộc đơn vị chỉ được xem, không được xử lý")
+    for code in codes:
+        messages.error(request, f"{code}: {why}")
+
+
 def _assign(request: StaffRequest, cases: list[Case]) -> HttpResponse:
     reached = reach_of(request.user).units(request.asked_duties)
-    cases = [case for case in cases if {case.unit_id, case.handling_unit_id} & reached]
+    chosen, cases = cases, [c for c in cases if {c.unit_id, c.handling_unit_id} & reached]
+    _name(request, [case.code for case in chosen if case not in cases])
+    if not cases:
+        return _back(request)
     units = sorted({unit for case in cases for unit in (case.unit_id, case.handling_unit_id)})
     sent = "sent" in request.POST
     form = AssignForm(request.POST if sent else None, units=units)

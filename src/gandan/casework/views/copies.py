@@ -99,11 +99,12 @@ def copy_undo(request: StaffRequest) -> HttpResponse:
 
 
 def _chosen(request: StaffRequest) -> list[CopySuggestion]:
+    """Both letters are one's own: the copy goes into the case of the original."""
     codes = request.POST.getlist("code")[:BULK_LIMIT]
-    visible = Submission.objects.visible_to(request.user)
+    own = own_letters(request)
     return list(
         CopySuggestion.objects.select_related("submission", "original").filter(
-            submission__code__in=codes, submission__in=own_letters(request), original__in=visible
+            submission__code__in=codes, submission__in=own, original__in=own
         )
     )
 

@@ -97,7 +97,7 @@ def _units_that_ended(request: StaffRequest, living: frozenset[int]) -> list[tup
     open_ones = [turn for turn in Turn.values if turn != Turn.REST]
     rows = Case.objects.visible_to(request.user).standing().filter(turn__in=open_ones)
     # By keys alone, which an index holds: SQLite would read all cases for the rest of the row.
-    gone = list(Unit.objects.exclude(pk__in=living).values_list("pk", flat=True))
+    gone = reach_of(request.user).units(request.asked_duties) - living
     held = Case.objects.filter(handling_unit__in=gone, turn__in=open_ones).order_by().values("pk")
     keys = {
         *rows.filter(unit__in=gone).values_list("pk", "unit_id", "handling_unit_id"),
@@ -105,14 +105,14 @@ def _units_that_ended(request: StaffRequest, living: frozenset[int]) -> list[tup
     }
     units: dict[int, int] = {}
     for _pk, unit, holder in keys:
-        for pk in {unit, holder} - living:
+        for pk in {unit, holder} & gone:
             units[pk] = units.get(pk, 0) + 1
     found = Unit.objects.in_bulk(list(units))
     return sorted(((found[pk], n) for pk, n in units.items()), key=lambda row: row[0].code)
 
 
 def _batches(request: StaffRequest) -> QuerySet[HandOver]:
-    reached = reach_of(request.user).units()
+    reached = reach_of(request.user).units(request.asked_duties)
     return (
         HandOver.objects.filter(Q(from_unit__in=reached) | Q(items__to_unit__in=reached))
         .distinct()
@@ -123,7 +123,8 @@ def _batches(request: StaffRequest) -> QuerySet[HandOver]:
 def handover_new(request: StaffRequest, unit: str) -> HttpResponse:
     """Every open case with the successor that the rules propose; a person settles the rest."""
     names = UnitNames.on(today())
-    leaving = get_object_or_404(Unit, code=unit, pk__in=reach_of(request.user).units())
+    led = reach_of(request.user).units(request.asked_duties)
+    leaving = get_object_or_404(Unit, code=unit, pk__in=led)
     proposals = propose(leaving, today(), request.user)
     initial = {"on": today(), "message": _message(leaving, names)}
     sent = request.method == "POST"

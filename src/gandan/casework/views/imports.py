@@ -24,11 +24,12 @@ PROBLEMS_SHOWN = 200
 
 
 def import_new(request: StaffRequest) -> HttpResponse:
+    person, duties = request.user, request.asked_duties
     if request.method != "POST":
-        home = reach_of(request.user).home_unit
-        form = UploadForm(initial={"unit": str(home or "")}, person=request.user)
+        initial = {"unit": str(reach_of(person).home(duties) or "")}
+        form = UploadForm(initial=initial, person=person, duties=duties)
         return render(request, "casework/import_new.html", _context(request, form))
-    form = UploadForm(request.POST, request.FILES, person=request.user)
+    form = UploadForm(request.POST, request.FILES, person=person, duties=duties)
     if not form.is_valid():
         return render(request, "casework/import_new.html", _context(request, form), status=422)
     unit = Unit.objects.get(pk=int(form.cleaned_data["unit"]))

@@ -122,16 +122,16 @@ def submission_receipt(request: StaffRequest, code: str) -> HttpResponse:
 
 def submission_new(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
-        home = reach_of(request.user).home_unit
+        home = reach_of(request.user).home(request.asked_duties)
         initial = {
             "key": secrets.token_hex(16),
             "received_on": today(),
             "channel": Channel.VISIT.value,
             "unit": str(home or ""),
         }
-        form = EntryForm(initial=initial, person=request.user)
+        form = EntryForm(initial=initial, person=request.user, duties=request.asked_duties)
         return render(request, "casework/submission_new.html", {"form": form})
-    form = EntryForm(request.POST, person=request.user)
+    form = EntryForm(request.POST, person=request.user, duties=request.asked_duties)
     if form.is_valid():
         try:
             submission = _register(request, form)

@@ -111,10 +111,13 @@ def query_replace(context: Mapping[str, Any], **changes: Any) -> str:
     return f"?{query.urlencode()}"
 
 
-def may_open(context: Mapping[str, Any], route: str) -> bool:
-    """Whether the signed-in person may open ``route``; a page offers nothing that is refused."""
+def may_open(context: Mapping[str, Any], route: str, *units: int) -> bool:
+    """Whether the signed-in person may open ``route``; a page offers nothing that is refused.
+
+    ``units`` are those that the row is written in: a duty counts where it is held.
+    """
     asked = getattr(context["request"], "may_open", None)
-    return bool(asked and asked(route))
+    return bool(asked and asked(route, *units))
 
 
 def crumbs(*parts: Any) -> dict[str, Any]:

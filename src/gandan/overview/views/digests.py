@@ -56,7 +56,7 @@ def digest_new(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         context |= {"form": form, "has_errors": True}
         return render(request, "overview/digest_new.html", context, status=422)
-    scope = get_object_or_404(Unit, pk=reach_of(request.user).home_unit)
+    scope = get_object_or_404(Unit, pk=reach_of(request.user).home(request.asked_duties))
     digest = digesting.draft(
         scope, form.chosen(), title=form.cleaned_data["title"], by=request.user, day=today()
     )
@@ -64,8 +64,11 @@ def digest_new(request: StaffRequest) -> HttpResponse:
     return redirect("overview:digest_detail", code=digest.code)
 
 
-def _get(request: StaffRequest, code: Any) -> Digest:
+def _get(request: StaffRequest, code: Any, *, to_write: bool = False) -> Digest:
+    """A digest to read; to write at one, a duty of the route is held over its scope."""
     rows = Digest.objects.visible_to(request.user)
+    if to_write:
+        rows = rows.filter(reach_of(request.user).rows("scope", request.asked_duties))
     return get_object_or_404(rows.select_related("scope", "frozen_by", "created_by"), code=code)
 
 
@@ -113,7 +116,7 @@ def _still_to_do(digest: Digest) -> dict[str, int | bool]:
 
 
 def digest_edit(request: StaffRequest, code: Any) -> HttpResponse:
-    digest = _get(request, code)
+    digest = _get(request, code, to_write=True)
     initial = {"title": digest.title, **digest.edits}
     form = DigestEditForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -133,7 +136,7 @@ def digest_edit(request: StaffRequest, code: Any) -> HttpResponse:
 
 @require_POST
 def digest_refresh(request: StaffRequest, code: Any) -> HttpResponse:
-    digest = _get(request, code)
+    digest = _get(request, code, to_write=True)
     try:
         digesting.recompute(digest, by=request.user, day=today())
     except digesting.DigestFrozenError:
@@ -144,7 +147,7 @@ def digest_refresh(request: StaffRequest, code: Any) -> HttpResponse:
 
 def digest_freeze(request: StaffRequest, code: Any) -> HttpResponse:
     """Freezing cannot be undone, so it has a page of its own that says what it does."""
-    digest = _get(request, code)
+    digest = _get(request, code, to_write=True)
     if request.method != "POST":
         context = {"digest": digest, "still": _still_to_do(digest)}
         return render(request, "overview/digest_freeze.html", context)
@@ -158,7 +161,7 @@ def digest_freeze(request: StaffRequest, code: Any) -> HttpResponse:
 
 def digest_delete(request: StaffRequest, code: Any) -> HttpResponse:
     """A deleted draft does not come back, so it is asked on a page of its own."""
-    digest = _get(request, code)
+    digest = _get(request, code, to_write=True)
     if request.method != "POST":
         if digest.state != Digest.State.DRAFT:
             return _frozen(request, digest)

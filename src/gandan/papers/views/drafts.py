@@ -25,7 +25,7 @@ from gandan.papers.models import Paper
 from gandan.papers.selectors import forms_on, letterhead_on, template_for
 from gandan.papers.services import drafting
 from gandan.papers.services.issuing import is_intact
-from gandan.papers.views.rights import may_write
+from gandan.papers.views.rights import may_write, written
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
@@ -66,9 +66,12 @@ def paper_new(request: StaffRequest, form: str) -> HttpResponse:
     chosen = known_form(form)
     if chosen.is_printed_once:
         raise Http404
-    unit = get_object_or_404(Unit, pk=reach_of(request.user).home_unit)
+    duties = request.asked_duties
+    unit = get_object_or_404(Unit, pk=reach_of(request.user).home(duties))
     template = template_for(chosen, unit, today())
-    entered = DraftForm(request.POST or None, facts=template.facts(), person=request.user)
+    entered = DraftForm(
+        request.POST or None, facts=template.facts(), person=request.user, duties=duties
+    )
     if request.method == "POST" and entered.is_valid():
         try:
             paper = _draft(request, chosen, entered)
@@ -106,8 +109,10 @@ def known_form(code: str) -> catalogue.Form:
         raise Http404 from None
 
 
-def get_paper(request: StaffRequest, code: UUID) -> Paper:
+def get_paper(request: StaffRequest, code: UUID, *, to_write: bool = False) -> Paper:
     rows = Paper.objects.visible_to(request.user)
+    if to_write:
+        rows = rows.filter(written(request))
     related = ("entry", "unit", "created_by", "issued_by", "replaces")
     return get_object_or_404(rows.select_related(*related), code=code)
 
@@ -164,7 +169,7 @@ def paper_detail(request: StaffRequest, code: UUID) -> HttpResponse:
             "unit_name": UnitNames.on(paper.issued_on or today())[paper.unit_id],
             "intact": paper.is_draft or is_intact(paper),
             "history": history.order_by("-id")[:HISTORY_SHOWN],
-            "may_write": may_write(request),
+            "may_write": may_write(request, paper.unit_id),
             "replacements": paper.replacements.order_by("-id"),
         },
     )
@@ -201,7 +206,7 @@ def _facts(paper: Paper) -> list[tuple[str, str]]:
 
 
 def paper_edit(request: StaffRequest, code: UUID) -> HttpResponse:
-    paper = get_paper(request, code)
+    paper = get_paper(request, code, to_write=True)
     if not paper.is_draft:
         messages.error(request, _("Văn bản đã ban hành không sửa được. Soạn bản thay thế nếu cần."))
         return redirect("papers:paper_detail", code=code)
@@ -253,7 +258,7 @@ def _edited(request: StaffRequest, paper: Paper, form: EditForm) -> bool:
 
 @require_POST
 def paper_delete(request: StaffRequest, code: UUID) -> HttpResponse:
-    paper = get_paper(request, code)
+    paper = get_paper(request, code, to_write=True)
     try:
         drafting.delete_draft(paper, by=request.user)
     except drafting.PaperChangedError as error:

@@ -20,7 +20,7 @@ from gandan.papers.selectors import letterhead_on
 from gandan.papers.services import registering
 from gandan.papers.services.numbering import NumberError
 from gandan.papers.views.outgoing import book_of, chosen_book, record_register
-from gandan.papers.views.rights import may_write
+from gandan.papers.views.rights import may_write, written
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
@@ -77,9 +77,10 @@ def incoming_book(request: StaffRequest) -> HttpResponse:
 
 
 def incoming_new(request: StaffRequest) -> HttpResponse:
-    home = str(reach_of(request.user).home_unit or "")
+    duties = request.asked_duties
+    home = str(reach_of(request.user).home(duties) or "")
     initial = {"unit": home, "arrived_on": today(), "source_code": request.GET.get("source", "")}
-    form = IncomingForm(request.POST or None, person=request.user, initial=initial)
+    form = IncomingForm(request.POST or None, person=request.user, duties=duties, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             entry = _register(request, form)
@@ -104,8 +105,10 @@ def _register(request: StaffRequest, form: IncomingForm) -> IncomingEntry:
     )
 
 
-def get_entry(request: StaffRequest, code: UUID) -> IncomingEntry:
+def get_entry(request: StaffRequest, code: UUID, *, to_write: bool = False) -> IncomingEntry:
     rows = IncomingEntry.objects.visible_to(request.user)
+    if to_write:
+        rows = rows.filter(written(request))
     return get_object_or_404(rows.select_related("unit", "registered_by"), code=code)
 
 
@@ -123,7 +126,7 @@ def detail_page(
             "entry": entry,
             "scans": entry.scans.order_by("id"),
             "form": form,
-            "may_write": may_write(request),
+            "may_write": may_write(request, entry.unit_id),
             "unit_name": UnitNames.on(entry.arrived_on)[entry.unit_id],
             "letterhead": letterhead_on(entry.unit, entry.arrived_on),
         },
@@ -132,9 +135,9 @@ def detail_page(
 
 
 def incoming_edit(request: StaffRequest, code: UUID) -> HttpResponse:
-    entry = get_entry(request, code)
+    entry, duties = get_entry(request, code, to_write=True), request.asked_duties
     initial = {name: getattr(entry, name) for name in EDITABLE}
-    form = IncomingForm(request.POST or None, person=request.user, initial=initial)
+    form = IncomingForm(request.POST or None, person=request.user, duties=duties, initial=initial)
     # The number belongs to the unit's book, so the unit stays.
     form.fields.pop("unit")
     if request.method == "POST" and form.is_valid():

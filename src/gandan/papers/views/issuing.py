@@ -34,7 +34,7 @@ REFUSALS = (drafting.PaperError, NumberError, NoTermError, TemplateError)
 
 def paper_issue(request: StaffRequest, code: UUID) -> HttpResponse:
     """Issuing cannot be undone, so it has a page of its own that says what it does."""
-    paper = get_paper(request, code)
+    paper = get_paper(request, code, to_write=True)
     if not paper.is_draft:
         messages.error(request, _("Văn bản này đã ban hành."))
         return redirect("papers:paper_detail", code=code)
@@ -71,7 +71,7 @@ def _issued(request: StaffRequest, paper: Paper, form: IssueForm) -> bool:
 
 @require_POST
 def paper_replace(request: StaffRequest, code: UUID) -> HttpResponse:
-    paper = get_paper(request, code)
+    paper = get_paper(request, code, to_write=True)
     try:
         made = issuing.replace_paper(paper, by=request.user, day=today())
     except REFUSALS as error:
@@ -83,7 +83,7 @@ def paper_replace(request: StaffRequest, code: UUID) -> HttpResponse:
 
 def paper_end(request: StaffRequest, code: UUID) -> HttpResponse:
     """Cancelling cannot be undone: a page that says so and asks why."""
-    paper = get_paper(request, code)
+    paper = get_paper(request, code, to_write=True)
     if paper.state != PaperState.ISSUED:
         raise Http404
     form = ReasonForm(request.POST or None)

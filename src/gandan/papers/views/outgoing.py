@@ -25,7 +25,7 @@ from gandan.papers.services import registering
 from gandan.papers.services.drafting import PaperError
 from gandan.papers.services.issuing import FutureDayError
 from gandan.papers.services.numbering import NumberError
-from gandan.papers.views.rights import may_write
+from gandan.papers.views.rights import may_write, written
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
@@ -107,9 +107,10 @@ def outgoing_book(request: StaffRequest) -> HttpResponse:
 
 def outgoing_new(request: StaffRequest) -> HttpResponse:
     """A number for a paper that was made elsewhere."""
-    home = str(reach_of(request.user).home_unit or "")
+    duties = request.asked_duties
+    home = str(reach_of(request.user).home(duties) or "")
     initial = {"unit": home, "issued_on": today()}
-    form = OutgoingForm(request.POST or None, person=request.user, initial=initial)
+    form = OutgoingForm(request.POST or None, person=request.user, duties=duties, initial=initial)
     if request.method == "POST" and form.is_valid():
         unit = Unit.objects.get(pk=int(form.cleaned_data["unit"]))
         try:
@@ -127,8 +128,10 @@ def outgoing_new(request: StaffRequest) -> HttpResponse:
     return render(request, "papers/outgoing_new.html", {"form": form}, status=status)
 
 
-def _get(request: StaffRequest, code: UUID) -> OutgoingEntry:
+def _get(request: StaffRequest, code: UUID, *, to_write: bool = False) -> OutgoingEntry:
     rows = OutgoingEntry.objects.visible_to(request.user)
+    if to_write:
+        rows = rows.filter(written(request))
     return get_object_or_404(rows.select_related("unit", "registered_by"), code=code)
 
 
@@ -150,7 +153,7 @@ def _page(
             "paper": Paper.objects.visible_to(request.user).filter(entry=entry).first(),
             "is_made_here": Paper.objects.filter(entry=entry).exists(),
             "form": form,
-            "may_write": may_write(request),
+            "may_write": may_write(request, entry.unit_id),
             "unit_name": UnitNames.on(entry.issued_on)[entry.unit_id],
         },
         status=status,
@@ -159,7 +162,7 @@ def _page(
 
 @require_POST
 def outgoing_edit(request: StaffRequest, code: UUID) -> HttpResponse:
-    entry = _get(request, code)
+    entry = _get(request, code, to_write=True)
     form = OutgoingCorrectionForm(request.POST)
     if not form.is_valid():
         return _page(request, entry, form, status=422)
@@ -169,7 +172,7 @@ def outgoing_edit(request: StaffRequest, code: UUID) -> HttpResponse:
 
 
 def outgoing_cancel(request: StaffRequest, code: UUID) -> HttpResponse:
-    entry = _get(request, code)
+    entry = _get(request, code, to_write=True)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -16,7 +16,7 @@ from gandan.papers.models import IncomingEntry, Scan
 from gandan.papers.scanning import ScanError, draw_page, ocr_program
 from gandan.papers.services import scanning
 from gandan.papers.views.incoming import detail_page, get_entry
-from gandan.papers.views.rights import may_write
+from gandan.papers.views.rights import may_write, written
 from gandan.units.requests import StaffRequest
 
 SHOWN_PAGES = 30
@@ -24,7 +24,7 @@ SHOWN_PAGES = 30
 
 @require_POST
 def scan_add(request: StaffRequest, code: UUID) -> HttpResponse:
-    entry = get_entry(request, code)
+    entry = get_entry(request, code, to_write=True)
     form = ScanForm(request.POST, request.FILES)
     if not form.is_valid():
         return detail_page(request, entry, form, status=422)
@@ -46,8 +46,10 @@ def _refusal(code: str) -> str:
     }[code]
 
 
-def _get(request: StaffRequest, code: UUID) -> Scan:
+def _get(request: StaffRequest, code: UUID, *, to_write: bool = False) -> Scan:
     visible = IncomingEntry.objects.visible_to(request.user)
+    if to_write:
+        visible = visible.filter(written(request))
     rows = Scan.objects.filter(entry__in=visible)
     return get_object_or_404(rows.select_related("entry__unit", "confirmed_by"), code=code)
 
@@ -69,7 +71,7 @@ def _page(request: StaffRequest, scan: Scan, form: TextForm, status: int = 200) 
             "form": form,
             "pages": range(1, min(scan.pages, SHOWN_PAGES) + 1),
             "more_pages": max(0, scan.pages - SHOWN_PAGES),
-            "may_write": may_write(request),
+            "may_write": may_write(request, scan.entry.unit_id),
             "has_ocr": bool(ocr_program()),
         },
         status=status,
@@ -78,7 +80,7 @@ def _page(request: StaffRequest, scan: Scan, form: TextForm, status: int = 200) 
 
 @require_POST
 def scan_confirm(request: StaffRequest, code: UUID) -> HttpResponse:
-    scan = _get(request, code)
+    scan = _get(request, code, to_write=True)
     form = TextForm(request.POST)
     if not form.is_valid():
         return _page(request, scan, form, status=422)

@@ -10,16 +10,22 @@ from gandan.casework.models import Submission, seen_by
 from gandan.core import moment
 from gandan.reception.models.sessions import ReceptionSession
 from gandan.reception.models.visits import Visit
-from gandan.units.models import Unit
+from gandan.units.models import Duty, Unit
 from gandan.units.policy import reach_of
+
+# Who works at a desk, and the leaders who receive there.
+DESK_DUTIES = (Duty.RECEPTION_OFFICER, Duty.HANDLER, Duty.FOCAL_POINT, Duty.LEADER)
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
     def visible_to(self, person: User) -> "BookingQuerySet":
-        """Appointments of one's own desk; none that leads to a letter the person may not see."""
+        """Appointments of the desks where the person works; they have the names of who comes.
+
+        None that leads to a letter the person may not see.
+        """
         came = Visit.objects.visible_to(person)
         reach = reach_of(person)
-        rows = self.filter(unit__in=reach.own_units & reach.units())
+        rows = self.filter(unit__in=reach.desks(DESK_DUTIES))
         return rows.filter(
             Q(earlier=None) | seen_by(person, "earlier"), Q(visit=None) | Q(visit__in=came)
         )

@@ -41,7 +41,7 @@ def booking_list(request: StaffRequest) -> HttpResponse:
         "coming": coming,
         "waiting": waiting,
         "today": today(),
-        "unit_name": UnitNames.on(day)[reach_of(request.user).home_unit or 0],
+        "unit_name": UnitNames.on(day)[reach_of(request.user).home(request.asked_duties) or 0],
     }
     return render(request, "reception/booking_list.html", context)
 
@@ -54,16 +54,17 @@ def _day(written: str) -> date:
 
 
 def booking_new(request: StaffRequest) -> HttpResponse:
+    duties = request.asked_duties
     initial = {
         "key": secrets.token_hex(16),
         "people": 1,
-        "unit": str(reach_of(request.user).home_unit or ""),
+        "unit": str(reach_of(request.user).home(duties) or ""),
         "session": request.GET.get("session", ""),
         "earlier": request.GET.get("earlier", ""),
     }
     code = (request.POST or request.GET).get("earlier", "")
     earlier = Submission.objects.visible_to(request.user).filter(code=code).first()
-    form = BookingForm(request.POST or None, person=request.user, initial=initial)
+    form = BookingForm(request.POST or None, person=request.user, duties=duties, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = _ask(request, form, earlier)
         done(request, _("Đã ghi hẹn; mã hẹn %(slip)s.") % {"slip": made.slip})

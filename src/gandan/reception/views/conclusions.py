@@ -95,8 +95,7 @@ def conclusion_new(request: StaffRequest, code: UUID) -> HttpResponse:
 def _conclusion(request: StaffRequest, code: UUID, *, to_write: bool = False) -> Conclusion:
     rows = Conclusion.objects.visible_to(request.user).with_waits()
     if to_write:
-        reach = reach_of(request.user)
-        rows = rows.filter(unit__in=reach.own_units & reach.units(request.asked_duties))
+        rows = rows.filter(unit__in=reach_of(request.user).desks(request.asked_duties))
     related = ("visit__submission", "visit__session", "visit__by", "visit__unit", "by")
     return get_object_or_404(rows.select_related(*related), code=code)
 

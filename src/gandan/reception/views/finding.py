@@ -20,7 +20,7 @@ def visitor_find(request: StaffRequest) -> HttpResponse:
     form = NameForm(request.POST or None)
     context: dict[str, object] = {"form": form, "most": FOUND_AT_MOST}
     if request.method == "POST" and form.is_valid():
-        letters = letters_of(form.cleaned_data["name"], request.user)
+        letters = letters_of(form.cleaned_data["name"], request.user, request.asked_duties)
         _record(request, letters)
         context |= {
             "is_searched": True,

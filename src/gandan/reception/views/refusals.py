@@ -28,7 +28,7 @@ from gandan.reception.services.papering import (
     ProtectedVisitError,
     draft_refusal,
 )
-from gandan.units.models import Duty, Unit
+from gandan.units.models import Unit
 from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
@@ -52,13 +52,14 @@ def refusal_list(request: StaffRequest) -> HttpResponse:
 
 
 def refusal_new(request: StaffRequest) -> HttpResponse:
+    duties = request.asked_duties
     initial = {
         "key": secrets.token_hex(16),
         "refused_on": today(),
-        "unit": str(reach_of(request.user).home_unit or ""),
+        "unit": str(reach_of(request.user).home(duties) or ""),
         "earlier": request.GET.get("earlier", ""),
     }
-    form = RefusalForm(request.POST or None, person=request.user, initial=initial)
+    form = RefusalForm(request.POST or None, person=request.user, duties=duties, initial=initial)
     if request.method == "POST" and form.is_valid() and (made := _refuse(request, form)):
         done(request, _("Đã ghi từ chối tiếp; chờ ý kiến người phụ trách."))
         return redirect("reception:refusal_detail", code=made.code)
@@ -100,7 +101,6 @@ def _page(
     notice: NoticeForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    reach = reach_of(request.user)
     waits_for_me = Refusal.objects.visible_to(request.user).waiting_for(request.user)
     papers = _papers(refusal, request.user)
     numbered = next((paper.number for paper in papers if paper.number), "")
@@ -108,7 +108,7 @@ def _page(
         "refusal": refusal,
         "unit_name": UnitNames.on(refusal.refused_on)[refusal.unit_id],
         "may_judge": waits_for_me.filter(pk=refusal.pk).exists(),
-        "writes_here": refusal.unit_id in reach.own_units and not reach.has(Duty.INSPECTOR),
+        "is_own": refusal.unit_id in reach_of(request.user).own_units,
         "view_form": view or ViewForm(auto_id="yk_%s"),
         "papers": papers,
         "notice_form": notice or NoticeForm(auto_id="tb_%s", initial={"number": numbered}),
@@ -127,7 +127,9 @@ def _papers(refusal: Refusal, person: User) -> list[Paper]:
 
 @require_POST
 def refusal_judge(request: StaffRequest, code: UUID) -> HttpResponse:
-    refusal = _get(request, code)
+    led = reach_of(request.user).rows("unit", request.asked_duties)
+    rows = Refusal.objects.visible_to(request.user).filter(led)
+    refusal = get_object_or_404(rows.select_related("by", "supervisor", "earlier"), code=code)
     form = ViewForm(request.POST, auto_id="yk_%s")
     if form.is_valid():
         upheld = form.cleaned_data["decision"] == Refusal.State.UPHELD
@@ -149,7 +151,7 @@ def refusal_judge(request: StaffRequest, code: UUID) -> HttpResponse:
 @require_POST
 def refusal_paper(request: StaffRequest, code: UUID) -> HttpResponse:
     """Draft the notice of refusal from what was written down, and open it."""
-    own = reach_of(request.user).own_units
+    own = reach_of(request.user).desks(request.asked_duties)
     rows = Refusal.objects.visible_to(request.user).filter(unit__in=own)
     refusal = get_object_or_404(rows.select_related("earlier", "unit"), code=code)
     try:
@@ -174,7 +176,7 @@ def refusal_paper(request: StaffRequest, code: UUID) -> HttpResponse:
 @require_POST
 def refusal_notice(request: StaffRequest, code: UUID) -> HttpResponse:
     rows = Refusal.objects.visible_to(request.user)
-    own = reach_of(request.user).own_units
+    own = reach_of(request.user).desks(request.asked_duties)
     refusal = get_object_or_404(rows.filter(unit__in=own), code=code)
     form = NoticeForm(request.POST, auto_id="tb_%s")
     if not form.is_valid():

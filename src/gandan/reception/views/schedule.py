@@ -75,7 +75,12 @@ def schedule(request: StaffRequest) -> HttpResponse:
 
 
 def session_new(request: StaffRequest) -> HttpResponse:
-    form = PlanForm(request.POST or None, person=request.user, initial=_initial(request))
+    form = PlanForm(
+        request.POST or None,
+        person=request.user,
+        duties=request.asked_duties,
+        initial=_initial(request),
+    )
     if request.method == "POST" and form.is_valid():
         unit = Unit.objects.get(pk=int(form.cleaned_data["unit"]))
         try:
@@ -94,7 +99,8 @@ def session_new(request: StaffRequest) -> HttpResponse:
 
 
 def _initial(request: StaffRequest) -> dict[str, str]:
-    unit = Unit.objects.filter(pk=reach_of(request.user).home_unit or 0).first()
+    home = reach_of(request.user).home(request.asked_duties)
+    unit = Unit.objects.filter(pk=home or 0).first()
     if unit is None:
         return {}
     head = head_of(unit, today())
@@ -149,7 +155,8 @@ def _page(
 def _own(request: StaffRequest, code: UUID) -> ReceptionSession:
     """Only the office itself writes in its schedule; those above read it."""
     rows = ReceptionSession.objects.visible_to(request.user)
-    return get_object_or_404(rows.filter(unit__in=reach_of(request.user).own_units), code=code)
+    own = reach_of(request.user).desks(request.asked_duties)
+    return get_object_or_404(rows.filter(unit__in=own), code=code)
 
 
 @require_POST

@@ -37,11 +37,13 @@ def visit_new(request: StaffRequest) -> HttpResponse:
     code = source.get("earlier", "")
     if booking and booking.earlier and not code:
         code = booking.earlier.code
-    earlier = _earlier(request, code)
+    earlier, duties = _earlier(request, code), request.asked_duties
     if request.method != "POST":
-        form = VisitForm(initial=_initial(request, earlier, booking), person=request.user)
+        form = VisitForm(
+            initial=_initial(request, earlier, booking), person=request.user, duties=duties
+        )
         return _form_page(request, form, earlier, booking)
-    form = VisitForm(request.POST, person=request.user)
+    form = VisitForm(request.POST, person=request.user, duties=duties)
     if form.is_valid() and (visit := _receive(request, form, earlier, booking)):
         text = _("Đã ghi lượt tiếp; đơn %(code)s.") % {"code": visit.submission.code}
         done(request, text)
@@ -56,7 +58,7 @@ def _initial(
         "key": secrets.token_hex(16),
         "received_on": today(),
         "people": 1,
-        "unit": str(reach_of(request.user).home_unit or ""),
+        "unit": str(reach_of(request.user).home(request.asked_duties) or ""),
         "session": request.GET.get("session", ""),
     }
     if earlier:
@@ -154,8 +156,7 @@ def _get(request: StaffRequest, code: UUID) -> Visit:
 def own_visit(request: StaffRequest, code: UUID) -> Visit:
     """A visit of one's own desk, to write at; those above only read it."""
     visit = _get(request, code)
-    reach = reach_of(request.user)
-    if visit.unit_id not in reach.own_units & reach.units(request.asked_duties):
+    if visit.unit_id not in reach_of(request.user).desks(request.asked_duties):
         raise Http404
     return visit
 
@@ -206,7 +207,7 @@ def _files(visit: Visit, case: Case | None) -> list[Attachment]:
 
 @require_POST
 def visit_edit(request: StaffRequest, code: UUID) -> HttpResponse:
-    visit = _get(request, code)
+    visit = own_visit(request, code)
     form = VisitCorrectionForm(request.POST)
     if not form.is_valid():
         return _page(request, visit, form, status=422)

@@ -46,7 +46,7 @@ def round_list(request: StaffRequest) -> HttpResponse:
 
 
 def round_new(request: StaffRequest) -> HttpResponse:
-    office = get_object_or_404(Unit, pk=reach_of(request.user).home_unit)
+    office = get_object_or_404(Unit, pk=reach_of(request.user).home(request.asked_duties))
     form = RoundForm(request.POST or None, today=today())
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
