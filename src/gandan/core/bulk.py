@@ -88,9 +88,8 @@ def insert_values(table: str, columns: Sequence[str], rows: Sequence[Sequence[An
 def _of_row(field: Any, database: Any) -> Callable[[models.Model], Any]:
     """The function that takes the value of ``field`` from a row, ready for the database."""
     name, write = field.attname, _of_value(field, database)
-    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
-        return lambda row: write(field.pre_save(row, add=True))
-    if isinstance(field, models.FileField):
+    sets_itself = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    if sets_itself or isinstance(field, models.FileField):
         return lambda row: write(field.pre_save(row, add=True))
     return lambda row: write(getattr(row, name))
 

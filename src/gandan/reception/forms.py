@@ -33,13 +33,15 @@ def own_unit_choices(person: User, duties: Iterable[str]) -> list[tuple[str, str
     return [(str(pk), name) for pk, name in names.choices(own)]
 
 
-def not_later(day: Any) -> Any:
-    """A day that has come; raises ``ValidationError``."""
-    if day and day > today():
-        raise ValidationError(
-            _("Ngày này không thể sau hôm nay, %(day)s."), params={"day": written_day(today())}
-        )
-    return day
+class PastDateField(VietnameseDateField):
+    """A day that has come: today at the latest."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and value > today():
+            raise ValidationError(
+                _("Ngày này không thể sau hôm nay, %(day)s."), params={"day": written_day(today())}
+            )
 
 
 def people_field(label: Any, required: Any) -> forms.IntegerField:
@@ -102,7 +104,7 @@ class VisitForm(forms.Form):
         label=_("Cơ quan đã giải quyết (không bắt buộc)"), required=False, max_length=300
     )
     remarks = forms.CharField(label=_("Ghi chú (không bắt buộc)"), required=False, max_length=500)
-    received_on = VietnameseDateField(
+    received_on = PastDateField(
         label=_("Ngày tiếp"), error_messages={"required": _("Ghi ngày tiếp, như 04/9/2026.")}
     )
     session = forms.ChoiceField(label=_("Ai tiếp"), required=False, widget=VietnameseSelect)
@@ -141,9 +143,6 @@ class VisitForm(forms.Form):
     @property
     def other_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.REST]
-
-    def clean_received_on(self) -> Any:
-        return not_later(self.cleaned_data["received_on"])
 
     def clean_representatives(self) -> tuple[tuple[str, str], ...]:
         named = []
@@ -213,7 +212,7 @@ class NameForm(forms.Form):
 
 class RefusalForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    refused_on = VietnameseDateField(
+    refused_on = PastDateField(
         label=_("Ngày từ chối"), error_messages={"required": _("Ghi ngày, như 04/9/2026.")}
     )
     unit = forms.ChoiceField(label=_("Nơi tiếp"))
@@ -247,9 +246,6 @@ class RefusalForm(forms.Form):
     ) -> None:
         super().__init__(data, **kwargs)
         self.fields["unit"].choices = own_unit_choices(person, duties)  # type: ignore[attr-defined]
-
-    def clean_refused_on(self) -> Any:
-        return not_later(self.cleaned_data["refused_on"])
 
     def refused(self) -> Refused:
         data = self.cleaned_data

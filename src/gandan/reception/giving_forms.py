@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gandan.casework.step_forms import FilesField
 from gandan.core.form_fields import VietnameseDateField
-from gandan.reception.forms import not_later
+from gandan.reception.forms import PastDateField
 from gandan.reception.models import HandedPaper
 from gandan.reception.services.concluding import Concluded
 from gandan.reception.services.handing import MOST, Handed
@@ -159,17 +159,14 @@ class ConclusionForm(forms.Form):
 
 
 class ToldForm(forms.Form):
-    on = VietnameseDateField(
+    on = PastDateField(
         label=_("Đã báo công dân ngày"),
         error_messages={"required": _("Ghi ngày đã báo, như 04/12/2026.")},
     )
 
-    def clean_on(self) -> Any:
-        return not_later(self.cleaned_data["on"])
-
 
 class FinishForm(forms.Form):
-    on = VietnameseDateField(
+    on = PastDateField(
         label=_("Thực hiện xong ngày"),
         error_messages={"required": _("Ghi ngày thực hiện xong, như 04/12/2026.")},
     )
@@ -180,14 +177,11 @@ class FinishForm(forms.Form):
         error_messages={"required": _("Ghi kết quả: đã làm gì, ai xác nhận.")},
     )
 
-    def clean_on(self) -> Any:
-        return not_later(self.cleaned_data["on"])
-
 
 class ReportForm(forms.Form):
     """The unit that got the task says that it is done."""
 
-    on = VietnameseDateField(
+    on = PastDateField(
         label=_("Làm xong ngày"),
         error_messages={"required": _("Ghi ngày làm xong, như 04/12/2026.")},
     )
@@ -208,9 +202,6 @@ class ReportForm(forms.Form):
             "empty": _("Tệp trống; chọn tệp khác."),
         },
     )
-
-    def clean_on(self) -> Any:
-        return not_later(self.cleaned_data["on"])
 
 
 class ReturnForm(forms.Form):

@@ -48,6 +48,14 @@ def report_done(
     return report
 
 
+def waiting(conclusion: Conclusion) -> TaskReport:
+    """The report that waits for an answer. Raises ``ConclusionMovedOnError`` when none does."""
+    report: TaskReport | None = conclusion.reports.filter(state=State.SENT).first()
+    if report is None:
+        raise ConclusionMovedOnError
+    return report
+
+
 @transaction.atomic
 def accept(report: TaskReport, case: Case | None, *, by: User, today: date) -> None:
     """What the unit reports is the outcome; the conclusion is closed with it.

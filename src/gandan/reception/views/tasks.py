@@ -81,11 +81,8 @@ def task_report(request: StaffRequest, code: UUID) -> HttpResponse:
 @require_POST
 def task_take_back(request: StaffRequest, code: UUID) -> HttpResponse:
     found = _given(request, code)
-    report = found.reports.filter(state=TaskReport.State.SENT).first()
     try:
-        if report is None:
-            raise ConclusionMovedOnError
-        reporting.take_back(report, by=request.user)
+        reporting.take_back(reporting.waiting(found), by=request.user)
     except ConclusionMovedOnError:
         messages.error(request, _("Báo cáo đã được xem hoặc kết luận đã đóng, không rút lại được."))
     else:
@@ -97,10 +94,8 @@ def task_take_back(request: StaffRequest, code: UUID) -> HttpResponse:
 def conclusion_accept(request: StaffRequest, code: UUID) -> HttpResponse:
     """Who concluded takes the report of the unit as the outcome."""
     found = own_conclusion(request, code)
-    report = found.reports.filter(state=TaskReport.State.SENT).first()
     try:
-        if report is None:
-            raise ConclusionMovedOnError
+        report = reporting.waiting(found)
         reporting.accept(report, case_of(request, found.visit), by=request.user, today=today())
     except (DayError, ConclusionMovedOnError) as error:
         messages.error(request, fault_of(error))
@@ -115,11 +110,9 @@ def conclusion_send_back(request: StaffRequest, code: UUID) -> HttpResponse:
     """Who concluded says what the report lacks."""
     found = own_conclusion(request, code)
     form = ReturnForm(request.POST, auto_id="tra_%s")
-    report = found.reports.filter(state=TaskReport.State.SENT).first()
     if form.is_valid():
         try:
-            if report is None:
-                raise ConclusionMovedOnError
+            report = reporting.waiting(found)
             reporting.send_back(report, answer=form.cleaned_data["answer"], by=request.user)
         except ConclusionMovedOnError:
             text = _("Kết luận đã đóng hoặc báo cáo không còn chờ xem, không trả lại được.")
