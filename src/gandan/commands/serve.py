@@ -3,6 +3,7 @@
 import argparse
 import os
 import socket
+import sys
 from typing import Any
 
 from gandan.commands import demo, django_setup, migrate
@@ -40,7 +41,7 @@ def run_up(args: argparse.Namespace) -> int:
     host, port = _host_and_port(args.bind)
     django_setup.start(local=_is_loopback(host))
     migrate.apply()
-    demo.load_if_empty()
+    loaded = demo.load_if_empty()
     from gandan.demo.loading import sign_ins
 
     _check_free(host, port)
@@ -48,8 +49,22 @@ def run_up(args: argparse.Namespace) -> int:
     for line in sign_ins():
         say(line)
     say("\nDữ liệu mô phỏng. Dừng máy chủ: Ctrl+C.\n")
+    if loaded:
+        _begin_anew(args)
     _serve(host, port, worker=not args.no_worker)
     return EXIT_OK
+
+
+def _begin_anew(args: argparse.Namespace) -> None:
+    """Become ``gandan run``: a process that has loaded the city cannot fork a server.
+
+    Drawing its papers started threads that a forked process does not have, and the first PDF
+    asked of the server waited for them for ever.
+    """
+    sys.stdout.flush()
+    more = ["--no-worker"] if args.no_worker else []
+    run_again = ["-m", "gandan.cli", "run", "--bind", args.bind, *more]
+    os.execv(sys.executable, [sys.executable, *run_again])  # noqa: S606 (our own interpreter)
 
 
 def _host_and_port(bind: str) -> tuple[str, int]:
