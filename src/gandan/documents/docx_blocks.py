@@ -268,9 +268,14 @@ def _row(values: tuple[str, ...], table: Table, size_pt: float, *, bold: bool) -
 def _cell(cell: Any, text: str, size_pt: float, *, bold: bool, align: str) -> None:
     paragraph = cell.p_lst[0]
     form = paragraph.get_or_add_pPr()
-    room = 30 if size_pt >= TABLE_PT else 15
+    is_dense = size_pt < TABLE_PT
+    room = 15 if is_dense else 30
     form.append(element("spacing", before=room, after=room))
     form.append(element("jc", val=align))
+    if is_dense:  # the mark at the end of a paragraph would make its line as high as the body's
+        mark = element("rPr")
+        mark.append(element("sz", val=round(size_pt * 2)))
+        form.append(mark)
     run = paragraph.add_r()
     if bold:
         run.get_or_add_rPr().append(element("b"))
