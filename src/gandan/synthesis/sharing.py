@@ -11,6 +11,7 @@ ALIKE, TELLING = 0.36, 0.25
 # Pairs that share less than this (in 255 parts) are compared when they are among so many of the
 # closest of one of both letters.
 SURE, CLOSEST = 128, 4
+ALSO, CLOSE = 1, 2
 # The marks of a letter's sampled values: so many words of 64 bits, one line of the cache.
 SIGN = 8
 
@@ -125,10 +126,10 @@ def share_enough(pairs, sampled, start, signed, every, every_start, out):  # typ
 
 @compiled
 def closest(pairs, shares, n):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Which pairs share much, or more than all but a few of the pairs of one of both letters.
+    """Which pairs share more than all but a few of the pairs of one of both letters: ``CLOSE``.
 
-    Letters that are made of the same phrases share some of them with very many others; a copy
-    is closer than these.
+    ``ALSO`` are others that share much. Letters that are made of the same phrases share some of
+    them with very many others; a copy is closer than these.
     """
     best = np.zeros((n, CLOSEST), np.uint8)
     for k in range(len(pairs)):
@@ -137,9 +138,12 @@ def closest(pairs, shares, n):  # type: ignore[no-untyped-def]  # pragma: no cov
             for place in range(CLOSEST):
                 if own > best[i, place]:
                     own, best[i, place] = best[i, place], own
-    out = np.empty(len(pairs), np.bool_)
+    out = np.zeros(len(pairs), np.uint8)
     for k in range(len(pairs)):
         i, j = pairs[k] >> np.uint64(32), pairs[k] & np.uint64(0xFFFFFFFF)
-        least = min(SURE, best[i, CLOSEST - 1], best[j, CLOSEST - 1])
-        out[k] = shares[k] > 0 and shares[k] >= least
+        least = min(best[i, CLOSEST - 1], best[j, CLOSEST - 1])
+        if shares[k] > 0 and shares[k] >= least:
+            out[k] = CLOSE
+        elif shares[k] >= SURE:
+            out[k] = ALSO
     return out

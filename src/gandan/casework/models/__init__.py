@@ -13,7 +13,7 @@ from gandan.casework.models.cases import (
 )
 from gandan.casework.models.choices import CHANNEL_CHOICES, KIND_CHOICES
 from gandan.casework.models.clocks import Clock, Extension, Suspension
-from gandan.casework.models.copies import CommonPairs, CopySuggestion
+from gandan.casework.models.copies import CommonPairs, CopyIndexFill, CopySuggestion
 from gandan.casework.models.eligibility import EligibilityCheck
 from gandan.casework.models.files import Attachment, StoredFile
 from gandan.casework.models.handovers import HandedCase, HandOver
@@ -33,6 +33,7 @@ __all__ = [
     "CaseStep",
     "Clock",
     "CommonPairs",
+    "CopyIndexFill",
     "CopySuggestion",
     "DueKind",
     "EligibilityCheck",
