@@ -19,7 +19,7 @@ from gandan.synthesis import index_keys, read
 # Of each key so many letters are looked at first: enough to see which keys are rare.
 FIRST = 32
 # So many rows are looked through at most, and so many letters compared.
-LOOKED, COMPARED = 3_000, 48
+LOOKED, COMPARED = 3_000, 32
 ASKED = 64
 
 

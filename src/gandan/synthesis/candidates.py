@@ -1,8 +1,8 @@
 """Pairs of letters that may be copies: those whose samples share rare pairs of words.
 
 A pair of words that few letters have points to the others that have it. Where a letter has
-hardly any such pair, because all that it says is said in many letters, its rarest pairs are
-looked up two by two. Both kinds of look-up are capped, so that the number of letters compared
+hardly any such pair, because all that it says is said in many letters, it is looked up by its
+joined keys and by its rarest pairs two by two. All look-ups are capped, so that the number of letters compared
 grows with the number of letters and not with its square.
 """
 
@@ -12,18 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandan.synthesis.compiling import compiled
-from gandan.synthesis.joining import LANES, joined_keys
-from gandan.synthesis.kernels import distinct, in_set
+from gandan.synthesis.joining import LANES, add_different, joined_keys
+from gandan.synthesis.kernels import distinct, in_set, mix
 from gandan.synthesis.parallel import by_all_cores
 from gandan.synthesis.sharing import CLOSE, SIGN, closest, share_enough, sign
 
 # A value that more letters have does not bring them together by itself.
 CAP, CROWD = 48, 12
 SIXTH = 6
-# A letter with fewer rare pairs than this is looked up by two pairs at a time as well.
-ENOUGH = 8
+# A letter with fewer rare pairs than this is looked up by several pairs at a time as well: by its
+# joined keys, and by two of its rarest.
+ENOUGH, RAREST = 8, 6
 # In a crowd each meets its first and so many behind it.
-BEHIND = 2
+BEHIND = 1
 FEW = 6
 
 
@@ -77,8 +78,9 @@ def candidate_pairs(
         return out[:count], int(met)
 
     found = by_all_cores(meet, n, chunk=max(5_000, n // 16))
-    crowd = np.empty(LANES * int(np.count_nonzero(rare < ENOUGH)), np.uint64)
-    crowd = crowd[: label_joined(joined_keys(*every), rare, bits, crowd)]
+    joined = np.empty(LANES * int(np.count_nonzero(rare < ENOUGH)), np.uint64)
+    joined = joined[: label_joined(joined_keys(*every), rare, bits, joined)]
+    crowd = np.concatenate((joined, combined(*known)))
     crowd.sort()
     crowds = by_all_cores(
         lambda low, high: _in_crowds(crowd, bits, low, high), len(crowd), chunk=1 << 18
@@ -215,18 +217,63 @@ def label_joined(joined, rare, bits, out):  # type: ignore[no-untyped-def]  # pr
     Returns how many there are.
     """
     size = 0
+    own = np.empty(joined.shape[1], np.uint64)
     for i in range(len(joined)):
         if rare[i] < ENOUGH:
-            first = size
-            for k in range(joined.shape[1]):
-                value = joined[i, k] << np.uint64(bits) | np.uint64(i)
-                place = first
-                while place < size and out[place] != value:
-                    place += 1
-                if place == size:
-                    out[size] = value
-                    size += 1
+            for k in range(len(own)):
+                own[k] = joined[i, k] << np.uint64(bits) | np.uint64(i)
+            size = add_different(own, out, size)
     return size
+
+
+@compiled
+def combined(ordered, bits, start, run_at, run_size, runs, rare):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Two values at a time of the rarest of letters that share few rare ones, labelled.
+
+    Values of one phrase go together, so they stand in nearly the same letters; the first and the
+    last of these name the phrase, and two at a time are of two phrases.
+    """
+    mask = (np.uint64(1) << np.uint64(bits)) - np.uint64(1)
+    size = 0
+    out = np.empty(64, np.uint64)
+    sizes = np.empty(RAREST + 1, np.int64)
+    names = np.empty(RAREST + 1, np.uint64)
+    for i in range(len(runs)):
+        if rare[i] >= ENOUGH or runs[i] - rare[i] < 2:
+            continue
+        kept = 0
+        for k in range(start[i], start[i] + runs[i]):
+            first, length = run_at[k], run_size[k]
+            last = ordered[first + length - 1] & mask
+            name = (ordered[first] & mask) << np.uint64(32) | last
+            place = 0
+            while place < kept and names[place] != name:
+                place += 1
+            if place < kept and sizes[place] <= length:
+                continue
+            if place == kept and kept < RAREST:
+                kept += 1
+            elif place == kept and sizes[kept - 1] <= length:
+                continue
+            place = min(place, kept - 1)
+            while place > 0 and (
+                sizes[place - 1] > length
+                or (sizes[place - 1] == length and names[place - 1] > name)
+            ):
+                sizes[place], names[place] = sizes[place - 1], names[place - 1]
+                place -= 1
+            sizes[place], names[place] = length, name
+        need = size + kept * (kept - 1) // 2
+        if need > len(out):
+            grown = np.empty(2 * need, np.uint64)
+            grown[:size] = out[:size]
+            out = grown
+        for a in range(kept):
+            for b in range(a):
+                one, other = min(names[a], names[b]), max(names[a], names[b])
+                out[size] = mix(one * np.uint64(3) + other) << np.uint64(bits) | np.uint64(i)
+                size += 1
+    return out[:size]
 
 
 @compiled

@@ -22,9 +22,7 @@ LANES = 24
 SECOND, THIRD = 5, 14
 
 
-def joined_keys(
-    sampled: NDArray[np.uint64], start: NDArray[np.int64]
-) -> NDArray[np.uint64]:
+def joined_keys(sampled: NDArray[np.uint64], start: NDArray[np.int64]) -> NDArray[np.uint64]:
     """The joined keys of n letters, shape (n, LANES).
 
     Letter i has ``sampled[start[i]:start[i + 1]]``, sorted; the keys of one without any are 0.
@@ -57,3 +55,17 @@ def join(sampled, start, out):  # type: ignore[no-untyped-def]  # pragma: no cov
             first, second = lowest[lane], lowest[(lane + SECOND) % LANES]
             both = mix(first * np.uint64(3) + second)
             out[i, lane] = mix(both * np.uint64(3) + lowest[(lane + THIRD) % LANES])
+
+
+@compiled
+def add_different(values, out, size):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Put each of a few values once behind the first ``size`` of ``out``; return the new size."""
+    first = size
+    for value in values:
+        place = first
+        while place < size and out[place] != value:
+            place += 1
+        if place == size:
+            out[size] = value
+            size += 1
+    return size
