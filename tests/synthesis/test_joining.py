@@ -1,5 +1,6 @@
 """Joined keys lead to copies where every pair of words stands in very many letters."""
 
+import itertools
 import random
 
 import numpy as np
@@ -48,7 +49,7 @@ def test_a_copy_is_found_among_letters_made_of_the_same_sentences():
 
 def test_an_index_keeps_each_key_of_a_letter_once_and_few_of_them():
     keys, start = index_keys(read(["", "Ngập.", "Ngõ ngập sâu.", FLOOD, FLOOD + " " + DUST]))
-    own = [keys[a:b].tolist() for a, b in zip(start, start[1:], strict=False)]
+    own = [keys[a:b].tolist() for a, b in itertools.pairwise(start)]
     assert own[0] == []
     assert all(len(set(found)) == len(found) for found in own)
     assert len(own[1]) == 2
@@ -58,6 +59,6 @@ def test_an_index_keeps_each_key_of_a_letter_once_and_few_of_them():
 def test_copies_share_several_keys_of_an_index_and_other_letters_none():
     texts = [FLOOD, misspell(FLOOD, random.Random(4), 0.1), DUST]
     keys, start = index_keys(read(texts))
-    one, other, third = (set(keys[a:b].tolist()) for a, b in zip(start, start[1:], strict=False))
+    one, other, third = (set(keys[a:b].tolist()) for a, b in itertools.pairwise(start))
     assert len(one & other) >= 6
     assert not third & (one | other)

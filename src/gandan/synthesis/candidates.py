@@ -65,8 +65,9 @@ def candidate_pairs(
     run_at, run_size = np.empty(len(sampled), np.int64), np.empty(len(sampled), np.int32)
     runs, rare = np.zeros((2, n), np.int32)
     runs_of_letters(ordered, bits, start, run_at, run_size, runs, rare)
-    signed = np.zeros((n, SIGN), np.uint64)
+    signed, every_signed = np.zeros((2, n, SIGN), np.uint64)
     sign(sampled, start, signed)
+    sign(*every, every_signed)
     known = (ordered, bits, start, run_at, run_size, runs, rare)
 
     def meet(low: int, high: int) -> tuple[NDArray[np.uint64], int]:
@@ -89,7 +90,7 @@ def candidate_pairs(
     shares = np.empty(len(pairs), np.uint8)
     by_all_cores(
         lambda low, high: share_enough(
-            pairs[low:high], sampled, start, signed, *every, shares[low:high]
+            pairs[low:high], sampled, start, signed, *every, every_signed, shares[low:high]
         ),
         len(pairs),
         chunk=1 << 17,

@@ -27,17 +27,13 @@ def sign(sampled, start, out):  # type: ignore[no-untyped-def]  # pragma: no cov
 
 @compiled
 def _most_shared(i, j, start, signed):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """No less than what two letters share: the marks of both, and values that share a mark."""
-    own = other = both = np.uint64(0)
+    """No less than what two letters share: the marks of both, and values of j that share a mark."""
+    own = both = np.uint64(0)
     for w in range(np.uint64(SIGN)):
         one, two = signed[i, w], signed[j, w]
-        own += set_bits(one)
-        other += set_bits(two)
+        own += set_bits(two)
         both += set_bits(one & two)
-    doubled = min(
-        start[i + 1] - start[i] - np.int64(own), start[j + 1] - start[j] - np.int64(other)
-    )
-    return np.int64(both) + doubled
+    return np.int64(both) + start[j + 1] - start[j] - np.int64(own)
 
 
 @compiled
@@ -95,7 +91,7 @@ def _alike(j, count, last, sampled, start, marked):  # type: ignore[no-untyped-d
 
 
 @compiled
-def share_enough(pairs, sampled, start, signed, every, every_start, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def share_enough(pairs, sampled, start, signed, every, every_start, every_signed, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """What both of each pair share of all sampled values, in 255 parts; 0 where it is too little.
 
     Enough are ``TELLING`` of the telling values and ``ALIKE`` of all. Pairs are sorted, so the
@@ -117,8 +113,14 @@ def share_enough(pairs, sampled, start, signed, every, every_start, out):  # typ
         low, high, other = every_start[i], every_start[i + 1], every_start[j + 1]
         if low == high or every_start[j] == other:
             continue
-        if every[high - 1] > every[other - 1]:
+        last_of_i = every[high - 1]
+        if last_of_i > every[other - 1]:
             high = _end_below(every, low, high, every[other - 1])
+        elif last_of_i < every[other - 1]:
+            other = _end_below(every, every_start[j], other, last_of_i)
+        fewer = max(1, min(high - low, other - every_start[j]))
+        if _most_shared(i, j, every_start, every_signed) < ALIKE * fewer:
+            continue
         alike = _alike(j, high - low, every[every_start[i + 1] - 1], every, every_start, marked)
         if alike >= ALIKE and _share(TELLING, i, j, sampled, start, signed):
             out[k] = np.uint8(255 * alike)
