@@ -207,6 +207,7 @@ def test_a_file_passed_to_investigators_by_a_step_counts_once(sign_in, concluded
     CaseStep.objects.create(
         case=case, name="hand_to_investigators", on=date(2026, 8, 1), at=moment.now(), by=by
     )
+    type(case).objects.filter(pk=case.pk).update(first_handled_on=date(2026, 8, 1))
     assert cells(sign_in("tonghop"), "03/KQGQ")[21] == 1
     order(case, by, {TO_INVESTIGATORS: 2}, why="Kết luận bổ sung")
     assert cells(sign_in("tonghop"), "03/KQGQ")[21] == 2
