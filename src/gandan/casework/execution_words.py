@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gandan.core.language import localized, number
 from gandan.domain.execution import Amounts, Fault, Finding, OrderedMeasure, figure_of
@@ -22,17 +23,17 @@ def amount_words(measure: OrderedMeasure, amount: int) -> str:
     """20.000.000 đồng, 1.250,5 m², 3 người."""
     figure = figure_of(measure, amount)
     text = number(int(figure)) if figure == int(figure) else number(float(figure), 1)
-    return f"{text} {unit_word(measure.unit)}"
+    return f"{text} {unit_word(measure.unit, amount)}"
 
 
-def unit_word(unit: CellUnit) -> str:
+def unit_word(unit: CellUnit, count: int = 2) -> str:
     """The unit in which people write; the tables tell money in millions."""
     return {
         CellUnit.MONEY: _("đồng"),
         CellUnit.LAND: "m²",
-        CellUnit.ORGANIZATIONS: _("tổ chức"),
-        CellUnit.PEOPLE: _("người"),
-        CellUnit.CASES: _("vụ"),
+        CellUnit.ORGANIZATIONS: ngettext("tổ chức", "tổ chức", count),
+        CellUnit.PEOPLE: ngettext("người", "người", count),
+        CellUnit.CASES: ngettext("vụ", "vụ", count),
     }[unit]
 
 
