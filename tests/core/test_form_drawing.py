@@ -47,7 +47,14 @@ def parts(html):
     return reader.found
 
 
-GIVEN = {"kind": "<1>", "many": ["1", "2"], "name": "x<&\"'", "count": "-4", "secret": "s", "kept": "0"}
+GIVEN = {
+    "kind": "<1>",
+    "many": ["1", "2"],
+    "name": "x<&\"'",
+    "count": "-4",
+    "secret": "s",
+    "kept": "0",
+}
 
 
 @pytest.mark.parametrize("data", [None, GIVEN, {"count": "mười"}], ids=["blank", "given", "wrong"])

@@ -11,4 +11,14 @@ from gandan.core.readers.model import (
 )
 from gandan.core.readers.reading import read_bytes, read_inputs
 
-__all__ = ["ERROR", "WARNING", "Item", "Limits", "Measured", "Problem", "measure", "read_bytes", "read_inputs"]
+__all__ = [
+    "ERROR",
+    "WARNING",
+    "Item",
+    "Limits",
+    "Measured",
+    "Problem",
+    "measure",
+    "read_bytes",
+    "read_inputs",
+]
