@@ -6,7 +6,6 @@ from datetime import date
 from django.db.models import Count, Min, Q, QuerySet
 
 from gandan.casework.models import Case, DueKind, Turn
-from gandan.units.models import Unit
 
 COUNTED = (DueKind.LIMIT, DueKind.PROMISE, DueKind.INTERNAL)
 
@@ -35,28 +34,21 @@ def late_by_unit(cases: QuerySet[Case], day: date) -> list[LateUnit]:
     counted = (
         late_cases(cases, day)
         .order_by()
-        .values("handling_unit")
+        .values("handling_unit", "handling_unit__code")
         .annotate(
             cases=Count("id"),
             statutory=Count("id", filter=Q(next_due_kind=DueKind.LIMIT)),
             oldest=Min("next_due_on"),
         )
     )
-    # Joined to the cases, the units would be looked up for each of tens of thousands.
-    found = list(counted)
-    codes = dict(
-        Unit.objects.values_list("pk", "code").filter(
-            pk__in=[row["handling_unit"] for row in found]
-        )
-    )
     rows = [
         LateUnit(
             row["handling_unit"],
-            codes[row["handling_unit"]],
+            row["handling_unit__code"],
             row["cases"],
             row["statutory"],
             row["oldest"],
         )
-        for row in found
+        for row in counted
     ]
     return sorted(rows, key=lambda row: (row.oldest, -row.cases))
