@@ -5,6 +5,7 @@ from gandan.casework.models.answers import Answer
 from gandan.casework.models.cases import (
     MERGED,
     Case,
+    CaseQuerySet,
     DueKind,
     Raising,
     Representative,
@@ -32,6 +33,7 @@ __all__ = [
     "Attachment",
     "CarriedOut",
     "Case",
+    "CaseQuerySet",
     "CaseStep",
     "Clock",
     "CommonPairs",
