@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from gandan.accounts.models import User
 from gandan.casework.models import Case
 from gandan.casework.services.classifying import Classification, classify
@@ -176,7 +178,7 @@ def _received(life: Life, matter: Matter, kind: str, number: int) -> Case:
     )
     key = source_key(unit, "execution", str(number))
     officer = life.people["xulydon"]
-    with moment.replaying(matter.received_on, time(8, 30)):
+    with moment.replaying(matter.received_on, time(8, 30)), transaction.atomic():
         (letter,) = register_many([(key, received)], unit=unit, by=officer, batch=None)
         field_ = "can-bo-chong-tham-nhung" if matter.about else "dat-dai"
         classify([letter], Classification(kind, field_, ""), by=officer)

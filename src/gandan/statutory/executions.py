@@ -87,19 +87,10 @@ class Executions:
         rows = Ordering.objects.standing().filter(
             case__in=self._cases, is_needed=True, decided_on__lt=asked.until
         )
-        rows = rows.annotate(
-            finished_on=Subquery(finished.values("on")[:1]), replaced=Exists(replaced)
-        )
-        values = rows.order_by("decided_on", "pk").values_list(
-            "pk",
-            "step",
-            "case",
-            "case__unit",
-            "case__kind",
-            "decided_on",
-            "finished_on",
-            "replaced",
-        )
+        values: Any = rows.order_by("decided_on", "pk").values_list(
+            "pk", "step", "case", "case__unit", "case__kind", "decided_on",
+            Subquery(finished.values("on")[:1]), Exists(replaced),
+        )  # fmt: skip
         found = [Decision(*row) for row in values]
         return [one for one in found if one.finished_on is None or one.finished_on >= asked.since]
 

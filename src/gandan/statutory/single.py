@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
 from gandan.accounts.models import User
 from gandan.domain.statistics import Number
@@ -18,7 +17,7 @@ Column = tuple[str, int]
 
 def counted_at(
     columns: Iterable[Column], unit: int, person: User, since: date, until: date, last_day: date
-) -> dict[Column, Number]:
+) -> dict[Column, float]:
     """The figures of a unit itself and what it took over; columns of no register are left out.
 
     A report tells money and land with two decimals; the table itself keeps the rest.
@@ -29,7 +28,7 @@ def counted_at(
     line = own_line(unit, person, last_day)
     asked = Asked(person, line.units, since, until).for_report_of(unit)
     registers = Registers(asked)
-    found: dict[Column, Number] = {}
+    found: dict[Column, float] = {}
     cells: dict[str, dict[int, dict[int, Number]]] = {}
     for code, number in columns:
         counting = countings().get(code)
@@ -42,9 +41,9 @@ def counted_at(
     return found
 
 
-def _told(value: Number) -> Number:
-    rounded = Decimal(round(value, 2))
-    return int(rounded) if rounded == int(rounded) else rounded.normalize()
+def _told(value: Number) -> float:
+    """As reports keep it: whole where it can be."""
+    return int(value) if value == int(value) else round(float(value), 2)
 
 
 def own_line(unit: int, person: User, day: date) -> Line:

@@ -4,7 +4,6 @@ The rules are in ``gandan.domain.execution``. The state of the case and these fa
 disagree: a change that would make them is refused, and so is a step.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -219,5 +218,5 @@ def _refuse_contradiction(after: Execution) -> None:
         raise ExecutionError(*found)
 
 
-def _plain(amounts: Amounts) -> Mapping[str, int]:
+def _plain(amounts: Amounts) -> dict[str, Any]:
     return {str(measure): amount for measure, amount in amounts.items()}
