@@ -62,14 +62,15 @@ class Parts:
 
 
 def write_parts(
-    letters: Iterable[Letter], folder: Path, *, size: int = PART, synthetic: bool = False
+    letters: Iterable[Letter], folder: Path, *, size: int = 0, synthetic: bool = False
 ) -> Parts:
-    """Write letters (id, text, day or None, place, channel, unit) as Parquet, ``size`` a file.
+    """Write letters (id, text, day or None, place, channel, unit) as Parquet.
 
-    ``synthetic`` marks them as letters that nobody wrote.
+    A file holds ``size`` of them, ``PART`` unless said; ``synthetic`` marks letters that nobody
+    wrote.
     """
     files = []
-    for part, block in enumerate(_blocks(letters, size)):
+    for part, block in enumerate(_blocks(letters, size or PART)):
         path = folder / f"letters-{part:05d}.parquet"
         columns = list(zip(*block, strict=True))
         arrays = [
