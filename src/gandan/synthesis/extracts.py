@@ -80,7 +80,8 @@ def speaking(corpus: Corpus, letters: Sequence[int]) -> list[int]:
     rows = rows[~corpus.damaged[rows]]
     _content, first = np.unique(corpus.reading.content[rows], return_index=True)
     chosen = rows[first]
-    return np.asarray(chosen[np.argsort(corpus.rank[chosen])][:READ]).tolist()
+    found: list[int] = chosen[np.argsort(corpus.rank[chosen])][:READ].tolist()
+    return found
 
 
 def _bags(reading: Reading) -> list[frozenset[int]]:
