@@ -5,6 +5,7 @@ from gandan.casework.models.answers import Answer
 from gandan.casework.models.cases import (
     MERGED,
     Case,
+    CaseQuerySet,
     DueKind,
     Raising,
     Representative,
@@ -30,6 +31,7 @@ __all__ = [
     "Answer",
     "Attachment",
     "Case",
+    "CaseQuerySet",
     "CaseStep",
     "Clock",
     "CommonPairs",
