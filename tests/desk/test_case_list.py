@@ -65,6 +65,8 @@ def test_cases_of_own_units_and_those_referred_to_them_are_counted_once(cases, p
             number=1,
             from_unit=case.unit,
             to_unit=ward,
+            step=case.steps.get(),
+            sent_on=DAY,
             by=people["xulydon"],
             is_open=True,
         )
