@@ -29,7 +29,7 @@ def amount_words(measure: OrderedMeasure, amount: int) -> str:
 def unit_word(unit: CellUnit, count: int = 2) -> str:
     """The unit in which people write; the tables tell money in millions."""
     return {
-        CellUnit.MONEY: _("đồng"),
+        CellUnit.MONEY: localized("đồng", "VND"),
         CellUnit.LAND: "m²",
         CellUnit.ORGANIZATIONS: ngettext("tổ chức", "tổ chức", count),
         CellUnit.PEOPLE: ngettext("người", "người", count),
