@@ -241,7 +241,7 @@ def _finish(life: Life, case: Case, matter: Matter, on: date) -> None:
         return
     life.step(case, "act", before, by=leader, measure="Thu hồi đất, xử phạt cơ sở vi phạm")
     shown: dict[str, Any] = {
-        "publication_form": "Niêm yết tại trụ sở",
+        "publication_form": "posting",
         "working_copy": [life.proof()],
     }
     life.step(case, "publish", before, by=leader, **shown)
