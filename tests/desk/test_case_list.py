@@ -8,8 +8,8 @@ from gandan.casework import case_filter
 from gandan.casework.case_filter import CaseFilter, narrowed_cases
 from gandan.casework.case_page import CasePage
 from gandan.casework.desk import Desk
-from gandan.casework.models import Case, Raising
-from gandan.core.pages import count_of
+from gandan.casework.models import Case, Raising, Referral
+from gandan.core.pages import count_of_all
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
 from gandan.units.selectors import UnitNames
@@ -39,7 +39,8 @@ def found(person, query):
     rows = Case.objects.visible_to(person).standing()
     seen = narrowed_cases(rows, CaseFilter({"q": query}), DAY)
     listed = list(seen.rows.order_by("-opened_on", "-id"))
-    assert count_of(seen.counted) == (len(listed), False)
+    counted = count_of_all(seen.counted.own_and_referred(person), up_to=100)
+    assert counted == (len(listed), False)
     return listed
 
 
@@ -54,6 +55,27 @@ def test_a_word_finds_its_cases_once_and_by_the_day_whether_rare_or_common(
     assert found(people["xulydon"], "nao vet") == flood
     assert found(people["hangxom"], "nạo vét") == [cases[2]]
     assert found(people["xulydon"], "không có từ này") == []
+
+
+def test_cases_of_own_units_and_those_referred_to_them_are_counted_once(cases, people):
+    person, ward = people["hangxom"], Unit.objects.get(code="mh-p-kim-dai")
+    for case in cases[2:]:  # its own, and one of another ward
+        Referral.objects.create(
+            case=case,
+            number=1,
+            from_unit=case.unit,
+            to_unit=ward,
+            step=case.steps.get(),
+            sent_on=DAY,
+            by=people["xulydon"],
+            is_open=True,
+        )
+
+    def counted(up_to):
+        return count_of_all(Case.objects.visible_to(person).own_and_referred(person), up_to=up_to)
+
+    assert set(Case.objects.visible_to(person)) == {cases[2], cases[3]}
+    assert [counted(up_to) for up_to in (3, 2, 1)] == [(2, False), (2, False), (1, True)]
 
 
 def test_a_code_finds_its_case_where_the_person_may_see_it(cases, people):

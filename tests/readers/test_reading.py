@@ -1,12 +1,13 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from openpyxl import Workbook
 
-from gandan.core.readers import Item, Limits, Problem, read_inputs
+from gandan.core.readers import Item, Limits, Measured, Problem, measure, read_inputs
 from gandan.core.sheets import Sheet, write_xlsx
 from gandan.vietnamese import encode
 
@@ -182,3 +183,17 @@ def test_a_sheet_goes_out_without_a_formula(tmp_path):
     sheet = load_workbook(tmp_path / "ra.xlsx").worksheets[0]
     assert [c.data_type for c in sheet["A"][1:]] == ["s"] * 6
     assert [c.value for c in sheet["A"][1:]] == values
+
+
+def test_texts_are_measured_where_they_are_read_when_it_is_asked_for(tmp_path):
+    broken = "KÝnh göi UBND ph­êng, chóng t«i ®Ò nghÞ söa ®­êng ngËp n­íc."
+    lines = [{"id": "a", "text": "Ngõ 58 ngập hoài."}, {"id": "b", "text": broken}]
+    file = tmp_path / "letters.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+
+    with_it = [row for row in read_inputs([file], measured=True) if isinstance(row, Item)]
+    without = [row for row in read_inputs([file]) if isinstance(row, Item)]
+
+    assert [item.measured for item in with_it] == [measure(item.text) for item in with_it]
+    assert with_it[0].measured == Measured(0.0, "ngõ 58 ngập hoài", "ngo 58 ngap hoai")
+    assert [replace(item, measured=None) for item in with_it] == without

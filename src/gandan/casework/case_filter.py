@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gandan.casework.late import COUNTED
-from gandan.casework.models import KIND_CHOICES, Case, Raising, Turn
+from gandan.casework.models import KIND_CHOICES, CaseQuerySet, Raising, Turn
 from gandan.casework.rates import owed
 from gandan.casework.search import SEARCH
 from gandan.core.form_fields import VietnameseDateField
@@ -46,11 +46,11 @@ class CaseFilter(forms.Form):
 class NarrowedCases:
     """``rows`` can be read newest first, ``counted`` are the same to be counted."""
 
-    rows: QuerySet[Case]
-    counted: QuerySet[Case]
+    rows: CaseQuerySet
+    counted: CaseQuerySet
 
 
-def narrowed_cases(rows: QuerySet[Case], form: CaseFilter, day: date) -> NarrowedCases:
+def narrowed_cases(rows: CaseQuerySet, form: CaseFilter, day: date) -> NarrowedCases:
     """Apply a filter; a field that is wrong is shown as an error and not applied."""
     form.is_valid()
     chosen: dict[str, Any] = {name: v for name, v in form.cleaned_data.items() if v}
@@ -67,7 +67,7 @@ def narrowed_cases(rows: QuerySet[Case], form: CaseFilter, day: date) -> Narrowe
     return NarrowedCases(rows, rows)
 
 
-def _found(rows: QuerySet[Case], query: str) -> NarrowedCases:
+def _found(rows: CaseQuerySet, query: str) -> NarrowedCases:
     """Cases of this code, or whose letters hold the words; the index knows names as well.
 
     Cases found by a rare word are few and are sorted. For a word that many letters hold it is

@@ -1,8 +1,9 @@
 """The work queue: whose cases, by whose move and by which day; each tab is one indexed query."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -21,10 +22,10 @@ from gandan.casework.models import (
     seen_by,
 )
 from gandan.casework.next_step import failing_answers, usual_step, whose
+from gandan.core.kept_sql import count_kept, keys_kept
 from gandan.core.language import localized
-from gandan.core.pages import count_of
 from gandan.domain.procedure import Stage, WorkflowStep
-from gandan.units.policy import reach_of
+from gandan.units.policy import asker, reach_of
 from gandan.units.selectors import UnitNames
 
 SOON = timedelta(days=7)
@@ -59,6 +60,11 @@ class Desk:
         if unit is not None:
             return cls(person, frozenset({unit}) & reach.units(), day)
         return cls(person, reach.own_units or reach.units(), day)
+
+    @cached_property
+    def key(self) -> Hashable:
+        """All that the SQL of the desk's counts depends on."""
+        return asker(self.person), self.units, self.day
 
     @property
     def monday(self) -> date:
@@ -95,8 +101,11 @@ class Desk:
         The two halves of the tab apart: each is read from an index of its own, which PostgreSQL
         does not do for "one or the other".
         """
-        kinds = [DueKind.LIMIT, DueKind.INTERNAL]
+        return keys_kept(("late elsewhere", up_to, self.key), lambda: self._late_elsewhere(up_to))
+
+    def _late_elsewhere(self, up_to: int) -> QuerySet[Any, Any]:
         rows = Case.objects.not_about(self.person).order_by()
+        kinds = [DueKind.LIMIT, DueKind.INTERNAL]
         late = rows.filter(next_due_on__lt=self.day, next_due_kind__in=kinds)
         held = Q(handling_unit__in=self.units)
         given = late.filter(~held, unit__in=self.units, turn=Turn.OFFICE)
@@ -105,11 +114,11 @@ class Desk:
         due = Coalesce("next_due_on", "next_due_on")
         halves = [rows.annotate(due=due).values_list("pk", "due") for rows in (given, outside)]
         both = halves[0].union(halves[1], all=True)
-        return [key for key, _due in both.order_by("due", "pk")[:up_to]]
+        return both.order_by("due", "pk")[:up_to]
 
     def counts(self) -> dict[str, tuple[int, bool]]:
         """How many cases each tab holds, and whether there are more than were counted."""
-        found = {name: count_of(self.tab(name), up_to=COUNT_UP_TO) for name in TABS}
+        found = {name: self._count(name) for name in TABS}
         # The menu of the same page says the first of them again: it is not counted twice.
         self.person.__dict__[COUNTED] = (self.units, self.day, found["todo"][0])
         return found
@@ -119,7 +128,18 @@ class Desk:
         units, day, count = self.person.__dict__.pop(COUNTED, (None, None, 0))
         if (units, day) == (self.units, self.day):
             return int(count)
-        return count_of(self.tab("todo"), up_to=COUNT_UP_TO)[0]
+        return self._count("todo")[0]
+
+    def late_count(self) -> int:
+        """How many cases are late, a wait that ended not counted."""
+        return self._count("todo", ~Q(next_due_kind=DueKind.WAIT), next_due_on__lt=self.day)[0]
+
+    def today_count(self) -> int:
+        return self._count("todo", next_due_on=self.day)[0]
+
+    def _count(self, tab: str, *which: Q, **those: Any) -> tuple[int, bool]:
+        key = tab, which, tuple(those.items()), self.key
+        return count_kept(key, lambda: self.tab(tab).filter(*which, **those), up_to=COUNT_UP_TO)
 
 
 def narrowed(rows: QuerySet[Case], chosen: dict[str, Any], person: User) -> QuerySet[Case]:

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gandan.casework.desk import COUNT_UP_TO, Desk
 from gandan.casework.models import Referral
+from gandan.core.kept_sql import count_kept
 from gandan.core.navigation import NavItem
 from gandan.core.navigation import register as add
-from gandan.core.pages import count_of
 from gandan.units.models import Duty
-from gandan.units.policy import reach_of, today
+from gandan.units.policy import asker, reach_of, today
 
 
 def work_count(person: Any) -> int | None:
@@ -26,10 +26,12 @@ def task_count(person: Any) -> int | None:
     if not reach.has(Duty.FOCAL_POINT, Duty.HANDLER):
         return None
     waiting = [Referral.State.SENT, Referral.State.RECEIVED]
-    rows = Referral.objects.visible_to(person).filter(
-        to_unit__in=reach.own_units, state__in=waiting
-    )
-    return count_of(rows, up_to=COUNT_UP_TO)[0] or None
+
+    def own() -> Any:
+        rows = Referral.objects.visible_to(person)
+        return rows.filter(to_unit__in=reach.own_units, state__in=waiting)
+
+    return count_kept(("tasks", asker(person)), own, up_to=COUNT_UP_TO)[0] or None
 
 
 ITEMS = (

@@ -78,7 +78,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "gandan.core.form_drawing.Drawing"
 
 DATABASES = {"default": env.database(DATA, wal_is_safe=use_recent_sqlite())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

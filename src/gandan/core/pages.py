@@ -4,7 +4,7 @@ Counting a large list costs more than showing it, so a count stops at ``COUNT_UP
 then said as "hơn".
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -93,6 +93,17 @@ def count_of(queryset: models.QuerySet[Any], *, up_to: int = COUNT_UP_TO) -> tup
     """The number of rows, and whether there are more than were counted."""
     counted = queryset.order_by().values("pk")[: up_to + 1].count()
     return min(counted, up_to), counted > up_to
+
+
+def count_of_all(querysets: Iterable[models.QuerySet[Any, Any]], *, up_to: int) -> tuple[int, bool]:
+    """Like ``count_of`` for rows that come in parts; no part is asked once there are enough."""
+    total = 0
+    for part in querysets:
+        counted, _more = count_of(part, up_to=up_to - total + 1)
+        total += counted
+        if total > up_to:
+            return up_to, True
+    return total, False
 
 
 def _page_number(wanted: Any) -> int:

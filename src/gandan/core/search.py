@@ -11,7 +11,6 @@ is an array of numbers under a GIN index: three words in a row are found where b
 pairs stand, which is nearly always the same.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,14 +22,10 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.expressions import RawSQL
 
 from gandan.core.bulk import insert_values
-from gandan.vietnamese import fold, has_diacritics, nfc, syllables, tone_placed
+from gandan.vietnamese import has_diacritics, nfc, search_forms, syllables, words_as_written
 
 LONGEST_QUERY = 200
 PENDING_KIB = 256
-# A text longer than forty pages is found by its first forty.
-LONGEST_INDEXED = 200_000
-_WORD = re.compile(r"[^\W_]+")
-_LOOSE_MARK = re.compile("[\u0300-\u036f]")
 
 
 @dataclass(frozen=True)
@@ -66,16 +61,18 @@ class SearchIndex:
 
     def put(self, rows: Iterable[tuple[int, str]]) -> None:
         """Index (primary key, text) rows, in the caller's transaction."""
-        texts = [(pk, *_two_texts(text)) for pk, text in rows]
+        self.put_forms((pk, *search_forms(text)) for pk, text in rows)
+
+    def put_forms(self, rows: Iterable[tuple[int, str, str]]) -> None:
+        """Index (primary key, *search_forms) rows, in the caller's transaction."""
         if connection.vendor == "sqlite":
-            values = [(pk, " ".join(body), " ".join(folded)) for pk, body, folded in texts]
-            insert_values(self.name, ("rowid", "body", "folded"), values)
-        else:
-            terms = [
-                (pk, _array({*_terms(body, "body"), *_terms(folded, "folded")}))
-                for pk, body, folded in texts
-            ]
-            insert_values(self.name, ("id", "terms"), terms)
+            insert_values(self.name, ("rowid", "body", "folded"), list(rows))
+            return
+        terms = [
+            (pk, _array({*_terms(body.split(), "body"), *_terms(folded.split(), "folded")}))
+            for pk, body, folded in rows
+        ]
+        insert_values(self.name, ("id", "terms"), terms)
 
     def replace(self, pk: int, text: str) -> None:
         """Index one row again after its text was corrected."""
@@ -101,31 +98,11 @@ class SearchIndex:
         return models.Q((f"{at}__in", RawSQL(sql, [_array(wanted)])))
 
 
-def _two_texts(text: str) -> tuple[list[str], list[str]]:
-    """The words as written and the words folded."""
-    text = nfc(text)[:LONGEST_INDEXED]
-    lowered = text.lower()
-    if len(lowered) != len(text) or _LOOSE_MARK.search(lowered):
-        return _written(text), syllables(text)
-    # Words come again and again, so each is folded once; a loose mark would need its neighbours.
-    forms = list(map(_two_forms, _WORD.findall(lowered)))
-    return [written for written, _folded in forms], [folded for _written, folded in forms]
-
-
-@lru_cache(maxsize=50_000)
-def _two_forms(word: str) -> tuple[str, str]:
-    return tone_placed(word), fold(word)
-
-
-def _written(text: str) -> list[str]:
-    return list(map(tone_placed, _WORD.findall(text.lower())))
-
-
 def _phrases_of(query: str) -> tuple[str, list[list[str]]]:
     """The column to ask and the phrases: quoted parts, else all words as one phrase."""
     query = nfc(query)[:LONGEST_QUERY]
     column = "body" if has_diacritics(query) else "folded"
-    words_of = _written if column == "body" else syllables
+    words_of = words_as_written if column == "body" else syllables
     quoted = query.split('"')
     parts = quoted if len(quoted) > 2 else [query]
     return column, [phrase for part in parts if (phrase := words_of(part))]

@@ -7,6 +7,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from gandan.accounts.models import User
+from gandan.core.kept_sql import count_kept
+from gandan.core.pages import COUNT_UP_TO
 from gandan.documents.filling import FormFact, Template
 from gandan.domain.issuing import BodySystem
 from gandan.papers import catalogue
@@ -19,6 +21,7 @@ from gandan.papers.models import (
     Wording,
 )
 from gandan.units.models import Appointment, Unit, UnitVersion, in_force
+from gandan.units.policy import asker
 from gandan.units.selectors import version_on
 
 # Kinds of units whose papers follow the Party's or the Front's rules where nothing else is said.
@@ -140,5 +143,8 @@ def open_series_of_ended_units(day: date) -> QuerySet[NumberSeries]:
 
 def drafts_waiting(person: User) -> int:
     """How many drafts ``person`` has written, may still see, and not issued."""
-    rows = Paper.objects.visible_to(person)
-    return rows.filter(created_by=person, state=PaperState.DRAFT).count()
+
+    def own() -> QuerySet[Paper]:
+        return Paper.objects.visible_to(person).filter(created_by=person, state=PaperState.DRAFT)
+
+    return count_kept(("drafts", asker(person)), own, up_to=COUNT_UP_TO)[0]

@@ -5,7 +5,7 @@ units that those took over from. Names and parents are dated, so the day is an a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -95,6 +95,13 @@ def reach_of(person: "User", day: date | None = None) -> Reach:
     if day not in cache:
         cache[day] = _compute(person, day)
     return cache[day]
+
+
+def asker(person: "User") -> Hashable:
+    """All of ``person`` that a condition on rows looks at: alike askers get the same SQL."""
+    reach = reach_of(person)
+    opened = frozenset(reach.units_of_duty.items())
+    return person.pk, reach.day, reach.posts, opened, reach.unit_count, reach.own_units, reach.line
 
 
 def _compute(person: "User", day: date) -> Reach:

@@ -16,6 +16,7 @@ from gandan.vietnamese.folding import (
 )
 from gandan.vietnamese.ordering import person_sort_key, sort_key
 from gandan.vietnamese.recovery import recover
+from gandan.vietnamese.searching import search_forms, words_as_written
 from gandan.vietnamese.sentences import sentences
 from gandan.vietnamese.shorthand import LONGEST_SPELLED_OUT, SHORTENED
 from gandan.vietnamese.spelling import is_folded_syllable, is_syllable
@@ -41,10 +42,12 @@ __all__ = [
     "nfc",
     "person_sort_key",
     "recover",
+    "search_forms",
     "sentences",
     "sort_key",
     "syllable_spans",
     "syllables",
     "tone_normalized",
     "tone_placed",
+    "words_as_written",
 ]

@@ -78,7 +78,8 @@ def fill_batch(
     """
     ImportProblem.objects.filter(batch=batch).delete()
     batch.rows = batch.added = batch.already_there = batch.problems_count = 0
-    for block in _blocks(read_inputs(paths, names=names, limits=limits or Limits())):
+    rows = read_inputs(paths, names=names, limits=limits or Limits(), measured=True)
+    for block in _blocks(rows):
         _register_block(batch, block)
         if progress:
             progress(batch.rows)
@@ -168,6 +169,7 @@ def _received(key: str, item: Item) -> Received:
         encoding_confidence=item.encoding_confidence,
         notes=tuple(item.notes),
         extra=dict(item.extra),
+        measured=item.measured,
     )
 
 

@@ -18,15 +18,16 @@ from gandan.audit.services import record_each
 from gandan.casework.codes import next_codes
 from gandan.casework.copy_index import COPY_INDEX
 from gandan.casework.models import ImportBatch, Submission
-from gandan.casework.search import SEARCH, searched_text
+from gandan.casework.search import SEARCH, searched_forms
 from gandan.casework.services.linking import suggest_for_new
 from gandan.casework.services.opening_many import open_cases
 from gandan.core import moment
 from gandan.core.bulk import insert_rows, keys_of
+from gandan.core.readers import Measured, measure
 from gandan.domain.codes import tracking_code
 from gandan.domain.kinds import Channel
 from gandan.units.models import Unit
-from gandan.vietnamese import DAMAGED_ABOVE, clean_controls, damage, nfc
+from gandan.vietnamese import DAMAGED_ABOVE, clean_controls, nfc
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,15 @@ class Received:
     encoding_confidence: float | None = None
     notes: tuple[str, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+    measured: Measured | None = None
+
+
+@dataclass(frozen=True)
+class NewLetter:
+    """A letter that is not saved yet, and what was measured of its text."""
+
+    row: Submission
+    measured: Measured
 
 
 Listener = Callable[[Sequence[Submission]], None]
@@ -106,14 +116,14 @@ def register_many(
     ``follow`` is false for old letters that are kept for the record: their clocks do not run.
     """
     letters = [letter_of(key, received, unit=unit, by=by, batch=batch) for key, received in rows]
-    enter_letters(letters, unit=unit, by=by, follow=follow)
-    return letters
+    return enter_letters(letters, unit=unit, by=by, follow=follow)
 
 
 def enter_letters(
-    letters: Sequence[Submission], *, unit: Unit, by: User | None, follow: bool = True
-) -> None:
+    new: Sequence[NewLetter], *, unit: Unit, by: User | None, follow: bool = True
+) -> list[Submission]:
     """Number and save letters made by ``letter_of``, in the caller's transaction."""
+    letters = [letter.row for letter in new]
     for letter, code in zip(
         letters, next_codes("Đ", moment.today().year, len(letters)), strict=True
     ):
@@ -127,10 +137,14 @@ def enter_letters(
         ((letter.code, {"case": opened[letter.pk]}) for letter in letters),
         by=by,
     )
-    SEARCH.put((letter.pk, searched_text(letter)) for letter in letters)
+    SEARCH.put_forms(
+        searched_forms(letter.row, letter.measured.written, letter.measured.folded)
+        for letter in new
+    )
     COPY_INDEX.put((letter.pk, letter.text) for letter in letters)
     for listener in _listeners.values():
         listener(letters)
+    return letters
 
 
 def _learn_keys(rows: Sequence[Submission]) -> None:
@@ -154,12 +168,13 @@ def existing_keys(keys: Iterable[str]) -> set[str]:
 
 def letter_of(
     key: str, received: Received, *, unit: Unit, by: User | None, batch: ImportBatch | None = None
-) -> Submission:
+) -> NewLetter:
     """The unsaved letter of what was received, cleaned and measured; it has no number yet."""
     text, _removed = clean_controls(nfc(received.text))
     as_sent = received.text_as_sent or received.text
-    harm = damage(text).score
-    return Submission(
+    known = received.measured if text == received.text else None
+    measured = known or measure(text)
+    row = Submission(
         tracking_code=tracking_code(secrets.token_bytes(20)),
         source_key=key,
         external_id=received.external_id[:200],
@@ -181,11 +196,12 @@ def letter_of(
         sender_address=_one_line(received.sender_address, 300),
         sender_phone=_one_line(received.sender_phone, 60),
         signers=received.signers,
-        damage=harm,
-        is_damaged=harm > DAMAGED_ABOVE,
+        damage=measured.damage,
+        is_damaged=measured.damage > DAMAGED_ABOVE,
         notes=list(received.notes),
         extra=received.extra,
     )
+    return NewLetter(row, measured)
 
 
 def _one_line(text: str, longest: int) -> str:

@@ -16,7 +16,7 @@ from gandan.casework.selectors import with_letter_counts
 from gandan.casework.services.renaming import rename_case
 from gandan.casework.services.undoing import is_final
 from gandan.casework.views.case_steps import own_case, step_form, suggestion, visible_case
-from gandan.core.pages import COUNT_FOUND_UP_TO, COUNT_UP_TO, count_of, page_of
+from gandan.core.pages import COUNT_FOUND_UP_TO, COUNT_UP_TO, count_of_all, page_of
 from gandan.core.undo import done
 from gandan.domain.confidentiality import Confidentiality
 from gandan.units.policy import today
@@ -35,12 +35,12 @@ def case_list(request: StaffRequest) -> HttpResponse:
     form, day = CaseFilter(request.GET or {}), today()
     standing = Case.objects.visible_to(request.user).standing()
     cases = narrowed_cases(standing, form, day)
-    found = "q" in request.GET
+    up_to = COUNT_FOUND_UP_TO if "q" in request.GET else COUNT_UP_TO
     page = page_of(
         cases.rows.order_by(*NEWEST),
         request.GET.get("page"),
         whole=with_letter_counts(Case.objects.all()),
-        count=count_of(cases.counted, up_to=COUNT_FOUND_UP_TO if found else COUNT_UP_TO),
+        count=count_of_all(cases.counted.own_and_referred(request.user), up_to=up_to),
     )
     return render(
         request,

@@ -1,5 +1,7 @@
 """“Nhiệm vụ được giao”: what was referred to a unit, taken in, sent back or answered."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -16,27 +18,32 @@ from gandan.casework.services.taking_up import (
     take_up,
 )
 from gandan.casework.views.case_steps import MOVED_ON, visible_case
-from gandan.core.pages import count_of, page_of
+from gandan.core.kept_sql import count_kept
+from gandan.core.pages import page_of
 from gandan.core.undo import done
 from gandan.domain.procedure import StepNotAllowedError
-from gandan.units.policy import reach_of, today
+from gandan.units.policy import asker, reach_of, today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
 TABS = ("new", "open", "promised", "answered", "returned")
+COUNT_UP_TO = 1_000
 
 
 def referral_list(request: StaffRequest) -> HttpResponse:
     """Referrals to the person's own units, by what they ask for."""
     wanted = request.GET.get("tab", "")
     tab = wanted if wanted in TABS else "new"
-    mine = _addressed(request)
-    counts = {name: count_of(_tab(mine, name), up_to=1_000) for name in TABS}
+    mine, asking = _addressed(request), asker(request.user)
+    counts = {
+        name: count_kept(("referrals", name, asking), partial(_tab, mine, name), up_to=COUNT_UP_TO)
+        for name in TABS
+    }
     if not wanted and not counts["new"][0] and counts["open"][0]:
         tab = "open"
     rows = _tab(mine, tab).select_related("case", "by", "received_by").order_by("sent_on", "id")
     context = {
-        "page": page_of(rows, request.GET.get("page")),
+        "page": page_of(rows, request.GET.get("page"), count=counts[tab], count_up_to=COUNT_UP_TO),
         "tabs": [(name, *counts[name]) for name in TABS],
         "tab": tab,
         "names": UnitNames.on(today()),

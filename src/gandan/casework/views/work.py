@@ -55,8 +55,8 @@ def work_list(request: StaffRequest) -> HttpResponse:
             "page": page,
             "groups": grouped(rows),
             "late_elsewhere": late_elsewhere,
-            "late_count": seen.late_count(),
-            "today_count": seen.today_count(),
+            "late_count": seen.desk.late_count(),
+            "today_count": seen.desk.today_count(),
             "tabs": [(name, *counts[name]) for name in TABS],
             "tab": seen.tab,
             "form": seen.form,
@@ -103,14 +103,6 @@ class _View:
         self.keys = narrowed(self.desk.tab(self.tab), chosen, request.user)
         self.rows = self.keys.select_related("unit", "officer")
         self.query = known_query(request.GET)
-
-    def late_count(self) -> int:
-        late = self.desk.tab("todo").filter(next_due_on__lt=self.day).exclude(next_due_kind="wait")
-        return count_of(late, up_to=COUNT_UP_TO)[0]
-
-    def today_count(self) -> int:
-        due = self.desk.tab("todo").filter(next_due_on=self.day)
-        return count_of(due, up_to=COUNT_UP_TO)[0]
 
 
 def known_query(given: QueryDict) -> str:

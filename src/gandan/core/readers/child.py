@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
-from gandan.core.readers.model import MIB, Item, Limits, Rows, error, to_plain
+from gandan.core.readers.model import MIB, Item, Limits, Problem, Rows, error, measure, to_plain
 from gandan.core.readers.opening import STREAMS, File, Opener
 
 OPEN_FILES = 64
@@ -27,9 +27,10 @@ def main() -> None:
     limits = Limits(**request["limits"])
     confine(limits)
     _send({"ready": True})
-    for index, (path, own, address, as_report) in enumerate(request["files"]):
+    for index, (path, own, address, as_report, is_measured) in enumerate(request["files"]):
         skip = int(request["skip"]) if index == 0 else 0
-        _read_file(index, path, File(BytesIO(), 0, address, own, as_report=as_report), skip, limits)
+        file = File(BytesIO(), 0, address, own, as_report=as_report, is_measured=is_measured)
+        _read_file(index, path, file, skip, limits)
 
 
 def confine(limits: Limits) -> None:
@@ -41,11 +42,11 @@ def confine(limits: Limits) -> None:
     sys.setrecursionlimit(DEEPEST)
 
 
-def _allow_cpu(limits: Limits, name: str, size: int) -> None:
+def _allow_cpu(limits: Limits, name: str, size: int, *, is_measured: bool) -> None:
     """Give the next file its own share of processor time; past it the kernel ends the process."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     grows = PurePosixPath(name).suffix.lower() in STREAMS
-    share = limits.cpu_seconds + (size // MIB if grows else 0)
+    share = (limits.cpu_seconds + (size // MIB if grows else 0)) * (2 if is_measured else 1)
     soft = int(used.ru_utime + used.ru_stime) + share
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
@@ -54,7 +55,7 @@ def _read_file(index: int, path: str, asked: File, skip: int, limits: Limits) ->
     own, address = asked.own, asked.address
 
     def begins(member: int, where: str, size: int) -> None:
-        _allow_cpu(limits, where, size)
+        _allow_cpu(limits, where, size, is_measured=asked.is_measured)
         _send({"begin": index, "member": member + 1, "address": where})
 
     _send({"begin": index, "member": 0, "address": address})
@@ -70,9 +71,10 @@ def _read_file(index: int, path: str, asked: File, skip: int, limits: Limits) ->
             message = "Không phải tệp thường (ống dẫn hoặc thiết bị) nên không đọc."
             _write(iter([error("not_a_file", address, message)]))
             return
-        _allow_cpu(limits, own, found.st_size)
+        _allow_cpu(limits, own, found.st_size, is_measured=asked.is_measured)
         file = replace(asked, stream=stream, size=found.st_size)
-        _write(Opener(limits, begins).read(file, skip=skip))
+        rows = Opener(limits, begins).read(file, skip=skip)
+        _write(map(_measured, rows) if file.is_measured else rows)
 
 
 def _unopened(fault: OSError, address: str, own: str) -> Any:
@@ -83,6 +85,10 @@ def _unopened(fault: OSError, address: str, own: str) -> Any:
         return error("not_allowed", address, message, item_id=own)
     message = f"Không mở được tệp ({type(fault).__name__}). Tệp được giữ nguyên."
     return error("unreadable", address, message, item_id=own)
+
+
+def _measured(row: Item | Problem) -> Item | Problem:
+    return replace(row, measured=measure(row.text)) if isinstance(row, Item) else row
 
 
 def _write(rows: Rows) -> None:

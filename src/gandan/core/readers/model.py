@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from gandan.vietnamese import clean_controls, nfc
+from gandan.vietnamese import clean_controls, damage, nfc, search_forms
 
 ERROR, WARNING = "error", "warning"
 KEPT = 20_000
@@ -60,13 +60,30 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """What a register asks of every text, and what takes longest: worked out where it is read.
+
+    ``damage`` is its score in [0, 1]; ``written`` and ``folded`` are its ``search_forms``.
+    """
+
+    damage: float
+    written: str
+    folded: str
+
+
+def measure(text: str) -> Measured:
+    return Measured(damage(text).score, *search_forms(text))
+
+
+@dataclass(frozen=True)
 class Item:
     """One letter as it was found.
 
     ``text`` is NFC, read from old fonts where needed, without hidden characters; it keeps every
     other character in place. ``text_as_sent`` is what was received. ``address`` is a place that
     a person can find: "đơn.xlsx, trang tính Sheet1, dòng 7". ``extra`` keeps the columns without
-    a meaning here, among them labels that an input may carry.
+    a meaning here, among them labels that an input may carry. ``measured`` is there when it was
+    asked for, and belongs to ``text``.
     """
 
     id: str
@@ -86,6 +103,7 @@ class Item:
     encoding: str = ""
     encoding_confidence: float | None = None
     notes: tuple[str, ...] = ()
+    measured: Measured | None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +147,8 @@ def to_plain(row: Item | Problem) -> dict[str, Any]:
             plain["received_on"] = row.received_on.isoformat()
         if row.text_as_sent == row.text:
             del plain["text_as_sent"]
+        if row.measured:
+            plain["measured"] = [row.measured.damage, row.measured.written, row.measured.folded]
     return plain
 
 
@@ -137,4 +157,6 @@ def item_from(plain: dict[str, Any]) -> Item:
     if day := plain.get("received_on"):
         plain["received_on"] = date.fromisoformat(day)
     plain["notes"] = tuple(plain.get("notes", ()))
+    if found := plain.get("measured"):
+        plain["measured"] = Measured(*found)
     return Item(**plain)

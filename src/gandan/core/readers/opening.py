@@ -35,6 +35,7 @@ class File:
     is_attachment: bool = False
     depth: int = 0
     as_report: bool = False
+    is_measured: bool = False
 
     @property
     def ending(self) -> str:

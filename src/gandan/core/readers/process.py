@@ -27,6 +27,7 @@ class Opened:
     """A file for the child: where it is, its id, its name for people, and how it is read.
 
     ``as_report`` keeps the tables of a Word file or workbook instead of looking for letters.
+    ``is_measured`` asks for ``Item.measured``.
     """
 
     path: str
@@ -34,6 +35,7 @@ class Opened:
     address: str
     descriptor: int | None = None
     as_report: bool = False
+    is_measured: bool = False
 
 
 @dataclass
@@ -74,7 +76,9 @@ def _ask(
 ) -> None:
     request = {
         "limits": asdict(limits),
-        "files": [[file.path, file.own, file.address, file.as_report] for file in files],
+        "files": [
+            [file.path, file.own, file.address, file.as_report, file.is_measured] for file in files
+        ],
         "skip": skip,
     }
     assert child.stdin

@@ -25,6 +25,7 @@ def read_inputs(
     limits: Limits | None = None,
     progress: Progress | None = None,
     as_reports: bool = False,
+    measured: bool = False,
 ) -> Iterator[Item | Problem]:
     """Yield items and problems of ``paths`` in a fixed order; folders are read recursively.
 
@@ -32,6 +33,7 @@ def read_inputs(
     file is read. An id that comes twice is kept as "id#2" with a warning that names both places.
     ``progress`` is called with the number of items so far. Works from any thread.
     ``as_reports`` reads each .docx and .xlsx as one text with its tables (see ``reports``).
+    ``measured`` gives ``Item.measured`` too, worked out in the child.
     """
     given = [Path(path) for path in paths]
     shown = list(names) if names else [path.name or str(path) for path in given]
@@ -40,8 +42,10 @@ def read_inputs(
         for path, name in zip(given, shown, strict=True)
         for row in (files_under(path) if path.is_dir() else [_file(path, name)])
     )
-    if as_reports:
-        found = (replace(r, as_report=True) if isinstance(r, Opened) else r for r in found)
+    found = (
+        replace(row, as_report=as_reports, is_measured=measured) if isinstance(row, Opened) else row
+        for row in found
+    )
     yield from _finished(_all_rows(found, limits or Limits()), progress)
 
 

@@ -91,6 +91,7 @@ def item_of(
         encoding=encoding,
         encoding_confidence=confidence,
         notes=(*notes, *text_notes, *field_notes, *kept_notes),
+        measured=None,
         **fields,
     )
 

@@ -1,0 +1,59 @@
+"""Questions asked on every page: their SQL is put together once for each asker, then only run.
+
+Django needs ten times as long to put such a count together as the database to answer it. The
+answer itself is never kept.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection, models
+
+Sql = tuple[str, tuple[Any, ...]]
+Build = Callable[[], models.QuerySet[Any, Any]]
+MOST = 5_000
+_kept: dict[Hashable, Sql | None] = {}
+
+
+def count_kept(key: Hashable, build: Build, *, up_to: int) -> tuple[int, bool]:
+    """The number of rows, and whether there are more than were counted.
+
+    ``key`` must hold all that ``build`` looks at: who asks with all that they reach
+    (``gandan.units.policy.asker``), the day, the filters. ``build`` must not read rows to decide
+    what it asks for.
+    """
+    found = _sql(("count", up_to, key), lambda: build().order_by().values("pk")[: up_to + 1])
+    if found is None:
+        return 0, False
+    sql, params = found
+    [(counted,)] = _rows(f"SELECT COUNT(*) FROM ({sql}) AS counted", params)  # noqa: S608 (Django's)
+    return min(counted, up_to), counted > up_to
+
+
+def keys_kept(key: Hashable, build: Build) -> list[int]:
+    """The first column of the rows, a primary key; ``key`` as in ``count_kept``."""
+    found = _sql(("keys", key), build)
+    return [row[0] for row in _rows(*found)] if found else []
+
+
+def _sql(key: Hashable, build: Build) -> Sql | None:
+    """None for a condition that nothing can meet."""
+    if key not in _kept:
+        try:
+            sql, params = build().query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+            made = sql, tuple(params)
+        except EmptyResultSet:
+            made = None
+        if len(_kept) >= MOST:
+            _kept.clear()
+        _kept[key] = made
+        return made
+    return _kept[key]
+
+
+def _rows(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
