@@ -14,7 +14,7 @@ def begin_anew(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0017_search_finds_new_rows_sorted")]
+    dependencies = [("casework", "0018_what_decisions_order_and_what_was_done")]
     operations = [
         migrations.CreateModel(
             name="CopyIndexFill",
