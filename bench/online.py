@@ -2,7 +2,7 @@
 
 Runs itself once for each database: the index alone is filled with the keys of synthetic letters,
 then new letters, half of them edited copies, are asked about. Texts of the letters that the index
-names come from memory; the product fetches these 48 rows by their primary keys.
+names come from memory; the product fetches these 32 rows by their primary keys.
 """
 
 import os
@@ -26,7 +26,7 @@ def main() -> None:
 
     lines = [
         f"{LETTERS:,} synthetic letters in the index; {ASKED} letters asked about, half of them",
-        "edited copies (slips 10 %, no diacritics, header), from text to links; the 48 letters that",
+        "edited copies (slips 10 %, no diacritics, header), from text to links; the 32 letters that",
         "the index names at most come from memory. Wall time, and time of this process on a core.",
         "",
         "| database | p95 | median | on a core: p95 | median | copies found | linked by the batch | "
@@ -70,7 +70,7 @@ def ask() -> None:
             cores.append(1000 * (time.process_time() - on_core))
         if is_edited:
             found += bool(links)
-            same += k in groups and any(pk - 1 in groups[k] for x in links for pk in x[:2])
+            same += k in groups and any(pk - 1 in groups[k] for pair in links for pk in pair)
     print(*map("{:.1f}".format, [*_middle(walls), *_middle(cores)]), end=" ")
     print(f"{found / sum(e for *_, e in asked):.3f} {len(groups)} {same / len(groups):.3f}")
 
@@ -118,14 +118,18 @@ def _middle(times: list[float]) -> tuple[float, float]:
 
 
 def _links(text, day, own, letters, common):
-    """What registering asks: which letters share the rarest keys, and are they copies?"""
+    """What registering asks: which letters share the rarest keys, and are they copies?
+
+    Pairs of primary keys; the new letter has 0.
+    """
     from gandan.casework.copy_index import COPY_INDEX
     from gandan.casework.corpus import corpus_of
     from gandan.synthesis import find_copies
 
     near = COPY_INDEX.sharing(text, without=own)
     rows = [(0, text, day, ""), *((pk, *letters[pk - 1], "") for pk in near)]
-    return [x for x in find_copies(corpus_of(rows), common).links() if 0 in x[:2]]
+    links = find_copies(corpus_of(rows), common).links()
+    return [(rows[a][0], rows[b][0]) for a, b, *_rest in links if 0 in (a, b)]
 
 
 def _fill(texts):
