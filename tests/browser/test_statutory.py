@@ -11,9 +11,11 @@ PAGES = {
     "list": f"/thong-ke/?{PERIOD}",
     "counted": f"/thong-ke/?{PERIOD}&dem=handling",
     "handling": f"/thong-ke/01-xld/?{PERIOD}",
-    "written": f"/thong-ke/02-kqgq/?{PERIOD}&hang=mh-ban",
-    "entry": f"/thong-ke/02-kqgq/ghi-ca-bieu/?{PERIOD}&don_vi=mh-ban",
-    "cell": f"/thong-ke/02-kqgq/ghi/?{PERIOD}&don_vi=mh-ban&cot=2",
+    "executed": f"/thong-ke/02-kqgq/?{PERIOD}",
+    "amounts": f"/thong-ke/02-kqgq/dong/?{PERIOD}&hang=tong&cot=13",
+    "written": f"/thong-ke/02-xld/?{PERIOD}&hang=mh-ban",
+    "entry": f"/thong-ke/02-xld/ghi-ca-bieu/?{PERIOD}&don_vi=mh-ban",
+    "cell": f"/thong-ke/02-xld/ghi/?{PERIOD}&don_vi=mh-ban&cot=13",
     "national": "/thong-ke/csdl-quoc-gia/",
 }
 
@@ -36,10 +38,10 @@ def test_tables_are_ready_on_a_desk_and_on_a_phone(desk, width):
 
 def test_a_unit_writes_its_columns_without_script(desk):
     page = desk("daumoi", script=False)
-    page.goto(f"/thong-ke/02-kqgq/?{PERIOD}")
+    page.goto(f"/thong-ke/02-xld/?{PERIOD}")
     page.get_by_role("link", name="Ghi các cột không có trong sổ").click()
-    page.fill("[name=c_4]", "120,5")
-    page.fill("[name=note]", "Báo cáo của bộ phận địa chính")
+    page.fill("[name=c_26]", "1.207")
+    page.fill("[name=note]", "Sổ văn bản đến của phường")
     page.get_by_role("button", name="Ghi các số đã đổi").click()
     expect(page.get_by_text("Đã ghi 1 cột")).to_be_visible()
-    expect(page.locator(".columns-down").get_by_text("120,5")).to_be_visible()
+    expect(page.locator(".columns-down").get_by_text("1.207")).to_be_visible()

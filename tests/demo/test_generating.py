@@ -1,6 +1,9 @@
 import json
 from collections import Counter
 
+import pyarrow.parquet as pq
+
+from gandan.cli import main
 from gandan.demo import city, generate, write_letters
 from gandan.demo.city import REFORM
 from gandan.vietnamese import syllables
@@ -20,6 +23,20 @@ def test_rows_carry_no_labels_and_say_that_they_are_synthetic(tmp_path):
     rows = [json.loads(line) for line in (tmp_path / "a").read_text("utf-8").splitlines()]
     assert len(rows) == 50
     assert all(row["synthetic"] and not {"kind", "field", "topic"} & set(row) for row in rows)
+
+
+def test_a_folder_gets_the_same_letters_in_partitions(tmp_path, monkeypatch):
+    monkeypatch.setattr("gandan.cluster.parts.PART", 20)
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    assert main(["demo", "--letters", "50", "--seed", "1", "--out", str(folder)]) == 0
+    files = sorted(folder.iterdir())
+    tables = [pq.read_table(file).to_pylist() for file in files]
+    assert [len(rows) for rows in tables] == [20, 20, 10]
+    found = [(row["id"], row["text"], row["received_on"]) for rows in tables for row in rows]
+    assert found == [(own.id, own.text, own.received_on) for own, _truth in generate(50, 1)]
+    assert all(row["synthetic"] for rows in tables for row in rows)
+    assert main(["demo", "--letters", "50", "--out", str(folder)]) == 2
 
 
 def test_each_letter_is_received_by_a_unit_that_exists_on_its_day():

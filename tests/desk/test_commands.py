@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from gandan.cli import main
+from gandan.commands.lines import indented
 from gandan.demo import write_letters
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +32,15 @@ def test_the_json_of_a_digest_is_documented(letters, tmp_path):
     assert content["version"] == 1
     for name in (*content, *content["counts"], *content["concerns"][0]):
         assert f"`{name}`" in page, name
+
+
+def test_a_digest_is_written_as_json_writes_it_with_an_indent_of_one():
+    content = {
+        "a": [], "b": {}, "c": ["x", 'hai "dòng"\n'], "d": [{"e": [1, 2.5, None]}, []], "é": True,
+        "f": {"g": "đơn", "h": [["i"], "j"]},
+    }  # fmt: skip
+    expected = json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
+    assert b"".join(indented(content)) == expected
 
 
 def test_classify_and_duplicates_write_a_line_each(letters, tmp_path):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gandan.domain.execution import OrderedMeasure
 from gandan.domain.kinds import Kind
 from gandan.domain.procedure import Outcome, shipped_table
 from gandan.domain.statistics import CellUnit, disagreements, tables, unchecked
@@ -30,11 +31,53 @@ def columns(code, unit, facts):
     return set(countings()[code].columns_of(unit, facts))
 
 
-def test_every_table_has_a_reading_and_money_and_land_are_nobodys():
+def test_money_land_and_bodies_are_amounts_of_decisions_and_nothing_else_counts_them():
     assert set(countings()) == set(tables())
-    uncounted = {CellUnit.MONEY, CellUnit.LAND, CellUnit.DOCUMENTS, CellUnit.ORGANIZATIONS}
+    only_ordered = {CellUnit.MONEY, CellUnit.LAND, CellUnit.ORGANIZATIONS}
     for counting in countings().values():
-        assert all(counting.table.column(n).unit not in uncounted for n in counting.rules)
+        units = {counting.table.column(n).unit for n in counting.rules if n not in counting.amounts}
+        assert not units & (only_ordered | {CellUnit.DOCUMENTS})
+        assert bool(counting.amounts) == bool(counting.reading and counting.reading_en)
+
+
+def test_every_column_of_results_and_of_carrying_out_is_counted():
+    for code in ("01/KQGQ", "02/KQGQ", "03/KQGQ", "04/KQGQ"):
+        counting = countings()[code]
+        assert [c.number for c in counting.table.columns if c.number not in counting.rules] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "side", "measure", "expected"),
+    [
+        ("01/KQGQ", "ordered", "recovered_money", {7}),
+        ("01/KQGQ", "owed", "recovered_money", set()),
+        ("02/KQGQ", "owed", "money_to_individuals", {9}),
+        ("02/KQGQ", "done", "money_to_individuals", {13}),
+        ("02/KQGQ", "done", "cases_investigated", {17}),
+        ("04/KQGQ", "owed", "money_to_organizations", {9}),
+        ("04/KQGQ", "owed", "money_to_individuals", {9}),
+        ("04/KQGQ", "done", "organizations_sanctioned", {15}),
+        ("03/KQGQ", "ordered", "cases_investigated", {21}),
+    ],
+)
+def test_an_amount_stands_in_its_column_and_in_no_column_of_cases(code, side, measure, expected):
+    counting = countings()[code]
+    (kind,) = counting.kinds
+    facts = Facts(kind=kind, side=side, measure=measure)
+    assert columns(code, OrderedMeasure(measure).unit, facts) == expected
+
+
+def test_no_amount_of_a_measure_is_lost_between_the_tables():
+    """Each measure that may be ordered stands in a table of results, what is done in one of 02, 04."""
+    for measure in OrderedMeasure:
+        for codes, side in ((("01/KQGQ", "03/KQGQ"), "ordered"), (("02/KQGQ", "04/KQGQ"), "done")):
+            found = set()
+            for code in codes:
+                (kind,) = countings()[code].kinds
+                facts = Facts(kind=kind, side=side, measure=measure)
+                found |= columns(code, measure.unit, facts)
+            # The form of results has no column for organizations that are to be sanctioned.
+            assert found or (measure, side) == ("organizations_sanctioned", "ordered"), measure
 
 
 def test_a_letter_that_nobody_handled_is_in_no_column_of_eligible_ones():

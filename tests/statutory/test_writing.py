@@ -16,10 +16,10 @@ from tests.statutory.conftest import Q3
 from tests.statutory.test_tables import cells, page
 
 pytestmark = pytest.mark.django_db
-CELL = f"/thong-ke/02-kqgq/ghi/?{Q3}&don_vi=mh-p-vinh-tan&cot=3"
+CELL = f"/thong-ke/02-xld/ghi/?{Q3}&don_vi=mh-p-vinh-tan&cot=26"
 
 
-def write(client, value, after=0, note="Sổ thi hành quyết định", address=CELL):
+def write(client, value, after=0, note="Sổ văn bản đến", address=CELL):
     return client.post(address, {"value": value, "note": note, "after": str(after)})
 
 
@@ -28,14 +28,14 @@ def write(client, value, after=0, note="Sổ thi hành quyết định", address
 
 def test_the_unit_writes_a_figure_that_the_register_does_not_hold(sign_in):
     client = sign_in("daumoi")
-    assert write(client, "1.250,5").status_code == 302
-    assert cells(client, "02/KQGQ")[3] == Decimal("1250.5")
+    assert write(client, "1.250").status_code == 302
+    assert cells(client, "02/XLD")[26] == 1250
     row = EnteredCell.objects.get()
-    assert (row.number, row.note, row.is_current) == (1, "Sổ thi hành quyết định", True)
+    assert (row.number, row.note, row.is_current) == (1, "Sổ văn bản đến", True)
     entry = Entry.objects.get(action="statistics.entered")
-    assert (entry.details["value"], entry.details["version"]) == ("1250.5", 1)
-    assert cells(sign_in("tonghop"), "02/KQGQ", line="mh-p-vinh-tan")[3] == Decimal("1250.5")
-    assert cells(client, "02/KQGQ", "ky=2026-q2")[3] is None
+    assert (entry.details["value"], entry.details["version"]) == ("1250", 1)
+    assert cells(sign_in("tonghop"), "02/XLD", line="mh-p-vinh-tan")[26] == 1250
+    assert cells(client, "02/XLD", "ky=2026-q2")[26] is None
 
 
 def test_a_change_is_a_new_version_and_the_earlier_one_stays(sign_in):
@@ -46,7 +46,7 @@ def test_a_change_is_a_new_version_and_the_earlier_one_stays(sign_in):
     assert list(EnteredCell.objects.order_by("number").values_list("value", "is_current")) == [
         (Decimal(12), False), (Decimal(15), False), (None, True),
     ]  # fmt: skip
-    assert cells(client, "02/KQGQ")[3] is None
+    assert cells(client, "02/XLD")[26] is None
     assert "đã bỏ số" in client.get(CELL).content.decode()
 
 
@@ -58,7 +58,7 @@ def test_two_people_do_not_write_over_each_other(sign_in):
     assert EnteredCell.objects.get(is_current=True).value == 12
 
 
-@pytest.mark.parametrize("wrong", ["1.5", "-3", "mười", "1,234"])
+@pytest.mark.parametrize("wrong", ["1.5", "-3", "mười", "1,234", "12,5"])
 def test_a_figure_that_can_be_read_in_two_ways_is_refused_and_kept_on_the_page(sign_in, wrong):
     response = write(sign_in("daumoi"), wrong)
     assert response.status_code == 422
@@ -82,26 +82,28 @@ def test_a_note_of_where_the_figure_comes_from_is_needed(sign_in):
 def test_all_columns_of_a_table_are_written_on_one_page(sign_in):
     client = sign_in("daumoi")
     write(client, "7")
-    address = f"/thong-ke/02-kqgq/ghi-ca-bieu/?{Q3}&don_vi=mh-p-vinh-tan"
+    address = f"/thong-ke/02-xld/ghi-ca-bieu/?{Q3}&don_vi=mh-p-vinh-tan"
     shown = client.get(address)
-    assert 'name="c_3" value="7"' in shown.content.decode()
-    data = {f"c_{n}": "" for n in range(1, 20)} | {f"v_{n}": "0" for n in range(1, 20)}
-    data |= {"c_3": "7", "v_3": "1", "c_4": "12,5", "c_5": "0", "note": "Báo cáo của phường"}
+    assert 'name="c_26" value="7"' in shown.content.decode()
+    data = {f"c_{n}": "" for n in (13, 14, 18)} | {f"v_{n}": "0" for n in (13, 14, 18)}
+    data |= {"c_26": "7", "v_26": "1", "c_13": "1.250", "c_14": "0", "note": "Báo cáo của phường"}
     assert client.post(address, data).status_code == 302
-    found = cells(client, "02/KQGQ")
-    assert [found[n] for n in (3, 4, 5, 6)] == [7, Decimal("12.5"), 0, None]
+    found = cells(client, "02/XLD")
+    assert [found[n] for n in (13, 14, 18, 26)] == [1250, 0, None, 7]
     assert EnteredCell.objects.count() == 3
-    late = client.post(address, data | {"c_4": "13"})
+    late = client.post(address, data | {"c_13": "13"})
     assert late.status_code == 422
     assert "Người khác vừa ghi biểu này" in late.content.decode()
     assert sign_in("tonghop").get(address).status_code == 404
+    all_counted = f"/thong-ke/02-kqgq/ghi-ca-bieu/?{Q3}&don_vi=mh-p-vinh-tan"
+    assert client.get(all_counted).status_code == 404
 
 
 def test_figures_written_in_are_checked_like_any_other(sign_in):
     client = sign_in("daumoi")
-    for column, value in ((3, "10"), (5, "12")):
-        write(client, value, address=CELL.replace("cot=3", f"cot={column}"))
-    assert "là 12, lớn hơn cột 3" in page(client, "02/KQGQ").content.decode()
+    for column, value in ((13, "1"), (14, "0")):
+        write(client, value, address=CELL.replace("cot=26", f"cot={column}"))
+    assert "cột 9 + 13 + 14 + 15 cộng lại là 1" in page(client, "02/XLD").content.decode()
 
 
 # --- workbooks ---------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gandan.accounts.models import User
 from gandan.audit.actions import READS
 from gandan.audit.models import Entry
+from gandan.casework.case_execution import ExecutionPart
 from gandan.casework.case_papers import OfferedPaper, offered, papers_of_step, papers_seen
 from gandan.casework.models import (
     Answer,
@@ -225,6 +226,12 @@ class CasePage:
         rows = self.case.answers.filter(is_void=False).select_related("by", "overridden_by")
         proofs = Prefetch("attachments", queryset=shown, to_attr="proofs")
         return list(rows.prefetch_related(proofs).order_by("-id"))
+
+    @cached_property
+    def execution(self) -> ExecutionPart | None:
+        """None while no decision or conclusion stands."""
+        has_rows = self._had("execution_ordered")
+        return ExecutionPart.of(self.case, self.person, self.steps, has_rows=has_rows)
 
     @cached_property
     def sender_follows(self) -> bool:

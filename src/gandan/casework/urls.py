@@ -8,6 +8,7 @@ from gandan.casework.views import (
     case_steps,
     cases,
     copies,
+    execution,
     handovers,
     imports,
     late_lists,
@@ -39,6 +40,9 @@ one_case = [
     path("tep/<int:pk>/go/", case_files.case_file_remove, name="case_file_remove"),
     path("tep/<int:pk>/cho-xem/", case_files.case_file_show, name="case_file_show"),
     path("giai-quyet/", referrals.case_take_up, name="case_take_up"),
+    path("thi-hanh/noi-dung/", execution.case_ordering, name="case_ordering"),
+    path("thi-hanh/ket-qua/", execution.case_result, name="case_result"),
+    path("thi-hanh/<int:pk>/huy/", execution.case_result_annul, name="case_result_annul"),
     path("gui-ket-qua/", referrals.case_send_back, name="case_send_back"),
 ]
 letters: list[URLPattern | URLResolver] = [

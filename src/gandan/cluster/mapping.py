@@ -1,12 +1,14 @@
 """What is done with each partition by itself, on whichever worker; pure in its input files."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gandan.cluster.parts import Parts, fetch_texts, load, save, save_texts
-from gandan.synthesis import Copies, Corpus, Suggestions, extract, load_suggester, read
+from gandan.cluster.parts import Parts, fetch_texts, save, save_texts
+from gandan.cluster.words import reading_of, save_words
+from gandan.synthesis import Copies, Corpus, Suggestions, extract, load_suggester
 from gandan.synthesis.commonplace import SAMPLE
 from gandan.synthesis.concerns import Decisions, group_linked
 from gandan.synthesis.copies import Comparing, different
@@ -19,6 +21,22 @@ from gandan.synthesis.vectors import Basis, Vectors, sample_of
 Found = dict[str, Any]
 
 
+class Labels(NamedTuple):
+    """A label of each letter: numbers, and the labels in the order of these."""
+
+    numbers: NDArray[np.int32]
+    names: list[str]
+
+    @classmethod
+    def of(cls, labels: Sequence[str]) -> "Labels":
+        number: dict[str, int] = {}
+        numbers = [number.setdefault(label, len(number)) for label in labels]
+        return cls(np.array(numbers, dtype=np.int32), list(number))
+
+    def written(self) -> list[str]:
+        return [self.names[k] for k in self.numbers.tolist()]
+
+
 def read_part(parts: Parts, part: int) -> Found:
     """Read a partition and keep what comparing needs; return what counting needs."""
     rows = parts.rows(part)
@@ -26,62 +44,67 @@ def read_part(parts: Parts, part: int) -> Found:
     corpus = Corpus(rows["id"], rows["text"], days, rows["place"], rows["channel"], rows["unit"])
     reading = corpus.reading
     save_texts(parts.path("texts", part), corpus.texts)
+    save_words(parts, part, reading)
     save(
         parts.path("read", part),
         content=reading.content,
         sampled=reading.sampled,
-        sampled_start=reading.sampled_start,
+        counts=np.diff(reading.sampled_start),
         words=np.diff(reading.start),
         damaged=corpus.damaged,
     )
     found = load_suggester().suggest(corpus.texts, reading, reasons=False)
-    sample = different(reading.content, np.arange(len(corpus)))[:SAMPLE]
-    return {
-        "ids": corpus.ids,
-        "days": days,
+    labels = {
         "places": corpus.places,
         "channels": corpus.channels,
         "units": corpus.units,
-        "kinds": [guess.slug for guess in found.kinds],
+        "kinds": found.kind_slugs,
         "fields": found.fields,
         "topics": found.topics,
+    }
+    return {
+        "ids": corpus.ids,
+        "days": days,
         "abstained": found.abstained,
         "named": name_places(corpus.places, corpus.texts, reading),
         "frequency": (corpus.words.hashes, corpus.words.document_frequency),
-        "sample": [
-            (int(reading.content[i]), pair_hashes(
-                reading.tokens, reading.start, reading.word_hash, np.array([i])
-            ))
-            for i in sample
-        ],
+        **{name: Labels.of(own) for name, own in labels.items()},
+        **_samples(corpus),
+    }
+
+
+def _samples(corpus: Corpus) -> dict[str, dict[int, NDArray[np.uint64]]]:
+    """Of the letters with the lowest hashes: their pairs of words, and their words."""
+    reading = corpus.reading
+    letters = different(reading.content, np.arange(len(corpus)))
+    spoken = sample_of(reading, letters)
+    folded = (reading.tokens, reading.start, reading.word_hash)
+    return {
+        "sample": {
+            int(reading.content[i]): pair_hashes(*folded, np.array([i])) for i in letters[:SAMPLE]
+        },
         "spoken": {
             int(reading.content[i]): reading.word_hash[
                 reading.tokens[reading.start[i] : reading.start[i + 1]]
             ]
-            for i in sample_of(reading, different(reading.content, np.arange(len(corpus))))
+            for i in spoken
         },
-    }  # fmt: skip
+    }
 
 
-def lay_part(
-    parts: Parts, starts: NDArray[np.int64], letters: NDArray[np.int64], basis: Basis
-) -> Vectors:
-    """The vectors of letters, by their numbers in the whole."""
-    reading = read(texts_of(parts, starts, letters))
-    return basis.vectors(reading, np.arange(len(letters)))
+def lay_part(parts: Parts, starts: NDArray[np.int64], letters: NDArray[np.int64]) -> Vectors:
+    """The vectors of letters, by their ascending numbers in the whole."""
+    reading = reading_of(parts, starts, letters)
+    return Basis(**parts.shared("basis")).vectors(reading, np.arange(len(letters)))
 
 
 def compare_pairs(
-    parts: Parts,
-    starts: NDArray[np.int64],
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
-    common: NDArray[np.uint64],
+    parts: Parts, starts: NDArray[np.int64], left: NDArray[np.int64], right: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
     """Verdict and similarity of pairs of letters, by their numbers in the whole."""
     letters, own = np.unique(np.concatenate((left, right)), return_inverse=True)
-    reading = read(texts_of(parts, starts, letters))
-    return Comparing.of(reading, common).pairs(own[: len(left)], own[len(left) :])
+    comparing = Comparing.of(reading_of(parts, starts, letters), parts.shared("common")["pairs"])
+    return comparing.pairs(own[: len(left)], own[len(left) :])
 
 
 def texts_of(parts: Parts, starts: NDArray[np.int64], letters: NDArray[np.int64]) -> list[str]:
@@ -97,23 +120,22 @@ def texts_of(parts: Parts, starts: NDArray[np.int64], letters: NDArray[np.int64]
 
 
 def group_ward(
-    parts: Parts,
-    starts: NDArray[np.int64],
-    letters: NDArray[np.int64],
-    columns: Found,
-    background: Background,
+    parts: Parts, starts: NDArray[np.int64], letters: NDArray[np.int64], columns: Found
 ) -> list[Group]:
-    """Concerns among letters of one ward and field; positions are those in the whole."""
+    """Concerns among letters of one ward and field; positions are those in the whole.
+
+    ``letters`` are ascending. Their words are enough, so their texts are left alone.
+    """
     corpus = Corpus(
-        columns["ids"],
-        texts_of(parts, starts, letters),
-        columns["days"],
-        columns["places"],
-        background=background,
-    )
+        columns["ids"], [""] * len(letters), columns["days"],
+        reading=reading_of(parts, starts, letters),
+        background=Background(columns["all"], **parts.shared("frequency")),
+    )  # fmt: skip
+    corpus.__dict__["damaged"] = columns["damaged"]
     head: NDArray[np.int64] = np.searchsorted(letters, np.asarray(columns["head"]))
     copies = Copies(corpus, head, [""] * len(head), np.zeros(len(head)), 0)
-    labels = Suggestions.from_labels(columns["kinds"], columns["fields"], columns["topics"])
+    names = (columns[name].written() for name in ("kinds", "fields", "topics"))
+    labels = Suggestions.from_labels(*names)
     places: Places = columns["where"]
     vectors: Vectors = columns["vectors"]
     groups = group_linked(corpus, copies, labels, places, vectors, Decisions())
@@ -129,26 +151,11 @@ def _renumbered(group: Group, letters: NDArray[np.int64]) -> Group:
 
 
 def extract_group(
-    parts: Parts,
-    starts: NDArray[np.int64],
-    letters: NDArray[np.int64],
-    columns: Found,
-    common: NDArray[np.uint64],
+    parts: Parts, starts: NDArray[np.int64], letters: NDArray[np.int64], columns: Found
 ) -> list[tuple[str, int, int, int, float]]:
     """The sentences that stand for letters: text, letter in the whole, start, end, share."""
     corpus = Corpus(
         columns["ids"], texts_of(parts, starts, letters), columns["days"], columns["places"]
     )
-    found = extract(corpus, range(len(corpus)), common=common)
+    found = extract(corpus, range(len(corpus)), common=parts.shared("common")["pairs"])
     return [(s.text, int(letters[s.letter]), s.start, s.end, s.shared) for s in found]
-
-
-__all__ = [
-    "compare_pairs",
-    "extract_group",
-    "group_ward",
-    "lay_part",
-    "load",
-    "read_part",
-    "texts_of",
-]

@@ -7,6 +7,7 @@ worker died leaves the same files.
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -27,6 +28,8 @@ COLUMNS = pa.schema(
         ("unit", pa.string()),
     ]
 )
+# An array of nothing cannot be mapped.
+_EMPTY = 128
 Letter = tuple[str, str, Any, str, str, str]
 
 
@@ -40,6 +43,15 @@ class Parts:
     def path(self, kind: str, part: int) -> Path:
         return Path(self.folder) / f"{kind}-{part:05d}"
 
+    def share(self, name: str, **arrays: NDArray[Any]) -> None:
+        """Keep arrays that every worker needs; a file, so that they outlive any worker."""
+        save(Path(self.folder) / name, **arrays)
+
+    def shared(self, name: str) -> dict[str, NDArray[Any]]:
+        """What was shared; read once in each process."""
+        path = Path(self.folder) / name
+        return _loaded(path, path.with_name(name + ".npz").stat().st_mtime_ns)
+
     def rows(self, part: int) -> dict[str, list[Any]]:
         """The columns of a partition; an unknown place, channel or unit is ""."""
         table = pq.read_table(self.files[part], columns=COLUMNS.names)
@@ -49,16 +61,25 @@ class Parts:
         }
 
 
-def write_parts(letters: Iterable[Letter], folder: Path, *, size: int = PART) -> Parts:
-    """Write letters (id, text, day or None, place, channel, unit) as Parquet, ``size`` a file."""
+def write_parts(
+    letters: Iterable[Letter], folder: Path, *, size: int = 0, synthetic: bool = False
+) -> Parts:
+    """Write letters (id, text, day or None, place, channel, unit) as Parquet.
+
+    A file holds ``size`` of them, ``PART`` unless said; ``synthetic`` marks letters that nobody
+    wrote.
+    """
     files = []
-    for part, block in enumerate(_blocks(letters, size)):
+    for part, block in enumerate(_blocks(letters, size or PART)):
         path = folder / f"letters-{part:05d}.parquet"
         columns = list(zip(*block, strict=True))
         arrays = [
             pa.array(column, kind) for column, kind in zip(columns, COLUMNS.types, strict=True)
         ]
-        pq.write_table(pa.Table.from_arrays(arrays, schema=COLUMNS), path, compression="zstd")
+        table = pa.Table.from_arrays(arrays, schema=COLUMNS)
+        if synthetic:
+            table = table.append_column("synthetic", pa.array([True] * len(block)))
+        pq.write_table(table, path, compression="zstd")
         files.append(str(path))
     return Parts(tuple(files), str(folder))
 
@@ -93,6 +114,25 @@ def save(path: Path, **arrays: NDArray[Any]) -> None:
 def load(path: Path) -> dict[str, NDArray[Any]]:
     with np.load(path.with_name(path.name + ".npz")) as found:
         return dict(found)
+
+
+@lru_cache(maxsize=8)
+def _loaded(path: Path, stamp: int) -> dict[str, NDArray[Any]]:
+    """``stamp`` tells one work in a folder from the next."""
+    return load(path)
+
+
+def save_array(path: Path, array: NDArray[Any]) -> None:
+    """Keep an array so that parts of it can be looked at without reading it all."""
+    beside = path.with_name(f"{path.name}.{uuid4().hex}.npy")
+    np.save(beside, array)
+    beside.replace(path.with_name(path.name + ".npy"))
+
+
+def mapped(path: Path) -> NDArray[Any]:
+    """An array as it lies on disk."""
+    file = path.with_name(path.name + ".npy")
+    return np.asarray(np.load(file, mmap_mode="c" if file.stat().st_size > _EMPTY else None))
 
 
 def save_texts(path: Path, texts: Sequence[str]) -> None:

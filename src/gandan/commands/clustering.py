@@ -3,10 +3,11 @@
 import argparse
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gandan.commands.compiling import tell_before_compiling
 from gandan.commands.console import CommandError, Progress, existing, tell
 from gandan.commands.inputs import tell_problems
 from gandan.core.readers import Item, read_inputs
@@ -17,30 +18,47 @@ if TYPE_CHECKING:
     from gandan.synthesis import Digest
 
 
-@contextmanager
-def digest_on_cluster(
-    args: argparse.Namespace, period: Period | None
-) -> Iterator[tuple["Digest", bool]]:
+def digest_on_cluster(args: argparse.Namespace, period: Period | None) -> tuple["Digest", bool]:
     """The digest, and whether any letter is synthetic. Raises ``CommandError``."""
-    from gandan.cluster import ClusterError, digest_parts, join
+    import pyarrow as pa
+
+    from gandan.cluster import ClusterError
+    from gandan.synthesis import CorpusError
+
+    try:
+        return _digested(args, period)
+    except ClusterError as error:
+        raise CommandError(str(error)) from error
+    except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
+        raise CommandError(
+            "Không đọc được tệp Parquet. Cần các cột id, text, received_on (ngày), place, channel, "
+            f"unit. Chi tiết: {error}"
+        ) from error
+    except CorpusError as error:
+        raise CommandError(
+            "Trong tệp Parquet, mỗi đơn cần một mã riêng và chữ Unicode dựng sẵn (NFC). "
+            f"Chi tiết: {error}"
+        ) from error
+
+
+def _digested(args: argparse.Namespace, period: Period | None) -> tuple["Digest", bool]:
+    from gandan.cluster import digest_parts, join
 
     paths = existing(args.inputs)
     for folder in (args.work, args.tables):
         if folder is not None and not folder.is_dir():
             raise CommandError(f"Không có thư mục {folder}. Tạo thư mục rồi chạy lại.")
     with ExitStack() as open_now:
-        try:
-            client = open_now.enter_context(join(args.cluster))
-        except ClusterError as error:
-            raise CommandError(str(error)) from error
+        client = open_now.enter_context(join(args.cluster))
         work = open_now.enter_context(tempfile.TemporaryDirectory(prefix="gandan-", dir=args.work))
         parts, synthetic = _partitioned(paths, Path(work))
+        tell_before_compiling()
         tell(f"Tổng hợp {len(parts.files)} phần trên {args.cluster}…")
         previous = period.previous() if period else None
         found = digest_parts(client, parts, period=period, previous=previous)
         if args.tables:
             write_tables(found, args.tables)
-        yield found, synthetic
+        return found, synthetic
 
 
 def _partitioned(paths: list[Path], work: Path) -> tuple["Parts", bool]:

@@ -1,7 +1,6 @@
 """`gandan digest INPUT... --out FILE`: the main job without a server."""
 
 import argparse
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gandan.commands import inputs
 from gandan.commands.compiling import tell_before_compiling
 from gandan.commands.console import EXIT_OK, CommandError, check_writable, existing, tell
-from gandan.commands.lines import write_whole
+from gandan.commands.lines import indented, write_whole
 from gandan.domain.dates import format_date
 from gandan.domain.periods import Period, PeriodError, read_period
 
@@ -49,8 +48,8 @@ def run(args: argparse.Namespace) -> int:
     if args.cluster:
         from gandan.commands.clustering import digest_on_cluster
 
-        with digest_on_cluster(args, period) as (found, source):
-            return _finish(kind, found, source, args)
+        found, synthetic = digest_on_cluster(args, period)
+        return _finish(kind, found, synthetic, args)
     if args.work or args.tables:
         raise CommandError("--work và --tables cần đi cùng --cluster.")
     loaded = inputs.load(existing(args.inputs))
@@ -87,7 +86,7 @@ def _written(
     kind: str, content: dict[str, Any], found: "Digest", synthetic: bool, args: argparse.Namespace
 ) -> Iterator[bytes]:
     if kind == ".json":
-        yield json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
+        yield from indented(content)
         return
     from gandan.documents import LayoutError, layout, to_docx, to_pdf
     from gandan.overview.papers import PaperHead, paper_of

@@ -3,7 +3,8 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from json.encoder import encode_basestring as _quoted
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,32 @@ def write_jsonl(out: Path, rows: Iterable[dict[str, Any]]) -> int:
 
     write_whole(out, lines())
     return count
+
+
+def indented(value: Any, depth: int = 0) -> Iterator[bytes]:
+    """JSON with an indent of one, as ``json.dumps`` writes it, a piece at a time.
+
+    Lists of many thousand ids are written in one go; ``json`` takes them one by one, in Python.
+    """
+    before, after = ",\n" + " " * (depth + 1), "\n" + " " * depth
+    if isinstance(value, dict) and value:
+        yield b"{"
+        for place, (key, own) in enumerate(value.items()):
+            yield (before[not place :] + json.dumps(key, ensure_ascii=False) + ": ").encode()
+            yield from indented(own, depth + 1)
+        yield (after + "}").encode()
+    elif isinstance(value, list) and value and all(isinstance(own, str) for own in value):
+        yield ("[" + before[1:] + before.join(map(_quoted, value)) + after + "]").encode()
+    elif isinstance(value, list) and value:
+        yield b"["
+        for place, own in enumerate(value):
+            yield before[not place :].encode()
+            yield from indented(own, depth + 1)
+        yield (after + "]").encode()
+    else:
+        yield json.dumps(value, ensure_ascii=False).encode()
+    if not depth:
+        yield b"\n"
 
 
 def write_whole(out: Path, pieces: Iterable[bytes]) -> None:

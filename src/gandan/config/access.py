@@ -26,6 +26,9 @@ WORKERS = WRITERS | LEADERS
 CLASSIFIERS = frozenset({Duty.HANDLER, Duty.SYNTHESIS_OFFICER})
 SYNTHESIS = frozenset({Duty.SYNTHESIS_OFFICER, Duty.LEADER, Duty.INSPECTOR})
 CURATORS = frozenset({Duty.SYNTHESIS_OFFICER})
+# Who settles a matter; what was carried out is reported by the unit's focal point as well.
+SETTLERS = frozenset({Duty.HANDLER, Duty.LEADER})
+REPORTERS = SETTLERS | frozenset({Duty.FOCAL_POINT})
 ADMINISTRATORS = frozenset({Duty.ADMINISTRATOR})
 # Who makes packs also decides on them with the leader.
 BRIEFERS = CURATORS | LEADERS
@@ -160,6 +163,9 @@ ACCESS: dict[str, Who] = {
     "casework:case_override": LEADERS,
     "casework:case_follow": WRITERS | CLASSIFIERS,
     "casework:case_paper": ISSUERS,
+    "casework:case_ordering": SETTLERS,
+    "casework:case_result": REPORTERS,
+    "casework:case_result_annul": REPORTERS,
     "casework:case_file_add": HANDLING,
     "casework:case_file": REGISTER,
     "casework:case_file_remove": WORKERS,

@@ -19,6 +19,7 @@ from zlib import crc32
 
 from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import RawSQL
 
 from gandan.core.bulk import insert_values
@@ -72,13 +73,10 @@ class SearchIndex:
         ]
         is_many = len(terms) >= MANY
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('gin_pending_list_limit', %s, true), "
-                "set_config('maintenance_work_mem', %s, true)",
-                [PENDING_OF_MANY if is_many else PENDING, PENDING_OF_MANY],
-            )
+            _until_commit(cursor, "gin_pending_list_limit", PENDING_OF_MANY if is_many else PENDING)
             insert_values(self.name, ("id", "terms"), terms)
             if is_many:  # sorted together they go in several times as fast as one by one
+                _until_commit(cursor, "maintenance_work_mem", PENDING_OF_MANY)
                 cursor.execute("SELECT gin_clean_pending_list(%s)", [f"{self.name}_terms"])
 
     def replace(self, pk: int, text: str) -> None:
@@ -103,6 +101,10 @@ class SearchIndex:
         wanted = {term for phrase in phrases for term in _sought(phrase, column)}
         sql = f"SELECT id FROM {self.name} WHERE terms @> %s::int[]"  # noqa: S608
         return models.Q((f"{at}__in", RawSQL(sql, [_array(wanted)])))
+
+
+def _until_commit(cursor: CursorWrapper, setting: str, value: str) -> None:
+    cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
 
 
 def _phrases_of(query: str) -> tuple[str, list[list[str]]]:

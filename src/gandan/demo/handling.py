@@ -272,6 +272,17 @@ USUAL: dict[str, tuple[str, ...]] = {
     "take_up": (),
     "answer_with_measure": ("answered_on", "document_number"),
     "tell_handling": ("told_on",),
+    "report_agreeing": (),
+    "decide": ("decided_on", "document_number"),
+    "send_decision": ("sent_on",),
+    "take_effect": ("effective_on",),
+    "close_without_execution": (),
+    "start_check": (),
+    "redact": (),
+    "conclude": ("concluded_on", "document_number"),
+    "send_conclusion": ("sent_on",),
+    "act": ("acted_on",),
+    "publish": ("published_on",),
 }
 PAST: Sequence[tuple[int, Script]] = (
     (16, lambda life, case, since: life.settled(case, since)),

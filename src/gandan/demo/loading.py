@@ -23,6 +23,7 @@ from gandan.demo.citizens import (
     waiting_cases,
 )
 from gandan.demo.city import city
+from gandan.demo.executions import load_executions
 from gandan.demo.handling import live
 from gandan.demo.keepers import FOLDER, PASSPHRASE, make_keepers
 from gandan.demo.letters import Letter, generate
@@ -65,6 +66,8 @@ def load(letters: int, seed: int, *, tell: Tell) -> None:
     fresh = _register_fresh(min(FRESH, 16 + letters // 40), seed, people["tiepdan"])
     suggest_classes()
     live(people, seed, day=today(), fresh=fresh)
+    tell("Quyết định khiếu nại, kết luận tố cáo: phải thi hành gì, đã thi hành gì…")
+    load_executions(people, seed, day=today())
     tell("Tiếp công dân: lịch, hẹn, lượt tiếp, kết luận…")
     load_reception(people, day=today())
     tell("Người dân gửi đơn, nói chưa được giải quyết, báo tin…")

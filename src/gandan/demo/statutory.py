@@ -16,14 +16,13 @@ from gandan.units.models import Unit
 SINCE = date(2026, 6, 1)
 # unit, writer, table, column, figure, where it comes from
 WRITTEN = (
-    ("mh-p-vinh-tan", "daumoi", "02/KQGQ", 1, "3", "Sổ theo dõi thi hành quyết định của phường"),
-    ("mh-p-vinh-tan", "daumoi", "02/KQGQ", 2, "2", "Sổ theo dõi thi hành quyết định của phường"),
-    ("mh-p-vinh-tan", "daumoi", "02/KQGQ", 9, "184.5", "Báo cáo của bộ phận tài chính phường"),
-    ("mh-p-vinh-tan", "daumoi", "02/KQGQ", 13, "96", "Báo cáo của bộ phận tài chính phường"),
+    ("mh-p-vinh-tan", "daumoi", "01/XLD", 22, "4", "Sổ văn bản đến của phường"),
+    ("mh-p-vinh-tan", "daumoi", "02/XLD", 18, "0", "Báo cáo của tư pháp phường"),
+    ("mh-p-vinh-tan", "daumoi", "02/XLD", 26, "2", "Sổ văn bản đến của phường"),
     ("mh-ban", "tonghop", "01/XLD", 22, "21", "Sổ văn bản đến của Ban"),
-    # A part that is larger than its whole, so that the check has something to say.
-    ("mh-ban", "tonghop", "02/KQGQ", 1, "1", "Sổ văn bản đến của Ban"),
-    ("mh-ban", "tonghop", "02/KQGQ", 2, "2", "Báo cáo của phường gửi Ban"),
+    # A part that does not fit its sum, so that the check has something to say.
+    ("mh-ban", "tonghop", "02/XLD", 13, "1", "Sổ văn bản đến của Ban"),
+    ("mh-ban", "tonghop", "02/XLD", 14, "0", "Sổ văn bản đến của Ban"),
 )
 
 

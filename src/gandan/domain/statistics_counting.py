@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
+from gandan.domain.execution import OrderedMeasure, Side
 from gandan.domain.kinds import Kind
 from gandan.domain.procedure import Milestone, Outcome, shipped_table
-from gandan.domain.provisions import ProvisionError, shipped_rows
+from gandan.domain.provisions import Mark, ProvisionError, shipped_rows
 from gandan.domain.reception import Host
-from gandan.domain.statistics import CellUnit, Equality, Table, tables
+from gandan.domain.statistics import CellUnit, Equality, Number, Table, tables
 
 PETITIONS = frozenset({Kind.PETITION, Kind.REFLECTION, Kind.QUESTION})
 WITHDRAWN, TERMINATED, DECIDED = "withdrawn", "terminated", "decided"
@@ -27,6 +29,7 @@ class Register(StrEnum):
     DESK = "desk"
     HANDLING = "handling"
     SETTLING = "settling"
+    EXECUTING = "executing"
 
 
 class Content(StrEnum):
@@ -66,7 +69,8 @@ class Facts:
     ``ending`` how settlement ended ("decided", "withdrawn", "terminated", or "").
     ``is_again``: not the first reception, round or instance of the matter. ``is_brought``: a
     visitor brought the letter in the period. ``timing`` is "met"
-    or "missed" once the term of settlement has ended.
+    or "missed" once the term of settlement has ended. ``side`` and ``measure`` are of rows of
+    execution: an amount, or a decision where there is no measure.
     """
 
     kind: str = ""
@@ -81,7 +85,9 @@ class Facts:
     ending: str = ""
     result: str = ""
     timing: str = ""
-    went_to_investigators: bool = False
+    side: str = ""
+    measure: str = ""
+    is_finished: bool = False
     host: str = ""
     is_group: bool = False
 
@@ -108,6 +114,14 @@ def _host(wanted: Host) -> Callable[[Facts], bool]:
 
 def _ended(how: str) -> Callable[[Facts], bool]:
     return lambda row: row.ending == how
+
+
+def _side(wanted: Side) -> Callable[[Facts], bool]:
+    return lambda row: row.side == wanted
+
+
+def _measure(wanted: OrderedMeasure) -> Callable[[Facts], bool]:
+    return lambda row: row.measure == wanted
 
 
 def _result(wanted: str) -> Callable[[Facts], bool]:
@@ -158,10 +172,33 @@ _TERMS: dict[str, tuple[Callable[[Facts], bool], str, str]] = {
     "changed": (_result("changed"), "hủy, sửa quyết định lần đầu", "first decision changed"),
     "met_limit": (lambda row: row.timing == "met", "đúng thời hạn", "in time"),
     "missed_limit": (lambda row: row.timing == "missed", "quá thời hạn", "late"),
-    "with_investigators": (
-        lambda row: row.went_to_investigators, "chuyển cơ quan điều tra", "to investigators"
+    "ordered": (_side(Side.ORDERED), "quyết định, kết luận trong kỳ", "ordered in the period"),
+    "owed": (_side(Side.OWED), "còn phải thi hành trong kỳ", "to carry out in the period"),
+    "done": (_side(Side.DONE), "đã thi hành trong kỳ", "carried out in the period"),
+    "decision": (
+        lambda row: bool(row.side) and not row.measure,
+        "quyết định, kết luận có nội dung phải thi hành",
+        "decisions that order something",
     ),
+    "finished": (lambda row: row.is_finished, "đã thực hiện xong", "carried out"),
 }  # fmt: skip
+
+
+def _inside(words: str) -> str:
+    """As it reads after other words."""
+    return words[0].lower() + words[1:]
+
+
+_TERMS |= {
+    one.value: (_measure(one), _inside(one.row.label), _inside(one.row.label_en))
+    for one in OrderedMeasure
+}
+# What investigating bodies did is another thing than what was passed on to them.
+_TERMS |= {
+    f"{one}_done": (_measure(one), _inside(one.row.done), _inside(one.row.done_en))
+    for one in OrderedMeasure
+    if not one.row.is_owed
+}
 
 
 @dataclass(frozen=True)
@@ -206,13 +243,30 @@ class Beside:
 
 @dataclass(frozen=True)
 class Counting:
-    """How one table is counted. ``kinds`` is empty where all matters count."""
+    """How one table is counted. ``kinds`` is empty where all matters count.
+
+    ``amounts`` are the columns that are read from the register of execution, whatever the
+    register of the table; ``reading`` says how that was understood, ``mark`` how far it is sure.
+    """
 
     table: Table
     register: Register
     kinds: frozenset[str]
     rules: Mapping[int, Rule]
     beside: tuple[Beside, ...] = ()
+    amounts: frozenset[int] = frozenset()
+    reading: str = ""
+    reading_en: str = ""
+    mark: Mark = Mark.UNVERIFIED
+
+    @property
+    def registers(self) -> tuple[Register, ...]:
+        """All that the table reads, its own first."""
+        more = self.amounts and self.register != Register.EXECUTING
+        return (self.register, Register.EXECUTING) if more else (self.register,)
+
+    def register_of(self, number: int) -> Register:
+        return Register.EXECUTING if number in self.amounts else self.register
 
     def takes(self, facts: Facts) -> bool:
         return not self.kinds or facts.kind in self.kinds
@@ -224,8 +278,12 @@ class Counting:
         found = [
             number
             for number, rule in self.rules.items()
-            if self.table.column(number).unit == unit and rule.holds(facts)
+            if self.table.column(number).unit == unit
+            and (number in self.amounts) == bool(facts.side)
+            and rule.holds(facts)
         ]
+        if facts.side:
+            return found
         return found + [
             one.number
             for one in self.beside
@@ -235,18 +293,18 @@ class Counting:
 
 @dataclass(frozen=True)
 class Tallied:
-    """``count`` rows (or people) of one unit of the network with the same facts."""
+    """``count`` rows (or people, or an amount) of one unit of the network with the same facts."""
 
     at: int
     unit: CellUnit
     facts: Facts
-    count: int
+    count: Number
 
 
-def tally(counting: Counting, rows: Iterable[Tallied]) -> dict[int, dict[int, int]]:
+def tally(counting: Counting, rows: Iterable[Tallied]) -> dict[int, dict[int, Number]]:
     """The cells by unit of the network; a column that the register counts is never absent."""
     numbers = [*counting.rules, *(one.number for one in counting.beside)]
-    found: dict[int, dict[int, int]] = defaultdict(lambda: dict.fromkeys(numbers, 0))
+    found: dict[int, dict[int, Number]] = defaultdict(lambda: dict.fromkeys(numbers, 0))
     for row in rows:
         cells = found[row.at]
         for number in counting.columns_of(row.unit, row.facts):
@@ -256,16 +314,27 @@ def tally(counting: Counting, rows: Iterable[Tallied]) -> dict[int, dict[int, in
 
 @cache
 def countings() -> dict[str, Counting]:
-    """How each shipped table is counted; a table that nobody can count has no rules."""
+    """How each shipped table is counted."""
     known = {row["code"]: row for row in shipped_rows("statistics_counting", "counting")}
-    found = {}
-    for code, table in tables().items():
-        row = known.get(code, {"register": Register.SETTLING, "columns": ""})
-        rules = dict(_rule(table, line) for line in row["columns"].strip().splitlines())
-        kinds = frozenset(row.get("kinds", ()))
-        beside = tuple(_beside(table, line) for line in row.get("beside", "").strip().splitlines())
-        found[code] = Counting(table, Register(row["register"]), kinds, rules, beside)
-    return found
+    return {code: _counting(table, known[code]) for code, table in tables().items()}
+
+
+def _counting(table: Table, row: Mapping[str, Any]) -> Counting:
+    def rules(name: str) -> dict[int, Rule]:
+        return dict(_rule(table, line) for line in row.get(name, "").strip().splitlines())
+
+    amounts = rules("amounts")
+    return Counting(
+        table,
+        Register(row["register"]),
+        frozenset(row.get("kinds", ())),
+        dict(sorted((rules("columns") | amounts).items())),
+        tuple(_beside(table, line) for line in row.get("beside", "").strip().splitlines()),
+        frozenset(amounts),
+        row.get("reading", ""),
+        row.get("reading_en", ""),
+        Mark(row.get("mark", Mark.UNVERIFIED)),
+    )
 
 
 def _beside(table: Table, line: str) -> Beside:

@@ -59,7 +59,7 @@ class Subject:
     sections: Sequence[FormSection]
     figures: Mapping[str, str]
     words: Mapping[str, str]
-    register: Mapping[str, int]
+    register: Mapping[str, float]
     proven: frozenset[str] = frozenset()
 
 
@@ -141,9 +141,10 @@ def _column_checks(subject: Subject, values: Mapping[str, Decimal]) -> Iterator[
 
 def _differences(subject: Subject, values: Mapping[str, Decimal]) -> Iterator[Problem]:
     for cell in subject.cells:
-        counted = subject.register.get(cell.register_key)
-        if cell.source != Source.REGISTER or counted is None or cell.code not in values:
+        told = subject.register.get(cell.register_key)
+        if cell.source != Source.REGISTER or told is None or cell.code not in values:
             continue
+        counted = Decimal(str(told))
         if values[cell.code] != counted:
             text = _("%(name)s: báo cáo ghi %(said)s, sổ đếm %(counted)s.") % {
                 "name": cell.name,
@@ -151,9 +152,7 @@ def _differences(subject: Subject, values: Mapping[str, Decimal]) -> Iterator[Pr
                 "counted": vn_number(counted),
             }
             said = values[cell.code]
-            yield _problem(
-                REGISTER, cell.code, text, [said, counted], said=said, counted=Decimal(counted)
-            )
+            yield _problem(REGISTER, cell.code, text, [said, counted], said=said, counted=counted)
 
 
 def text_of(sections: Sequence[FormSection], words: Mapping[str, str]) -> tuple[str, list[int]]:

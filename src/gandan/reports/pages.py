@@ -25,7 +25,7 @@ class FigureRow:
     measure: str
     source: str
     value: Decimal | None
-    counted: int | None
+    counted: float | None
     before: Decimal | None
     opens_group: bool
     problems: list[Problem] = field(default_factory=list)

@@ -116,7 +116,7 @@ def rows_of(key: str, unit: int, span: Span, person: User) -> Rows:
     return found.not_about_units(tree.accused_with([unit]))
 
 
-def counts_of(keys: Iterable[str], unit: int, span: Span, person: User) -> dict[str, int]:
+def counts_of(keys: Iterable[str], unit: int, span: Span, person: User) -> dict[str, float]:
     """What the register counts, by key; unknown keys are left out."""
     wanted = list(dict.fromkeys(keys))
     found = _counted_columns(wanted, unit, span, person)
@@ -124,7 +124,7 @@ def counts_of(keys: Iterable[str], unit: int, span: Span, person: User) -> dict[
     return found | {key: rows_of(key, unit, span, person).count() for key in own}
 
 
-def _counted_columns(keys: Iterable[str], unit: int, span: Span, person: User) -> dict[str, int]:
+def _counted_columns(keys: Iterable[str], unit: int, span: Span, person: User) -> dict[str, float]:
     of_place = {COLUMNS[key].place: key for key in keys if key in COLUMNS}
     if not of_place:
         return {}

@@ -39,7 +39,7 @@ def write_report(
     report: UnitReport,
     cells: Sequence[Cell],
     figures: Mapping[str, str],
-    register: Mapping[str, int],
+    register: Mapping[str, float],
     *,
     unit: str,
     by: str,

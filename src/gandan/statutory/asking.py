@@ -116,7 +116,6 @@ def facts_of(row: Mapping[str, Any]) -> Facts:
         ending=_ending(row),
         result=row.get("result") or "",
         timing=row.get("timing") or "",
-        went_to_investigators=bool(row.get("investigators")),
     )
 
 

@@ -1,14 +1,14 @@
 """The rows behind a cell: found by the same rule that counted them, so they are as many."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from gandan.accounts.models import User
-from gandan.casework.models import Case, Raising, Submission
+from gandan.casework.models import Case, Ordering, Raising, Submission
 from gandan.core.pages import PAGE
-from gandan.domain.statistics import CellUnit, Equality
+from gandan.domain.statistics import CellUnit, Equality, Number
 from gandan.domain.statistics_counting import Counting, Register
 from gandan.reception.models import ReceptionSession, Visit
 from gandan.statutory.lines import Line
@@ -17,7 +17,10 @@ from gandan.statutory.registers import Registers
 
 @dataclass(frozen=True)
 class Row:
-    """``url_name`` and ``code`` are "" where the person may not open the row itself."""
+    """``url_name`` and ``code`` are "" where the person may not open the row itself.
+
+    ``amount`` is what the row adds to the cell, where that is not simply one.
+    """
 
     label: str
     on: date | None
@@ -25,7 +28,7 @@ class Row:
     at: int
     url_name: str = ""
     code: Any = ""
-    people: int | None = None
+    amount: Number | None = None
     case: str = ""
 
 
@@ -33,11 +36,15 @@ class Row:
 class Found:
     """``figure`` is the cell, ``total`` how many rows make it up; ``rows`` are those of one page."""
 
-    figure: int
+    figure: Number
     total: int
     rows: list[Row]
     number: int
     total_is_more: bool = False
+
+    @property
+    def has_amounts(self) -> bool:
+        return any(row.amount is not None for row in self.rows)
 
     @property
     def has_next(self) -> bool:
@@ -68,14 +75,16 @@ def rows_of(
     counting: Counting, column: int, line: Line, registers: Registers, *, page: int
 ) -> Found:
     """The rows that one cell counts."""
-    unit = counting.table.column(column).unit
+    unit, register = counting.table.column(column).unit, counting.register_of(column)
     pairs = [
         (one.count, key)
-        for one, key in registers.each(counting.register, unit)
+        for one, key in registers.each(register, unit)
         if one.at in line.units and column in counting.columns_of(unit, one.facts)
     ]
-    keys = [key for _count, key in pairs]
-    return _page(counting.register, unit, keys, sum(n for n, _key in pairs), registers, page)
+    figure = sum(n for n, _key in pairs)
+    if register == Register.EXECUTING:
+        return _of_execution(unit, pairs, figure, page)
+    return _page(register, unit, [key for _count, key in pairs], figure, registers, page)
 
 
 def left_over(
@@ -92,21 +101,48 @@ def left_over(
     return _page(counting.register, unit, keys, len(keys), registers, page)
 
 
+def _of_execution(
+    unit: CellUnit, pairs: Sequence[tuple[Number, int]], figure: Number, page: int
+) -> Found:
+    """A row for each case, with what it adds; by the day of its decision."""
+    amounts: dict[int, Number] = {}
+    for amount, key in pairs:
+        amounts[key] = amounts.get(key, 0) + amount
+    number, wanted = _wanted(list(amounts), page)
+    orders = Ordering.objects.standing().filter(case__in=wanted)
+    decided = dict(orders.order_by("pk").values_list("case", "decided_on"))
+    counts = unit == CellUnit.DOCUMENTS
+    rows = [
+        replace(
+            row,
+            on=decided.get(key, row.on),
+            amount=None if counts else amounts[key],
+        )
+        for key, row in zip(wanted, _cases(wanted), strict=True)
+    ]
+    return Found(figure, len(amounts), rows, number)
+
+
+def _wanted(keys: Sequence[int], page: int) -> tuple[int, Sequence[int]]:
+    """The page that is there, and the keys on it."""
+    number = min(max(page, 1), max(1, -(-len(keys) // PAGE)))
+    return number, keys[(number - 1) * PAGE : number * PAGE]
+
+
 def _page(
     register: Register,
     unit: CellUnit,
     keys: Sequence[int],
-    figure: int,
+    figure: Number,
     registers: Registers,
     page: int,
 ) -> Found:
-    number = min(max(page, 1), max(1, -(-len(keys) // PAGE)))
-    wanted = keys[(number - 1) * PAGE : number * PAGE]
+    number, wanted = _wanted(keys, page)
     person = registers.asked.person
     if unit == CellUnit.SESSIONS:
         rows = _sessions(wanted)
     elif register == Register.RECEPTION:
-        rows = _visits(wanted, person)
+        rows = _visits(wanted, person, counts_people=unit == CellUnit.PEOPLE)
     elif unit == CellUnit.LETTERS:
         rows = _letters(wanted, person)
     else:
@@ -124,7 +160,7 @@ def _sessions(keys: Sequence[int]) -> Iterator[Row]:
         yield Row(one.place, one.on, title, one.unit_id, "reception:session_detail", one.code)
 
 
-def _visits(keys: Sequence[int], person: User) -> Iterator[Row]:
+def _visits(keys: Sequence[int], person: User, *, counts_people: bool) -> Iterator[Row]:
     rows = Visit.objects.visible_to(person).select_related("submission", "session")
     visits = rows.in_bulk(keys)
     cases = _standing_cases([one.submission_id for one in visits.values()], person)
@@ -137,7 +173,7 @@ def _visits(keys: Sequence[int], person: User) -> Iterator[Row]:
             one.unit_id,
             "reception:visit_detail",
             one.code,
-            people=one.people,
+            amount=one.people if counts_people else None,
             case=cases.get(one.submission_id, ""),
         )
 

@@ -10,16 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from gandan.core.figure_fields import FigureField
 from gandan.domain.reporting import Measure
-from gandan.domain.statistics import CellUnit, Column
-
-# How exactly a figure of each unit may be written; only money and land have decimals.
-_WITH_DECIMALS = {CellUnit.MONEY: Measure.MONEY, CellUnit.LAND: Measure.LAND}
+from gandan.domain.statistics import Column
 
 
 def _label(column: Column) -> str:
-    """Number, heading and unit of count; most headings of money and land name theirs already."""
-    unit = "" if column.name.endswith(")") else f" ({column.unit.label})"
-    return f"{column.number}. {column.name}{unit}"
+    """Number, heading and unit of count."""
+    return f"{column.number}. {column.name} ({column.unit.label})"
 
 
 class EnterForm(forms.Form):
@@ -35,9 +31,8 @@ class EnterForm(forms.Form):
 
     def __init__(self, column: Column, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        measure = _WITH_DECIMALS.get(column.unit, Measure.ITEMS)
         self.fields["value"] = FigureField(
-            measure,
+            Measure.ITEMS,
             label=_("Số"),
             help_text=_("Để trống là chưa biết, ghi 0 nếu không có."),
         )
@@ -58,8 +53,7 @@ class WholeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.columns = list(columns)
         for column in self.columns:
-            measure = _WITH_DECIMALS.get(column.unit, Measure.ITEMS)
-            self.fields[f"c_{column.number}"] = FigureField(measure, label=_label(column))
+            self.fields[f"c_{column.number}"] = FigureField(Measure.ITEMS, label=_label(column))
             self.fields[f"v_{column.number}"] = forms.IntegerField(
                 widget=forms.HiddenInput, min_value=0
             )

@@ -1,6 +1,6 @@
 """A table filled in: cells by line and column, where each figure comes from, which sums fail."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from gandan.domain.statistics import (
     disagreements,
     unchecked,
 )
-from gandan.domain.statistics_counting import Counting, Tallied, countings, tally
+from gandan.domain.statistics_counting import Counting, countings, tally
 from gandan.statutory.lines import Line
 from gandan.statutory.models import EnteredCell
 from gandan.statutory.registers import Registers
@@ -91,8 +91,7 @@ class Grid:
 
 def grid_of(code: str, lines: Sequence[Line], registers: Registers, entered: Entered) -> Grid:
     counting = countings()[code]
-    rows: Iterable[Tallied] = registers.tallied(counting.register) if counting.rules else ()
-    cells = tally(counting, rows)
+    cells = tally(counting, registers.of(counting))
     filled = [_line(counting, line, cells, entered) for line in lines]
     # Of units that ended long ago nothing is left to tell; an empty line would only be noise.
     shown = [row for row in filled if not (row.line.is_divided and row.is_empty)]
@@ -100,7 +99,7 @@ def grid_of(code: str, lines: Sequence[Line], registers: Registers, entered: Ent
 
 
 def _line(
-    counting: Counting, line: Line, counted: dict[int, dict[int, int]], entered: Entered
+    counting: Counting, line: Line, counted: dict[int, dict[int, Number]], entered: Entered
 ) -> GridLine:
     table = counting.table
     cells = []
@@ -111,7 +110,7 @@ def _line(
         else:
             cells.append(_written(table, column, line, entered))
     beside = {
-        one.equality: sum(counted.get(unit, {}).get(one.number, 0) for unit in line.units)
+        one.equality: int(sum(counted.get(unit, {}).get(one.number, 0) for unit in line.units))
         for one in counting.beside
     }
     found = GridLine(line, cells)

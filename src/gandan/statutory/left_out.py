@@ -1,28 +1,66 @@
-"""What the tables do not count, told beside them: letters kept for the record, letters undated."""
+"""What the tables do not count, told beside them: letters kept or undated, decisions untold."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from gandan.casework.models import Raising
+from gandan.casework.models import CaseStep, Ordering, Raising
+from gandan.domain.execution import DECIDING, FINISHING
+from gandan.domain.statistics import Number
 from gandan.domain.statistics_counting import Counting, Register
-from gandan.statutory.asking import Asked
+from gandan.statutory.asking import Asked, steps_of
+from gandan.statutory.grids import Entered
+from gandan.statutory.lines import Line
+
+ENDED = (FINISHING, "close_without_execution")
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    kept_only: int
-    undated: int
+    """``untold``: decisions of which nobody wrote what they order."""
+
+    kept_only: int = 0
+    undated: int = 0
+    untold: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.kept_only or self.undated)
+        return bool(self.kept_only or self.undated or self.untold)
 
 
 def left_out_of(asked: Asked, counting: Counting) -> LeftOut:
     """Letters of the units that nobody follows, or whose day of receipt nobody knows."""
+    if counting.amounts:
+        return LeftOut(untold=_untold(asked, counting))
     if counting.register not in {Register.HANDLING, Register.DESK} or not counting.rules:
-        return LeftOut(0, 0)
+        return LeftOut()
     rows = asked.letters.filter(asked.of_units("unit"))
     followed = Raising.objects.filter(submission=OuterRef("pk"), case__is_followed=True)
     kept_only = rows.filter(asked.between("received_on")).exclude(Exists(followed))
     return LeftOut(kept_only.count(), rows.filter(received_on=None).count())
+
+
+def _untold(asked: Asked, counting: Counting) -> int:
+    """Decisions of the period; for a table of carrying out, earlier ones that are open as well."""
+    cases = asked.cases.standing().filter(asked.of_units("unit"), kind__in=counting.kinds)
+    rows = CaseStep.objects.filter(
+        ~Exists(Ordering.objects.filter(step=OuterRef("pk"), is_current=True)),
+        name__in=DECIDING,
+        undone_by=None,
+        on__lt=asked.until,
+        case__in=cases.order_by().values("pk"),
+    )
+    if counting.register != Register.EXECUTING:
+        return rows.filter(asked.between("on")).count()
+    ended = steps_of("case").filter(name__in=ENDED, on__lt=asked.since)
+    return rows.exclude(Exists(ended)).count()
+
+
+def written_before(counting: Counting, line: Line, entered: Entered) -> Mapping[int, Number]:
+    """Figures that units wrote in before the register counted the column; they no longer count."""
+    found: dict[int, Number] = {}
+    for (unit, table, column), row in entered.items():
+        is_counted = table == counting.table.code and column in counting.rules
+        if is_counted and unit in line.units and row.value is not None:
+            found[column] = found.get(column, 0) + row.value
+    return dict(sorted(found.items()))

@@ -164,6 +164,14 @@ def counted_by(counting: Counting, number: int) -> str:
     return localized(rule.words, rule.words_en) if rule else ""
 
 
+def reading_of(counting: Counting) -> str:
+    """How the amounts are understood, and how sure that is; "" where there are none."""
+    if not counting.reading:
+        return ""
+    mark = localized(counting.mark.label, counting.mark.label_en)
+    return f"{localized(counting.reading, counting.reading_en)} ({mark})"
+
+
 def table_name(table: Table) -> str:
     return localized(table.name, table.name_en)
 

@@ -19,15 +19,16 @@ from gandan.domain.statistics_counting import (
     ACCEPTING,
     ENDING,
     SETTLEMENT_TERMS,
-    TO_INVESTIGATORS,
+    Counting,
     Register,
     Tallied,
 )
 from gandan.statutory.asking import Asked, facts_of, is_again, steps_of, truth
+from gandan.statutory.executions import Executions
 from gandan.statutory.handled import Looked, brought, to_handle
 from gandan.statutory.receptions import Receptions
 
-SETTLED_FACTS = ("kind", "again", "ending", "ground", "result", "timing", "investigators")
+SETTLED_FACTS = ("kind", "again", "ending", "ground", "result", "timing")
 
 
 @dataclass(frozen=True)
@@ -62,26 +63,38 @@ class Registers:
     def receptions(self) -> Receptions:
         return Receptions(self.asked)
 
+    @cached_property
+    def executions(self) -> Executions:
+        return Executions(self.asked)
+
+    def of(self, counting: Counting) -> Iterator[Tallied]:
+        """All that a table counts, from each register that it reads."""
+        for register in counting.registers:
+            yield from self.tallied(register)
+
     def tallied(self, register: Register) -> list[Tallied]:
         if register not in self._known:
             self._known[register] = list(self._read(register))
         return self._known[register]
 
     def _read(self, register: Register) -> Iterator[Tallied]:
-        if register == Register.RECEPTION:
-            yield from (one for one, _key in self.receptions.each())
+        if register in _READ_SINGLY:
+            yield from (one for one, _key in self._singly(register).each())
             return
         for source in self.sources(register):
             yield from source.grouped()
 
     def each(self, register: Register, unit: CellUnit) -> Iterator[tuple[Tallied, int]]:
         """The rows that are counted in ``unit``: letters (as raisings), cases, visits, …"""
-        if register == Register.RECEPTION:
-            yield from (pair for pair in self.receptions.each() if pair[0].unit == unit)
+        if register in _READ_SINGLY:
+            yield from (pair for pair in self._singly(register).each() if pair[0].unit == unit)
             return
         for source in self.sources(register):
             if source.unit == unit:
                 yield from source.each()
+
+    def _singly(self, register: Register) -> Receptions | Executions:
+        return self.receptions if register == Register.RECEPTION else self.executions
 
     def sources(self, register: Register) -> tuple[Source | Looked, Source | Looked]:
         """Letters and cases of a register; each is read once."""
@@ -111,13 +124,11 @@ def cases_to_settle(asked: Asked) -> Source:
         code__in=SETTLEMENT_TERMS,
         state__in=[Clock.State.MET, Clock.State.MISSED],
     )
-    handed = steps_of("pk").filter(asked.between("on"), name=TO_INVESTIGATORS)
     rows = _accepted(asked).annotate(
         again=is_again(""),
         ending=Subquery(ended.values("name")[:1]),
         ground=Subquery(ended.values(ground=KeyTextTransform("termination_ground", "facts"))[:1]),
         timing=Subquery(terms.order_by("-id").values("state")[:1]),
-        investigators=Exists(handed),
     )
     return Source(rows, CellUnit.CASES, "unit", SETTLED_FACTS)
 
@@ -137,6 +148,8 @@ def to_settle(asked: Asked) -> tuple[Source, Source]:
     return settled_letters(asked), cases_to_settle(asked)
 
 
+# Few beside letters: their rows are read one by one.
+_READ_SINGLY = frozenset({Register.RECEPTION, Register.EXECUTING})
 _SOURCES: dict[Register, Callable[[Asked], tuple[Source | Looked, Source | Looked]]] = {
     Register.DESK: brought,
     Register.HANDLING: to_handle,

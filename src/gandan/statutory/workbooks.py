@@ -233,5 +233,8 @@ def _checks(grid: Grid) -> list[tuple[str, str]]:
         for one in outside_form(grid, grid.total)
     ]
     rows += [(f"{code}, chưa kiểm được", words) for words in unchecked_words(grid)]
+    if grid.counting.reading:
+        mark = grid.counting.mark.label
+        rows.append((f"{code}, cách hiểu", f"{grid.counting.reading} ({mark})"))
     doubt = grid.table.doubt
     return rows + ([(f"{code}, cần xem", doubt)] if doubt else [])

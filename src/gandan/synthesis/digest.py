@@ -138,11 +138,12 @@ def _surges(
     wards = grouping.places.ward[heads].astype(np.int64)
     days = corpus.days[heads]
     since, until = np.datetime64(period.since, "D"), np.datetime64(period.until, "D")
-    inside = (days >= since) & (days < until)
     rows = find_surges(days, wards, fields, since, until)
+    inside = (days >= since) & (days < until)
+    heads, wards, fields = heads[inside], wards[inside], fields[inside]
 
     def letters(ward: int, of: int) -> tuple[int, ...]:
-        chosen = inside & ((wards == ward) | (ward < 0)) & ((fields == of) | (of < 0))
+        chosen = ((wards == ward) | (ward < 0)) & ((fields == of) | (of < 0))
         return tuple(heads[chosen].tolist())
 
     own = [letters(ward, of) for ward, of, *_counts in rows]
@@ -163,7 +164,8 @@ def _concerns(
     previous: PeriodLike | None,
     quote: Quote,
 ) -> list[ConcernInDigest]:
-    live = [g for g in grouping.groups if in_period[list(g.letters)].any()]
+    inside = in_period.tolist()
+    live = [g for g in grouping.groups if any(inside[i] for i in g.letters)]
     since, until = (period.since, period.until) if period else (None, None)
     counted = count_letters(
         [group.letters for group in live], corpus.days, in_period, in_previous, since, until
@@ -173,7 +175,7 @@ def _concerns(
         exposure = (period.until - period.since) / (previous.until - previous.since)
     compared = changes(counted.now, counted.before, exposure=exposure, known=previous is not None)
     order = sorted(range(len(live)), key=lambda k: (-counted.now[k], live[k].key))
-    inside_of = [tuple(i for i in live[k].letters if in_period[i]) for k in order]
+    inside_of = [tuple(i for i in live[k].letters if inside[i]) for k in order]
     extracts = quote(inside_of[:EXTRACTED])
     out = []
     for place, k in enumerate(order):

@@ -1,13 +1,14 @@
 """The digest as documented, versioned JSON values (docs/reference/digest.md)."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gandan.synthesis.digest import ConcernInDigest, Digest, Repeated
+from gandan.synthesis.places import Places
 from gandan.synthesis.surges import Surge
 from gandan.synthesis.titles import theme_title
 
@@ -17,22 +18,34 @@ FORMAT = 1
 def digest_to_json(digest: Digest) -> dict[str, Any]:
     """The digest as documented, versioned JSON values."""
     corpus = digest.corpus
-    concern_of = {i: group.key for group in digest.grouping.groups for i in group.letters}
+    now = _inside(digest, corpus.order)
     return {
         "version": FORMAT,
         "period": _period(digest),
-        "counts": _counts(digest),
+        "counts": _counts(digest, now),
         "concerns": [_concern(digest, concern) for concern in digest.concerns],
         "themes": list(_themes(digest)),
         "surges": [_surge(digest, surge) for surge in digest.surges],
-        "repeated": [_repeated(digest, row, concern_of) for row in digest.repeated],
-        "singles": [corpus.ids[i] for i in digest.grouping.singles if digest.in_period[i]],
+        "repeated": list(_all_repeated(digest)),
+        "singles": _ids(digest, _inside(digest, digest.grouping.singles)),
         "duplicates": list(digest.copies.as_rows()),
-        "damaged": [
-            corpus.ids[i] for i in corpus.order if corpus.damaged[i] and digest.in_period[i]
-        ],
-        "unknown": _unknown(digest),
+        "damaged": _ids(digest, now[corpus.damaged[now]]),
+        "unknown": _unknown(digest, now),
     }
+
+
+Letters = NDArray[np.int64]
+
+
+def _inside(digest: Digest, letters: Sequence[int] | Letters) -> Letters:
+    """Those of ``letters`` that are of the period."""
+    rows = np.asarray(letters, dtype=np.int64)
+    return rows[digest.in_period[rows]]
+
+
+def _ids(digest: Digest, letters: Letters) -> list[str]:
+    ids = digest.corpus.ids
+    return [ids[i] for i in letters.tolist()]
 
 
 def _period(digest: Digest) -> dict[str, Any]:
@@ -56,11 +69,10 @@ def _period(digest: Digest) -> dict[str, Any]:
     }
 
 
-def _counts(digest: Digest) -> dict[str, Any]:
+def _counts(digest: Digest, now: Letters) -> dict[str, Any]:
     corpus, found, places = digest.corpus, digest.suggestions, digest.grouping.places
-    now = [int(i) for i in corpus.order if digest.in_period[i]]
-    before = [int(i) for i in corpus.order if digest.in_previous[i]]
-    heads = {int(digest.copies.head[i]) for i in now}
+    before = np.flatnonzero(digest.in_previous)
+    heads = np.unique(digest.copies.head[now])
     return {
         "letters": {
             "value": len(now),
@@ -69,32 +81,45 @@ def _counts(digest: Digest) -> dict[str, Any]:
         },
         "matters": {"value": len(heads), "unit": "vụ việc sau khi gộp bản sao máy tìm được"},
         "copies": {"value": len(now) - len(heads), "unit": "đơn"},
-        "by_field": _table(found.fields, now, before, digest),
-        "by_kind": _table(found.kind_slugs, now, before, digest),
-        "by_channel": _table(corpus.channels, now, before, digest),
-        "by_unit": _table(corpus.units, now, before, digest),
-        "by_place": _table([places.ward_name(i) for i in range(len(corpus))], now, before, digest),
+        "by_field": _table(*_numbered(found.fields), now, before, digest),
+        "by_kind": _table(*_numbered(found.kind_slugs), now, before, digest),
+        "by_channel": _table(*_numbered(corpus.channels), now, before, digest),
+        "by_unit": _table(*_numbered(corpus.units), now, before, digest),
+        "by_place": _table(*_numbered_wards(places), now, before, digest),
     }
 
 
+def _numbered(labels: Sequence[str]) -> tuple[list[str], Letters]:
+    """The different labels, and the number of each letter's."""
+    names = list(dict.fromkeys(labels))
+    number = {name: k for k, name in enumerate(names)}
+    return names, np.array([number[label] for label in labels], dtype=np.int64)
+
+
+def _numbered_wards(places: Places) -> tuple[list[str], Letters]:
+    """As ``_numbered``; wards that are written alike are one."""
+    names, number = _numbered([*places.ward_names, ""])
+    return names, number[places.ward]
+
+
 def _table(
-    labels: Sequence[str], now: list[int], before: list[int], digest: Digest
+    names: list[str], number: Letters, now: Letters, before: Letters, digest: Digest
 ) -> list[dict[str, Any]]:
     """Rows by label, largest first; the ids that each row counts come with it."""
-    ids: dict[str, list[str]] = {}
-    for i in now:
-        ids.setdefault(labels[i], []).append(digest.corpus.ids[i])
-    earlier = Counter(labels[i] for i in before)
-    names = sorted({*ids, *earlier}, key=lambda name: (-len(ids.get(name, ())), name))
+    by_label = now[np.argsort(number[now], kind="stable")]
+    counts = np.bincount(number[now], minlength=len(names))
+    letters = np.split(by_label, np.cumsum(counts)[:-1])
+    earlier = np.bincount(number[before], minlength=len(names)).tolist()
+    shown = [k for k in range(len(names)) if counts[k] or earlier[k]]
     return [
         {
-            "key": name,
-            "value": len(ids.get(name, ())),
-            "before": earlier[name] if digest.previous else None,
+            "key": names[k],
+            "value": len(letters[k]),
+            "before": earlier[k] if digest.previous else None,
             "unit": "đơn",
-            "ids": ids.get(name, []),
+            "ids": _ids(digest, letters[k]),
         }
-        for name in names
+        for k in sorted(shown, key=lambda k: (-len(letters[k]), names[k]))
     ]
 
 
@@ -135,6 +160,13 @@ def _surge(digest: Digest, surge: Surge) -> dict[str, Any]:
     }
 
 
+def _all_repeated(digest: Digest) -> Iterator[dict[str, Any]]:
+    if digest.repeated:
+        concern_of = {i: group.key for group in digest.grouping.groups for i in group.letters}
+        for repeated in digest.repeated:
+            yield _repeated(digest, repeated, concern_of)
+
+
 def _repeated(digest: Digest, repeated: Repeated, concern_of: Mapping[int, str]) -> dict[str, Any]:
     ids = digest.corpus.ids
     return {
@@ -149,12 +181,13 @@ def _repeated(digest: Digest, repeated: Repeated, concern_of: Mapping[int, str])
 
 def _themes(digest: Digest) -> Iterator[dict[str, Any]]:
     """Themes with letters in the period, largest first."""
-    ids, inside = digest.corpus.ids, digest.in_period
     shown = {concern.group.key for concern in digest.concerns}
-    alone = set(digest.grouping.singles)
+    alone = np.zeros(len(digest.corpus), dtype=bool)
+    alone[digest.grouping.singles] = True
     rows: list[dict[str, Any]] = []
     for theme in digest.grouping.themes:
-        now = [i for i in theme.letters if inside[i]]
+        letters = np.array(theme.letters, dtype=np.int64)
+        now = _inside(digest, letters)
         keys = (digest.grouping.groups[place].key for place in theme.concerns)
         row = {
             "id": theme.key,
@@ -163,33 +196,22 @@ def _themes(digest: Digest) -> Iterator[dict[str, Any]]:
             "topic": theme.topic,
             "size": len(now),
             "unit": "đơn",
-            "before": sum(bool(digest.in_previous[i]) for i in theme.letters)
-            if digest.previous
-            else None,
+            "before": int(digest.in_previous[letters].sum()) if digest.previous else None,
             "concerns": [key for key in keys if key in shown],
-            "singles": [ids[i] for i in now if i in alone],
+            "singles": _ids(digest, now[alone[now]]),
         }
         rows.append(row)
     yield from sorted((row for row in rows if row["size"]), key=lambda r: (-r["size"], r["id"]))
 
 
-def _unknown(digest: Digest) -> list[dict[str, Any]]:
+def _unknown(digest: Digest, now: Letters) -> list[dict[str, Any]]:
     """What the digest cannot say, each with the letters it concerns."""
     corpus = digest.corpus
-    inside = [int(i) for i in corpus.order if digest.in_period[i]]
     cases = (
-        ("no_date", "chưa rõ ngày nhận", [i for i in inside if np.isnat(corpus.days[i])]),
-        (
-            "no_place",
-            "chưa rõ nơi xảy ra",
-            [i for i in inside if digest.grouping.places.ward[i] < 0],
-        ),
-        (
-            "no_field",
-            "máy chưa đủ căn cứ để gợi ý lĩnh vực",
-            [i for i in inside if digest.suggestions.abstained[i]],
-        ),
-        ("damaged", "chữ hỏng nên không tóm tắt", [i for i in inside if corpus.damaged[i]]),
+        ("no_date", "chưa rõ ngày nhận", np.isnat(corpus.days)),
+        ("no_place", "chưa rõ nơi xảy ra", digest.grouping.places.ward < 0),
+        ("no_field", "máy chưa đủ căn cứ để gợi ý lĩnh vực", digest.suggestions.abstained),
+        ("damaged", "chữ hỏng nên không tóm tắt", corpus.damaged),
     )
     return [
         {
@@ -197,8 +219,9 @@ def _unknown(digest: Digest) -> list[dict[str, Any]]:
             "text": f"{len(letters)} đơn {what}.",
             "value": len(letters),
             "unit": "đơn",
-            "ids": [corpus.ids[i] for i in letters],
+            "ids": _ids(digest, letters),
         }
-        for code, what, letters in cases
-        if letters
+        for code, what, is_so in cases
+        for letters in [now[is_so[now]]]
+        if len(letters)
     ]

@@ -60,18 +60,28 @@ def extract(
     ``common`` are the sorted hashes of the word pairs that letters of any concern have
     (``Copies.common``).
     """
-    readable = [i for i in letters if not corpus.damaged[i]]
-    # Letters of one text would outvote the rest: each wording speaks once.
-    wordings = list({corpus.words.of(i).tobytes(): i for i in reversed(readable)}.values())
-    wordings = sorted(wordings, key=lambda i: corpus.ids[i])[:READ]
+    wordings = speaking(corpus, letters)
     candidates = [sentence for i in wordings for sentence in quotable(corpus, i)]
     if not candidates:
         return []
-    bags = _bags(read([sentence.text for sentence in candidates]))
+    bags = _bags(read([sentence.text for sentence in candidates], sampled=False))
     said = _said(candidates, bags)
     weights = _weights(bags, said, len(wordings), common)
     picked = _cover(bags, weights, [_worth(sentence) for sentence in candidates], most)
     return [replace(candidates[k], shared=_share(bags[k], said)) for k in picked]
+
+
+def speaking(corpus: Corpus, letters: Sequence[int]) -> list[int]:
+    """The letters whose sentences are looked at: the first of each wording, by id.
+
+    Letters of one text would outvote the rest, so each wording speaks once.
+    """
+    rows = np.asarray(letters, dtype=np.int64)
+    rows = rows[~corpus.damaged[rows]]
+    _content, first = np.unique(corpus.reading.content[rows], return_index=True)
+    chosen = rows[first]
+    found: list[int] = chosen[np.argsort(corpus.rank[chosen])][:READ].tolist()
+    return found
 
 
 def _bags(reading: Reading) -> list[frozenset[int]]:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from gandan.synthesis import scanning
 from gandan.synthesis.characters import properties
+from gandan.synthesis.compiling import compiled
 from gandan.synthesis.parallel import by_all_cores
 from gandan.synthesis.scanning import (
     ASKS,
@@ -112,8 +113,11 @@ class Reading:
         self, rows: NDArray[np.int64]
     ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
         """The sampled pairs of letters ``rows``, packed, and where each one's begin."""
-        chosen, start = _gather(self.sampled_start, rows)
-        return self.sampled[chosen], start
+        lengths = self.sampled_start[rows + 1] - self.sampled_start[rows]
+        start = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+        out = np.empty(start[-1], np.uint64)
+        _copy_rows(self.sampled, self.sampled_start, rows, out)
+        return out, start
 
     def subset(self, keep: Sequence[int] | NDArray[np.int64]) -> "Reading":
         """The reading of the letters at positions ``keep``; words keep their numbers."""
@@ -125,6 +129,16 @@ class Reading:
             self.first_line[chosen], self.shows[chosen], self.sampled[pairs], sampled_start,
             self.content[chosen], self.word_hash, self.word_flags, self.length, self.spelling,
         )  # fmt: skip
+
+
+@compiled
+def _copy_rows(values, start, rows, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The packed values of ``rows`` one behind the other; numbers of places would take as much."""
+    at = 0
+    for i in rows:
+        for j in range(start[i], start[i + 1]):
+            out[at] = values[j]
+            at += 1
 
 
 def _gather(

@@ -79,8 +79,9 @@ class Suggestions:
     ) -> "Suggestions":
         """Classes that are already decided, as exchange slugs; "" where nothing is known."""
         known = np.array([bool(field) for field in fields], dtype=bool)
+        guesses = {kind: KindGuess(kind, 1.0, ()) for kind in set(kinds)}
         return cls(
-            [KindGuess(kind, 1.0, ()) for kind in kinds],
+            [guesses[kind] for kind in kinds],
             list(fields),
             list(topics),
             known.astype(np.float64),

@@ -16,6 +16,7 @@ from gandan.casework.models.choices import CHANNEL_CHOICES, KIND_CHOICES
 from gandan.casework.models.clocks import Clock, Extension, Suspension
 from gandan.casework.models.copies import CommonPairs, CopySuggestion
 from gandan.casework.models.eligibility import EligibilityCheck
+from gandan.casework.models.execution import CarriedOut, OrderedAmount, Ordering
 from gandan.casework.models.files import Attachment, StoredFile
 from gandan.casework.models.handovers import HandedCase, HandOver
 from gandan.casework.models.imports import ImportBatch, ImportProblem
@@ -30,6 +31,7 @@ __all__ = [
     "MERGED",
     "Answer",
     "Attachment",
+    "CarriedOut",
     "Case",
     "CaseQuerySet",
     "CaseStep",
@@ -44,6 +46,8 @@ __all__ = [
     "HandedCase",
     "ImportBatch",
     "ImportProblem",
+    "OrderedAmount",
+    "Ordering",
     "Raising",
     "Referral",
     "Representative",

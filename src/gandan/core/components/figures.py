@@ -5,6 +5,7 @@ The examples are those of a Vietnamese page; ``gandan.core.language`` has the En
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -94,8 +95,8 @@ def vn_number(value: Any) -> str:
     """1.248; 12,4; −10; "chưa có" when it is not known, which is not zero."""
     if value is None or value == "":
         return _("chưa có")
-    if isinstance(value, float) and not value.is_integer():
-        return number(value, 1)
+    if isinstance(value, float | Decimal) and value != int(value):
+        return number(float(value), 1)
     return number(int(value))
 
 

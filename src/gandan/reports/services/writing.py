@@ -46,7 +46,7 @@ def open_report(round_: ReportRound, unit: int, *, by: User) -> UnitReport:
     return report
 
 
-def register_of(report: UnitReport, cells: list[Cell], person: User) -> dict[str, int]:
+def register_of(report: UnitReport, cells: list[Cell], person: User) -> dict[str, float]:
     """What the register counts now for the cells that it fills, by register key."""
     keys = [cell.register_key for cell in cells if cell.source == Source.REGISTER]
     return counts_of(keys, report.unit_id, report.round.span, person)

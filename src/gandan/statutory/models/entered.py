@@ -1,4 +1,4 @@
-"""Figures that the register does not hold: money, land, documents; written in by the unit."""
+"""Figures that the register does not hold, such as documents; written in by the unit."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -25,6 +25,15 @@ def figure(value: Number) -> str:
 
 
 @register.filter
+def exact(value: Number) -> str:
+    """12,345678: every decimal that there is, where one amount stands by itself."""
+    if not isinstance(value, Decimal) or value == value.to_integral():
+        return number(int(value))
+    places = -int(value.normalize().as_tuple().exponent)
+    return number(float(value), places)
+
+
+@register.filter
 def unit_word(unit: CellUnit) -> str:
     return localized(unit.label, _ENGLISH[unit])
 

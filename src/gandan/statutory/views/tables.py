@@ -13,13 +13,14 @@ from gandan.domain.statistics_counting import countings
 from gandan.domain.statistics_heading import heads_of
 from gandan.statutory.cell_rows import left_over, rows_of
 from gandan.statutory.grids import Grid
-from gandan.statutory.left_out import left_out_of
+from gandan.statutory.left_out import left_out_of, written_before
 from gandan.statutory.pages import (
     Filled,
     column_rows,
     counted_by,
     faults_of,
     outside_form,
+    reading_of,
     table_name,
     unchecked_words,
 )
@@ -99,6 +100,8 @@ def table_detail(request: StaffRequest, slug: str) -> HttpResponse:
         "entry_code": chosen.codes.get(shown.line.unit or 0, "") if shown.line.is_single else "",
         "entry_query": chosen.query_of(chosen.codes.get(shown.line.unit or 0, "")),
         "left_out": left_out_of(filled.registers.asked, grid.counting),
+        "written_before": written_before(grid.counting, shown.line, filled.entered),
+        "reading": reading_of(grid.counting),
         "is_synthetic": chosen.unit.is_synthetic,
     }
     return render(request, "statutory/table_detail.html", context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from gandan.casework.services.effects import answers, referrals, rounds, timing
+from gandan.casework.services.effects import answers, execution, referrals, rounds, timing
 from gandan.casework.services.taking import Taking
 
 EFFECTS: dict[str, tuple[Callable[[Taking], None], ...]] = {
@@ -22,7 +22,8 @@ EFFECTS: dict[str, tuple[Callable[[Taking], None], ...]] = {
     "answer_with_measure": (answers.give,),
     "confirm_settled": (answers.note_agreement,),
     "dispute": (answers.note_dispute,),
-    "carry_out": (answers.carry_out,),
+    "carry_out": (execution.agree_carried_out, answers.carry_out),
+    "close_without_execution": (execution.agree_nothing,),
     "find_complex": (timing.find_complex,),
     "extend": (timing.extend,),
     "escalate": (rounds.pass_up,),

@@ -1,0 +1,90 @@
+"""How amounts of execution, and what does not agree among them, are said on a page."""
+
+from collections.abc import Iterable
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gandan.core.language import localized, number
+from gandan.domain.execution import Amounts, Fault, Finding, OrderedMeasure, figure_of
+from gandan.domain.statistics import CellUnit
+
+
+def label(measure: OrderedMeasure) -> str:
+    return localized(measure.row.label, measure.row.label_en)
+
+
+def done_label(measure: OrderedMeasure) -> str:
+    return localized(measure.row.done, measure.row.done_en)
+
+
+def amount_words(measure: OrderedMeasure, amount: int) -> str:
+    """20.000.000 đồng, 1.250,5 m², 3 người."""
+    figure = figure_of(measure, amount)
+    text = number(int(figure)) if figure == int(figure) else number(float(figure), 1)
+    return f"{text} {unit_word(measure.unit, amount)}"
+
+
+def unit_word(unit: CellUnit, count: int = 2) -> str:
+    """The unit in which people write; the tables tell money in millions."""
+    return {
+        CellUnit.MONEY: localized("đồng", "VND"),
+        CellUnit.LAND: "m²",
+        CellUnit.ORGANIZATIONS: ngettext("tổ chức", "tổ chức", count),
+        CellUnit.PEOPLE: ngettext("người", "người", count),
+        CellUnit.CASES: ngettext("vụ", "vụ", count),
+    }[unit]
+
+
+def recorded(amounts: Amounts, *, done: bool = False) -> str:
+    """All amounts in one line of the record, which is Vietnamese whoever writes it."""
+    say = done_label if done else label
+    with translation.override("vi"):
+        return "; ".join(f"{say(one)}: {amount_words(one, n)}" for one, n in amounts.items())
+
+
+def findings_words(findings: Iterable[Finding]) -> str:
+    return " ".join(map(finding_words, findings))
+
+
+def finding_words(finding: Finding) -> str:
+    """What does not agree, and what to do."""
+    if finding.measure is None:
+        return _whole_words(finding.fault)
+    measure, amount, limit = finding.measure, finding.amount, finding.limit
+    said = {
+        "name": label(measure),
+        "amount": amount_words(measure, amount),
+        "limit": amount_words(measure, limit),
+    }
+    if finding.fault == Fault.OVER:
+        words = _("%(name)s: đã thi hành %(amount)s, nhiều hơn %(limit)s phải thi hành.")
+    elif finding.fault == Fault.STILL_OWED:
+        words = _("%(name)s: còn %(amount)s trong %(limit)s chưa thi hành.")
+    elif finding.fault == Fault.PART_TOO_LARGE:
+        words = _("%(name)s: %(amount)s là nhiều hơn tổng số, %(limit)s.")
+    elif measure.unit == CellUnit.LAND:
+        words = _("%(name)s: diện tích ghi nhiều nhất một chữ số lẻ.")
+    else:
+        words = _("%(name)s: ghi số nguyên.")
+    return words % said
+
+
+def _whole_words(fault: Fault) -> str:
+    return {
+        Fault.NOTHING_SAID: _("Ghi ít nhất một số, hoặc nội dung khác phải thi hành."),
+        Fault.NOT_NEEDED: _("Đã chọn không có nội dung phải thi hành: để trống các ô còn lại."),
+        Fault.NOTHING_ORDERED: _(
+            "Sổ ghi là không có nội dung phải thi hành. Sửa nội dung phải thi hành, "
+            "hoặc kết thúc vụ việc bằng bước không có nội dung phải thực hiện."
+        ),
+        Fault.SOMETHING_ORDERED: _(
+            "Sổ ghi là quyết định, kết luận có nội dung phải thi hành. "
+            "Sửa nội dung phải thi hành trước."
+        ),
+        Fault.HAS_RESULTS: _(
+            "Đã có kết quả thi hành được ghi. Hủy các kết quả ấy trước khi ghi là không có "
+            "nội dung phải thi hành."
+        ),
+    }[fault]

@@ -1,0 +1,152 @@
+"""The part of a case about execution: written in forms, read on the page, closed to strangers."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from gandan.casework.models import CarriedOut, Case, Ordering
+from tests.desk.case_makers import photo
+from tests.desk.execution_makers import MONEY, PEOPLE, decided, order, report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(letter, people):
+    return decided(letter, people)
+
+
+def address(case, tail=""):
+    return f"/don/vu-viec/{case.code}/{tail}"
+
+
+def version(case):
+    return Case.objects.get(pk=case.pk).version
+
+
+def write_order(client, case, **fields):
+    data = {"version": version(case), "needed": "yes"} | fields
+    return client.post(address(case, "thi-hanh/noi-dung/"), data)
+
+
+def write_done(client, case, **fields):
+    data = {"version": version(case), "on": "20/8/2026", "paper": "Biên lai 0123"} | fields
+    return client.post(address(case, "thi-hanh/ket-qua/"), data)
+
+
+def text(response):
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def test_a_decision_is_followed_from_what_it_orders_to_what_was_done(case, sign_in):
+    client = sign_in("phuongxl")
+    assert "Chưa ghi phải thi hành những gì" in text(client.get(address(case)))
+    written = write_order(client, case, m_recovered_money="20.000.000", m_recovered_land="12,5")
+    assert written.status_code == 302
+    done = write_done(client, case, m_recovered_money="12.000.000", file=photo())
+    assert done.status_code == 302
+    shown = text(client.get(address(case)))
+    for words in (
+        "20.000.000 đồng", "12.000.000 đồng", "8.000.000 đồng", "12,5 m²",
+        "Đã thu tiền cho Nhà nước: 12.000.000 đồng", "Biên lai 0123", "anh.png",
+    ):  # fmt: skip
+        assert words in shown
+    assert CarriedOut.objects.get().on == date(2026, 8, 20)
+
+
+def test_a_wrong_figure_stays_in_the_form_beside_what_is_wrong(case, sign_in):
+    client = sign_in("phuongxl")
+    refused = write_order(client, case, m_recovered_land="12,55", m_people_sanctioned="1")
+    assert refused.status_code == 422
+    assert 'value="12,55"' in text(refused)
+    assert "nhiều nhất một chữ số lẻ" in text(refused)
+    assert "nhiều hơn tổng số" in text(write_order(client, case, m_officials_sanctioned="2"))
+    assert "Ghi ít nhất một số" in text(write_order(client, case))
+    assert not Ordering.objects.exists()
+
+
+def test_a_second_version_asks_why_and_shows_what_stood(case, people, sign_in):
+    order(case, people["phuongxl"], {MONEY: 20_000_000})
+    client = sign_in("phuongxl")
+    form = text(client.get(address(case, "thi-hanh/noi-dung/")))
+    assert 'value="20.000.000"' in form
+    assert write_order(client, case, m_recovered_money="25.000.000").status_code == 422
+    why = "Quyết định sửa đổi số 14/QĐ"
+    assert write_order(client, case, m_recovered_money="25.000.000", why=why).status_code == 302
+    assert why in text(client.get(address(case)))
+
+
+def test_more_than_ordered_is_asked_about_and_told(case, people, sign_in):
+    order(case, people["phuongxl"], {MONEY: 20})
+    client = sign_in("phuongxl")
+    refused = write_done(client, case, m_recovered_money="25")
+    assert refused.status_code == 422
+    assert "Ghi vì sao, hoặc sửa số" in text(refused)
+    write_done(client, case, m_recovered_money="25", why_over="Cả tiền chậm nộp")
+    shown = text(client.get(address(case)))
+    assert "đã thi hành 25 đồng, nhiều hơn 20 đồng phải thi hành" in shown
+    assert "Cả tiền chậm nộp" in shown
+
+
+def test_a_day_before_the_decision_is_said_at_its_field(case, people, sign_in):
+    order(case, people["phuongxl"], {MONEY: 20})
+    refused = write_done(sign_in("phuongxl"), case, m_recovered_money="5", on="01/7/2026")
+    assert refused.status_code == 422
+    assert "phải từ 15/7/2026" in text(refused)
+
+
+def test_a_page_left_open_does_not_write_twice(case, people, sign_in):
+    order(case, people["phuongxl"], {MONEY: 20})
+    client, seen = sign_in("phuongxl"), version(case)
+    assert write_done(client, case, version=seen, m_recovered_money="5").status_code == 302
+    again = write_done(client, case, version=seen, m_recovered_money="5")
+    assert again.status_code == 422
+    assert CarriedOut.objects.count() == 1
+
+
+def test_a_result_is_annulled_with_a_reason_on_a_page_of_its_own(case, people, sign_in):
+    order(case, people["phuongxl"], {PEOPLE: 2})
+    (row,) = report(case, people["phuongxl"], {PEOPLE: 1})
+    client, page = sign_in("phuongxl"), address(case, f"thi-hanh/{row.pk}/huy/")
+    assert "Người đã bị xử lý hành chính: 1 người" in text(client.get(page))
+    assert client.post(page, {"why": ""}).status_code == 422
+    assert client.post(page, {"why": "Ghi nhầm vụ việc"}).status_code == 302
+    shown = text(client.get(address(case)))
+    assert "<s>Người đã bị xử lý hành chính: 1 người</s>" in shown
+    assert "Ghi nhầm vụ việc" in shown
+    assert client.get(page).status_code == 404
+
+
+def test_strangers_find_nothing_and_readers_write_nothing(case, people, sign_in):
+    order(case, people["phuongxl"], {MONEY: 20})
+    (row,) = report(case, people["phuongxl"], {MONEY: 5})
+    tails = ("thi-hanh/noi-dung/", "thi-hanh/ket-qua/", f"thi-hanh/{row.pk}/huy/")
+    for name in ("hangxom", "tonghop", "tiepdan"):
+        for tail in tails:
+            assert sign_in(name).get(address(case, tail)).status_code == 404, (name, tail)
+    focal = sign_in("daumoi")
+    assert [focal.get(address(case, tail)).status_code for tail in tails] == [404, 200, 200]
+    shown = text(sign_in("tonghop").get(address(case)))
+    assert "Đã thu tiền cho Nhà nước: 5 đồng" in shown
+    assert "thi-hanh/" not in shown
+
+
+def test_a_case_without_a_decision_has_no_such_part(letter, sign_in):
+    case = letter().cases.get()
+    client = sign_in("phuongxl")
+    assert "h-thi-hanh" not in client.get(address(case)).content.decode()
+    assert client.get(address(case, "thi-hanh/noi-dung/")).status_code == 404
+
+
+def test_the_page_stays_cheap(case, people, sign_in):
+    order(case, people["phuongxl"], {MONEY: 20, PEOPLE: 2})
+    for _ in range(3):
+        report(case, people["phuongxl"], {MONEY: 5})
+    client = sign_in("phuongxl")
+    client.get(address(case))
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address(case))
+    assert len(queries) <= 25
