@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from gandan.casework.models import CaseStep
 from gandan.casework.services.classifying import Classification, classify
 from gandan.casework.services.executing import Ordered, Result, write_ordering, write_result
 from gandan.casework.services.stepping import take_step
@@ -49,6 +50,15 @@ def effective(case, people, *, on=EFFECTIVE):
     """The decision was sent and took effect."""
     step(case, "send_decision", on, people["lanhdao"])
     return step(case, "take_effect", on, people["lanhdao"])
+
+
+def concluded(case, by, *, on):
+    """A conclusion on a denunciation that orders something, of which a part was done."""
+    CaseStep.objects.create(
+        case=case, name="conclude", on=on, at=moment.now(), by=by, procedure=case.procedure
+    )
+    write_ordering(case, Ordered(True, {MONEY: 20_000_000}), by=by)
+    write_result(case, Result({MONEY: 5_000_000}, on, "Biên lai 0123"), by=by)
 
 
 def order(case, by, amounts, *, on=DECIDED, needed=True, other="", why=""):

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Q
 
 from gandan.audit import veils
-from gandan.casework.models import Submission
+from gandan.casework.models import Case, Submission
 from gandan.casework.models.cases import CaseQuerySet
 from gandan.casework.models.copies import CopySuggestionQuerySet
 from gandan.casework.models.submissions import SubmissionQuerySet
@@ -20,6 +20,7 @@ from gandan.reception.models.bookings import BookingQuerySet
 from gandan.reception.models.refusals import RefusalQuerySet
 from gandan.reception.models.visits import VisitQuerySet
 from gandan.statutory import asking
+from gandan.statutory.executions import Executions
 from gandan.units.policy import reach_of
 from tests.desk import two_worlds as worlds
 from tests.desk.case_makers import unit_of
@@ -144,6 +145,11 @@ def letters_of_tables(monkeypatch):
     monkeypatch.setattr(asking, "kept_from", lambda *_asked: nothing)
 
 
+def executions_of_tables(monkeypatch):
+    every = property(lambda _self: Case.objects.values("pk"))
+    monkeypatch.setattr(Executions, "_cases", every)
+
+
 def letters_followed(monkeypatch):
     monkeypatch.setattr(SubmissionQuerySet, "followable", _all)
 
@@ -209,6 +215,7 @@ LEAKS = {
     cases_of_digests: (SECOND, "overview:digest_detail"),
     matters_of_packs: (TOLD_HERE, "briefing:pack_detail"),
     letters_of_tables: (TOLD_HERE, "statutory:table_detail"),
+    executions_of_tables: (SECOND, "statutory:table_detail"),
     letters_followed: (TOLD_HERE, "portal:follow_letter"),
     subjects_of_notices: (TOLD_HERE, "notices:notice_list"),
     entries_of_the_log: (TOLD_HERE, "audit:entry_list"),

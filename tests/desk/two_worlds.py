@@ -49,7 +49,7 @@ from gandan.units import policy
 from gandan.units.models import Duty
 from gandan.units.policy import reach_of
 from gandan.units.services import appoint
-from tests.desk import paper_makers, reception_makers
+from tests.desk import execution_makers, paper_makers, reception_makers
 from tests.desk.case_makers import refer, today, unit_of
 from tests.desk.test_pages import whole
 
@@ -158,6 +158,7 @@ def denounce(unit, insiders, people, letter, *, at):
     case.refresh_from_db()
     case.officer = people["xulydon"]
     case.save(update_fields=["officer"])
+    execution_makers.concluded(case, people["xulydon"], on=today())
     tell_given(case, people["xulydon"], by=None)
     tell_due(people["xulydon"], today())
     paper_makers.draft(
@@ -200,6 +201,9 @@ def addresses_of(made, routes=None):
             mine += [f"{mine[0]}?{query}" for query in QUERIES]
         if route.startswith("statutory:"):
             mine = [f"{address}?{span_of_tables()}" for address in mine]
+        if route == "statutory:table_detail":
+            # Whoever has a second post above reads the tables there too.
+            mine += [f"{reverse(route, args=['04-kqgq'])}?{span_of_tables()}&don_vi=mh-ban"]
         if route in POSTED:
             mine += [f"{POST}{mine[0]}"]
         found[route] = mine
@@ -220,7 +224,7 @@ def span_of_tables():
     return f"ky=tu-chon&tu={since:%d/%m/%Y}&den={until:%d/%m/%Y}&hang=tong&cot=1"
 
 
-TABLES = ("01-xld", "03-xld", "01-tcd", "02-tcd")
+TABLES = ("01-xld", "03-xld", "01-tcd", "02-tcd", "04-kqgq")
 CODES = {
     # Whoever works at the office that took a letter in may know the code on its receipt.
     "portal:follow_letter": (Submission, "tracking_code"),

@@ -60,7 +60,9 @@ class AmountsForm(forms.Form):
     def add_amounts(self, measures: Iterable[OrderedMeasure], labels: Mapping[Any, str]) -> None:
         for one in measures:
             measure = Measure.LAND if one.unit == CellUnit.LAND else Measure.ITEMS
-            words = f"{labels[one]} ({unit_word(one.unit)})"
+            # What counts people, bodies or files says so already.
+            measured = one.unit in {CellUnit.MONEY, CellUnit.LAND}
+            words = f"{labels[one]} ({unit_word(one.unit)})" if measured else labels[one]
             self.fields[f"m_{one}"] = FigureField(measure, label=words)
 
     def fields_of(self, measures: Iterable[OrderedMeasure]) -> list[Any]:

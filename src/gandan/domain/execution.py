@@ -99,11 +99,11 @@ _ROWS = {
         "Cá nhân đã được trả quyền lợi", "Individuals who got their rights back",
     ),
     _M.ORGANIZATIONS_SANCTIONED: MeasureRow(
-        _U.ORGANIZATIONS, "Xử lý hành chính tổ chức", "Organizations to sanction",
+        _U.ORGANIZATIONS, "Tổ chức bị xử lý hành chính", "Organizations to sanction",
         "Tổ chức đã bị xử lý hành chính", "Organizations sanctioned",
     ),
     _M.PEOPLE_SANCTIONED: MeasureRow(
-        _U.PEOPLE, "Xử lý hành chính người", "People to sanction",
+        _U.PEOPLE, "Người bị xử lý hành chính", "People to sanction",
         "Người đã bị xử lý hành chính", "People sanctioned",
     ),
     _M.OFFICIALS_SANCTIONED: MeasureRow(

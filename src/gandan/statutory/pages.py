@@ -169,7 +169,7 @@ def reading_of(counting: Counting) -> str:
     if not counting.reading:
         return ""
     mark = localized(counting.mark.label, counting.mark.label_en)
-    return f"{localized(counting.reading, counting.reading_en)} ({mark})"
+    return f"{localized(counting.reading, counting.reading_en).rstrip('.')} ({mark})"
 
 
 def table_name(table: Table) -> str:
