@@ -8,6 +8,6 @@ def keep_sorted(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0018_what_decisions_order_and_what_was_done")]
+    dependencies = [("casework", "0019_copies_found_by_joined_keys")]
 
     operations = [migrations.RunPython(keep_sorted, migrations.RunPython.noop)]
