@@ -8,6 +8,8 @@ from json.encoder import encode_basestring as _quoted
 from pathlib import Path
 from typing import Any
 
+_scalar = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def write_jsonl(out: Path, rows: Iterable[dict[str, Any]]) -> int:
     """Write ``rows`` to ``out``; return how many."""
@@ -23,30 +25,30 @@ def write_jsonl(out: Path, rows: Iterable[dict[str, Any]]) -> int:
     return count
 
 
-def indented(value: Any, depth: int = 0) -> Iterator[bytes]:
-    """JSON with an indent of one, as ``json.dumps`` writes it, a piece at a time.
+def indented(content: dict[str, Any]) -> Iterator[bytes]:
+    """JSON with an indent of one, as ``json.dumps`` writes it, an entry at a time.
 
     Lists of many thousand ids are written in one go; ``json`` takes them one by one, in Python.
     """
-    before, after = ",\n" + " " * (depth + 1), "\n" + " " * depth
-    if isinstance(value, dict) and value:
-        yield b"{"
-        for place, (key, own) in enumerate(value.items()):
-            yield (before[not place :] + json.dumps(key, ensure_ascii=False) + ": ").encode()
-            yield from indented(own, depth + 1)
-        yield (after + "}").encode()
-    elif isinstance(value, list) and value and all(isinstance(own, str) for own in value):
-        yield ("[" + before[1:] + before.join(map(_quoted, value)) + after + "]").encode()
-    elif isinstance(value, list) and value:
-        yield b"["
-        for place, own in enumerate(value):
-            yield before[not place :].encode()
-            yield from indented(own, depth + 1)
-        yield (after + "]").encode()
-    else:
-        yield json.dumps(value, ensure_ascii=False).encode()
-    if not depth:
-        yield b"\n"
+    yield b"{"
+    for place, (key, value) in enumerate(content.items()):
+        yield f"{',' if place else ''}\n {_quoted(key)}: {_indented(value, 1)}".encode()
+    yield b"\n}\n"
+
+
+def _indented(value: Any, depth: int) -> str:
+    if isinstance(value, str):
+        return _quoted(value)
+    if type(value) is int:
+        return str(value)
+    if not isinstance(value, dict | list) or not value:
+        return _scalar(value)
+    between, end = ",\n" + " " * (depth + 1), "\n" + " " * depth
+    if isinstance(value, dict):
+        own = [f"{_quoted(key)}: {_indented(found, depth + 1)}" for key, found in value.items()]
+        return "{" + between[1:] + between.join(own) + end + "}"
+    own = [_quoted(e) if isinstance(e, str) else _indented(e, depth + 1) for e in value]
+    return "[" + between[1:] + between.join(own) + end + "]"
 
 
 def write_whole(out: Path, pieces: Iterable[bytes]) -> None:

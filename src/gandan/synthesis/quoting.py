@@ -61,9 +61,9 @@ def quotable(corpus: Corpus, letter: int) -> list[Sentence]:
     found = []
     for start, end in sentences(text):
         piece = text[start:end]
-        if _only_a_place(piece, text, start, corpus.places[letter]):
+        if end > end_of_own or not SHORTEST <= len(piece.split()) <= LONGEST:
             continue
-        if end <= end_of_own and SHORTEST <= len(piece.split()) <= LONGEST and not _private(piece):
+        if not _only_a_place(piece, text, start, corpus.places[letter]) and not _private(piece):
             found.append(Sentence(piece, letter, start, end))
     return found
 
@@ -72,11 +72,11 @@ def _only_a_place(piece: str, text: str, start: int, place: str) -> bool:
     """Whether a line says where and nothing else, as the first line of many notes does."""
     if len(piece) <= len(place) and fold(piece) in fold(place):
         return True
-    ends_line = text[start + len(piece) : start + len(piece) + 1] in {"\n", ""}
-    capitals = sum(1 for word in piece.split() if not word[:1].islower())
-    return (
-        start == 0 and ends_line and len(piece.split()) <= 12 and 2 * capitals >= len(piece.split())
-    )
+    if start or text[len(piece) : len(piece) + 1] not in {"\n", ""}:
+        return False
+    words = piece.split()
+    capitals = sum(1 for word in words if not word[:1].islower())
+    return len(words) <= 12 and 2 * capitals >= len(words)
 
 
 def _private(piece: str) -> bool:
