@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 
 from gandan.casework.copy_index import COPY_INDEX
-from gandan.casework.models import CopySuggestion, Submission
+from gandan.casework.models import CopyIndexFill, CopySuggestion, Submission
+from gandan.casework.services import linking
 from gandan.casework.services.copies import confirm_copy
 from gandan.casework.services.examining import look_for_copies
 from gandan.casework.services.linking import copies_of_new, fill_copy_index
@@ -88,9 +89,43 @@ def test_what_a_person_decided_stays_when_more_copies_come(people, unit):
     assert CopySuggestion.objects.filter(state="suggested").count() == 1
 
 
-def test_a_register_from_before_the_index_is_indexed_once(register_of_the_city):
+def empty_the_index():
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM casework_copy_index")
-    assert fill_copy_index() == Submission.objects.count()
+
+
+def rows_of_the_index():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, submission FROM casework_copy_index ORDER BY key, submission")
+        return cursor.fetchall()
+
+
+def test_a_register_from_before_the_index_is_indexed_once(register_of_the_city, unit):
+    before = rows_of_the_index()
+    empty_the_index()
+    last = Submission.objects.latest("pk").pk
+    CopyIndexFill.objects.create(until=last)
+    later = register(Received(text=FLOOD), unit=unit, by=None)
+    assert fill_copy_index() == len(register_of_the_city)
+    assert [row for row in rows_of_the_index() if row[1] != later.pk] == before
     assert fill_copy_index() == 0
-    assert not COPY_INDEX.is_empty()
+
+
+def test_indexing_that_was_stopped_goes_on_where_it_was(register_of_the_city, monkeypatch):
+    before = rows_of_the_index()
+    empty_the_index()
+    CopyIndexFill.objects.create(until=Submission.objects.latest("pk").pk)
+    monkeypatch.setattr(linking, "BLOCK", 50)
+    put, calls = COPY_INDEX.put, []
+
+    def put_twice(self, rows):
+        calls.append(len(rows))
+        if len(calls) == 3:
+            raise OSError("the machine stopped")
+        put(rows)
+
+    monkeypatch.setattr(type(COPY_INDEX), "put", put_twice)
+    with pytest.raises(OSError, match="stopped"):
+        fill_copy_index()
+    assert fill_copy_index() == len(register_of_the_city) - 100
+    assert rows_of_the_index() == before

@@ -6,6 +6,7 @@ from gandan.vietnamese import syllables
 
 WHOLE = 2**64 - 1
 SAMPLE, LEAST_SHARE = 48, 4
+LANES, SECOND, THIRD = 24, 5, 14
 
 
 def mix(value):
@@ -33,6 +34,21 @@ def sketch(text):
     elif count > SAMPLE:
         limit = WHOLE // count * SAMPLE
     return sorted({v for a, b in pairwise(words) if (v := mix((a * 3 + b) & WHOLE)) <= limit})
+
+
+def joined_keys(sampled):
+    """Keys of three of a letter's sampled pairs: of each lane, and two further on, the lowest."""
+    lanes = [[v for v in sampled if (v % 2**32) * LANES >> 32 == lane] for lane in range(LANES)]
+    lowest = []
+    for lane in range(LANES):
+        ahead = (lanes[(lane + step) % LANES] for step in range(LANES))
+        lowest.append(min(next(own for own in ahead if own)))
+    keys = []
+    for lane in range(LANES):
+        second, third = lowest[(lane + SECOND) % LANES], lowest[(lane + THIRD) % LANES]
+        both = mix((3 * lowest[lane] + second) & WHOLE)
+        keys.append(mix((3 * both + third) & WHOLE))
+    return keys
 
 
 def content(text):

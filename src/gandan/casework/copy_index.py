@@ -5,9 +5,9 @@ knows it. Those who share keys are compared word by word by the engine, so the a
 that looking through the whole register gives.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from django.db import connection
@@ -19,7 +19,7 @@ from gandan.synthesis import index_keys, read
 # Of each key so many letters are looked at first: enough to see which keys are rare.
 FIRST = 32
 # So many rows are looked through at most, and so many letters compared.
-LOOKED, COMPARED = 3_000, 48
+LOOKED, COMPARED = 3_000, 32
 ASKED = 64
 
 
@@ -49,20 +49,21 @@ class CopyIndex:
         pairs = zip(keys[in_order].tolist(), owners[in_order].tolist(), strict=True)
         insert_values(self.name, ("key", "submission"), list(pairs))
 
-    def is_empty(self) -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {self.name} LIMIT 1")  # noqa: S608
-            return cursor.fetchone() is None
-
     def sharing(self, text: str, *, without: int) -> list[int]:
-        """Submissions that share most of the rarest keys with ``text``, most first."""
+        """Submissions that share the rarest keys with ``text``, those that share most first."""
         keys, _start = index_keys(read([text]))
         newest = self._newest(dict.fromkeys(keys[:ASKED].tolist(), FIRST))
-        found = list(self._newest(_rarest(newest)).values())
-        found += [own for own in _phrases(newest).values() if len(own) < FIRST]
-        counts = Counter(pk for own in found for pk in own)
-        del counts[without]
-        return sorted(counts, key=lambda pk: (-counts[pk], pk))[:COMPARED]
+        last = max((own[0] for own in newest.values()), default=0)
+        phrases = _phrases(newest)
+        few = [own for own in phrases.values() if len(own) < FIRST]
+        many = self._newest(_rarest(phrases, last, LOOKED - sum(map(len, newest.values())) // 2))
+        shared: dict[int, float] = {}
+        for own in (*few, *many.values()):
+            telling = log(1 + last / _likely(own, last))
+            for pk in own:
+                shared[pk] = shared.get(pk, 0.0) + telling
+        shared.pop(without, None)
+        return sorted(shared, key=lambda pk: (-shared[pk], pk))[:COMPARED]
 
     def _newest(self, wanted: Mapping[int, int]) -> dict[int, list[int]]:
         """For each key as many submissions as wanted of those that have it, the newest first."""
@@ -89,17 +90,20 @@ def _phrases(newest: Mapping[int, list[int]]) -> dict[int, list[int]]:
     return {key: newest[key] for key in named.values()}
 
 
-def _rarest(newest: Mapping[int, list[int]]) -> dict[int, int]:
-    """The keys of many letters that fewest have, and how many may be looked at of each.
+def _likely(own: list[int], last: int) -> int:
+    """How many letters up to ``last`` are likely to have a key that ``own``, the newest, have.
 
     Letters come in the order of their numbers, so a key is the rarer the further back its
     newest ones reach.
     """
-    many = {key: own for key, own in _phrases(newest).items() if len(own) == FIRST}
-    last = max((own[0] for own in newest.values()), default=0)
-    room, wanted = LOOKED - sum(map(len, newest.values())) // 2, dict[int, int]()
-    for key, own in sorted(many.items(), key=lambda entry: (entry[1][-1], entry[0])):
-        likely = FIRST * last // max(1, last - own[-1])
+    return len(own) if len(own) < FIRST else len(own) * last // max(1, last - own[-1])
+
+
+def _rarest(newest: Mapping[int, list[int]], last: int, room: int) -> dict[int, int]:
+    """The keys of many letters that fewest have, and how many may be looked at of each."""
+    many = [(_likely(own, last), key) for key, own in newest.items() if len(own) == FIRST]
+    wanted = dict[int, int]()
+    for likely, key in sorted(many):
         if room <= 0 or (wanted and likely > room):
             break
         wanted[key] = room if not wanted else min(room, 2 * likely)

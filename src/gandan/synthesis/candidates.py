@@ -1,8 +1,8 @@
 """Pairs of letters that may be copies: those whose samples share rare pairs of words.
 
 A pair of words that few letters have points to the others that have it. Where a letter has
-hardly any such pair, because all that it says is said in many letters, its rarest pairs are
-looked up two by two. Both kinds of look-up are capped, so that the number of letters compared
+hardly any such pair, because all that it says is said in many letters, it is looked up by its
+joined keys and by its rarest pairs two by two. All look-ups are capped, so that the number of letters compared
 grows with the number of letters and not with its square.
 """
 
@@ -12,17 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandan.synthesis.compiling import compiled
+from gandan.synthesis.joining import LANES, add_different, joined_keys
 from gandan.synthesis.kernels import distinct, in_set, mix
 from gandan.synthesis.parallel import by_all_cores
-from gandan.synthesis.sharing import SIGN, closest, share_enough, sign
+from gandan.synthesis.sharing import CLOSE, SIGN, closest, share_enough, sign
 
 # A value that more letters have does not bring them together by itself.
 CAP, CROWD = 48, 12
 SIXTH = 6
-# A letter with fewer rare pairs than this is looked up by two pairs at a time as well.
-ENOUGH, RAREST = 8, 12
+# A letter with fewer rare pairs than this is looked up by several pairs at a time as well: by its
+# joined keys, and by two of its rarest.
+ENOUGH, RAREST = 8, 6
 # In a crowd each meets its first and so many behind it.
-BEHIND = 2
+BEHIND = 1
 FEW = 6
 
 
@@ -32,6 +34,7 @@ class Candidates:
 
     left: NDArray[np.int64]
     right: NDArray[np.int64]
+    is_close: NDArray[np.bool_]
     met: int
 
 
@@ -62,8 +65,9 @@ def candidate_pairs(
     run_at, run_size = np.empty(len(sampled), np.int64), np.empty(len(sampled), np.int32)
     runs, rare = np.zeros((2, n), np.int32)
     runs_of_letters(ordered, bits, start, run_at, run_size, runs, rare)
-    signed = np.zeros((n, SIGN), np.uint64)
+    signed, every_signed = np.zeros((2, n, SIGN), np.uint64)
     sign(sampled, start, signed)
+    sign(*every, every_signed)
     known = (ordered, bits, start, run_at, run_size, runs, rare)
 
     def meet(low: int, high: int) -> tuple[NDArray[np.uint64], int]:
@@ -75,7 +79,9 @@ def candidate_pairs(
         return out[:count], int(met)
 
     found = by_all_cores(meet, n, chunk=max(5_000, n // 16))
-    crowd = combined(ordered, bits, start, run_at, run_size, runs, rare)
+    joined = np.empty(LANES * int(np.count_nonzero(rare < ENOUGH)), np.uint64)
+    joined = joined[: label_joined(joined_keys(*every), rare, bits, joined)]
+    crowd = np.concatenate((joined, combined(*known)))
     crowd.sort()
     crowds = by_all_cores(
         lambda low, high: _in_crowds(crowd, bits, low, high), len(crowd), chunk=1 << 18
@@ -84,15 +90,16 @@ def candidate_pairs(
     shares = np.empty(len(pairs), np.uint8)
     by_all_cores(
         lambda low, high: share_enough(
-            pairs[low:high], sampled, start, signed, *every, shares[low:high]
+            pairs[low:high], sampled, start, signed, *every, every_signed, shares[low:high]
         ),
         len(pairs),
         chunk=1 << 17,
     )
-    pairs = pairs[closest(pairs, shares, n)]
+    how_close = closest(pairs, shares, n)
+    pairs, how_close = pairs[how_close > 0], how_close[how_close > 0]
     left = (pairs >> np.uint64(32)).astype(np.int64)
     right = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    return Candidates(left, right, sum(met for _own, met in found + crowds))
+    return Candidates(left, right, how_close == CLOSE, sum(met for _own, met in found + crowds))
 
 
 def _in_crowds(
@@ -202,6 +209,22 @@ def meetings(low, high, ordered, bits, start, run_at, run_size, runs, rare, out)
                 count += 1
             times[j] = 0
     return count, met
+
+
+@compiled
+def label_joined(joined, rare, bits, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The different joined keys of letters that share few rare pairs, each labelled.
+
+    Returns how many there are.
+    """
+    size = 0
+    own = np.empty(joined.shape[1], np.uint64)
+    for i in range(len(joined)):
+        if rare[i] < ENOUGH:
+            for k in range(len(own)):
+                own[k] = joined[i, k] << np.uint64(bits) | np.uint64(i)
+            size = add_different(own, out, size)
+    return size
 
 
 @compiled

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandan.synthesis import passages, verifying
-from gandan.synthesis.candidates import candidate_pairs
+from gandan.synthesis.candidates import Candidates, candidate_pairs
 from gandan.synthesis.commonplace import common_pairs
 from gandan.synthesis.corpus import Corpus
 from gandan.synthesis.grouping import assign_heads, contained_links
@@ -198,8 +198,7 @@ def group_copies(
     kinds = np.zeros(n, np.uint8)
     _mark_exact(content, first, head, similarity, kinds)
     found = candidate_pairs(*samples, hash_set(common))
-    left, right = rows[found.left], rows[found.right]
-    verdict, share = compare(left, right)
+    left, right, verdict, share = _compare_in_turn(found, rows, n, compare)
     is_near = verdict == verifying.NEAR
     assign_heads((left[is_near], right[is_near], share[is_near]), first, head, similarity, kinds)
     holds = verdict > verifying.NEAR
@@ -209,6 +208,28 @@ def group_copies(
     names = np.array(["", EXACT, NEAR, CONTAINED], dtype=object)
     kind = names[kinds].tolist()
     return Copies(corpus, head, kind, similarity, len(left), loose, common)
+
+
+def _compare_in_turn(
+    found: Candidates, rows: NDArray[np.int64], n: int, compare: Compare
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8], NDArray[np.float64]]:
+    """The pairs that were compared, with verdict and similarity.
+
+    The closest come first; of the others that share much those of which both letters have a copy
+    among their closest, so that a petition that very many retyped is one group.
+    """
+    left, right = rows[found.left], rows[found.right]
+    close = found.is_close
+    verdict, share = compare(left[close], right[close])
+    has_copy = np.zeros(n, dtype=bool)
+    is_copy = verdict != verifying.NOTHING
+    has_copy[left[close][is_copy]] = has_copy[right[close][is_copy]] = True
+    also = ~close & has_copy[left] & has_copy[right]
+    more, more_share = compare(left[also], right[also])
+    return (
+        np.concatenate((left[close], left[also])), np.concatenate((right[close], right[also])),
+        np.concatenate((verdict, more)), np.concatenate((share, more_share)),
+    )  # fmt: skip
 
 
 def different(content: NDArray[np.uint64], first: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -11,6 +11,7 @@ ALIKE, TELLING = 0.36, 0.25
 # Pairs that share less than this (in 255 parts) are compared when they are among so many of the
 # closest of one of both letters.
 SURE, CLOSEST = 128, 4
+ALSO, CLOSE = 1, 2
 # The marks of a letter's sampled values: so many words of 64 bits, one line of the cache.
 SIGN = 8
 
@@ -26,17 +27,13 @@ def sign(sampled, start, out):  # type: ignore[no-untyped-def]  # pragma: no cov
 
 @compiled
 def _most_shared(i, j, start, signed):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """No less than what two letters share: the marks of both, and values that share a mark."""
-    own = other = both = np.uint64(0)
+    """No less than what two letters share: the marks of both, and values of j that share a mark."""
+    own = both = np.uint64(0)
     for w in range(np.uint64(SIGN)):
         one, two = signed[i, w], signed[j, w]
-        own += set_bits(one)
-        other += set_bits(two)
+        own += set_bits(two)
         both += set_bits(one & two)
-    doubled = min(
-        start[i + 1] - start[i] - np.int64(own), start[j + 1] - start[j] - np.int64(other)
-    )
-    return np.int64(both) + doubled
+    return np.int64(both) + start[j + 1] - start[j] - np.int64(own)
 
 
 @compiled
@@ -94,7 +91,7 @@ def _alike(j, count, last, sampled, start, marked):  # type: ignore[no-untyped-d
 
 
 @compiled
-def share_enough(pairs, sampled, start, signed, every, every_start, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def share_enough(pairs, sampled, start, signed, every, every_start, every_signed, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """What both of each pair share of all sampled values, in 255 parts; 0 where it is too little.
 
     Enough are ``TELLING`` of the telling values and ``ALIKE`` of all. Pairs are sorted, so the
@@ -116,8 +113,14 @@ def share_enough(pairs, sampled, start, signed, every, every_start, out):  # typ
         low, high, other = every_start[i], every_start[i + 1], every_start[j + 1]
         if low == high or every_start[j] == other:
             continue
-        if every[high - 1] > every[other - 1]:
+        last_of_i = every[high - 1]
+        if last_of_i > every[other - 1]:
             high = _end_below(every, low, high, every[other - 1])
+        elif last_of_i < every[other - 1]:
+            other = _end_below(every, every_start[j], other, last_of_i)
+        fewer = max(1, min(high - low, other - every_start[j]))
+        if _most_shared(i, j, every_start, every_signed) < ALIKE * fewer:
+            continue
         alike = _alike(j, high - low, every[every_start[i + 1] - 1], every, every_start, marked)
         if alike >= ALIKE and _share(TELLING, i, j, sampled, start, signed):
             out[k] = np.uint8(255 * alike)
@@ -125,10 +128,10 @@ def share_enough(pairs, sampled, start, signed, every, every_start, out):  # typ
 
 @compiled
 def closest(pairs, shares, n):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Which pairs share much, or more than all but a few of the pairs of one of both letters.
+    """Which pairs share more than all but a few of the pairs of one of both letters: ``CLOSE``.
 
-    Letters that are made of the same phrases share some of them with very many others; a copy
-    is closer than these.
+    ``ALSO`` are others that share much. Letters that are made of the same phrases share some of
+    them with very many others; a copy is closer than these.
     """
     best = np.zeros((n, CLOSEST), np.uint8)
     for k in range(len(pairs)):
@@ -137,9 +140,12 @@ def closest(pairs, shares, n):  # type: ignore[no-untyped-def]  # pragma: no cov
             for place in range(CLOSEST):
                 if own > best[i, place]:
                     own, best[i, place] = best[i, place], own
-    out = np.empty(len(pairs), np.bool_)
+    out = np.zeros(len(pairs), np.uint8)
     for k in range(len(pairs)):
         i, j = pairs[k] >> np.uint64(32), pairs[k] & np.uint64(0xFFFFFFFF)
-        least = min(SURE, best[i, CLOSEST - 1], best[j, CLOSEST - 1])
-        out[k] = shares[k] > 0 and shares[k] >= least
+        least = min(best[i, CLOSEST - 1], best[j, CLOSEST - 1])
+        if shares[k] > 0 and shares[k] >= least:
+            out[k] = CLOSE
+        elif shares[k] >= SURE:
+            out[k] = ALSO
     return out

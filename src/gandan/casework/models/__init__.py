@@ -14,7 +14,7 @@ from gandan.casework.models.cases import (
 )
 from gandan.casework.models.choices import CHANNEL_CHOICES, KIND_CHOICES
 from gandan.casework.models.clocks import Clock, Extension, Suspension
-from gandan.casework.models.copies import CommonPairs, CopySuggestion
+from gandan.casework.models.copies import CommonPairs, CopyIndexFill, CopySuggestion
 from gandan.casework.models.eligibility import EligibilityCheck
 from gandan.casework.models.execution import CarriedOut, OrderedAmount, Ordering
 from gandan.casework.models.files import Attachment, StoredFile
@@ -37,6 +37,7 @@ __all__ = [
     "CaseStep",
     "Clock",
     "CommonPairs",
+    "CopyIndexFill",
     "CopySuggestion",
     "DueKind",
     "EligibilityCheck",

@@ -60,3 +60,17 @@ class CommonPairs(models.Model):
 
     def __str__(self) -> str:
         return f"{len(bytes(self.hashes)) // 8} / {self.letters}"
+
+
+class CopyIndexFill(models.Model):
+    """How far letters from before the index of copies are in it; one row, none when there are none.
+
+    Letters up to number ``until`` are put into the index by the job that looks for copies, from
+    the first on; later ones when they are registered.
+    """
+
+    done = models.BigIntegerField(default=0)
+    until = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.done} / {self.until}"

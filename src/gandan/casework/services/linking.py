@@ -1,7 +1,5 @@
 """Ask whether a letter that has just come in is a copy of one in the register."""
 
-from collections.abc import Iterable
-
 import numpy as np
 from django.db import transaction
 from django.db.models import Q
@@ -9,7 +7,7 @@ from numpy.typing import NDArray
 
 from gandan.casework.copy_index import COPY_INDEX
 from gandan.casework.corpus import WINDOW, corpus_of
-from gandan.casework.models import CommonPairs, CopySuggestion, Submission
+from gandan.casework.models import CommonPairs, CopyIndexFill, CopySuggestion, Submission
 from gandan.casework.services.copies import FoundCopy, suggest_copies
 from gandan.synthesis import find_copies
 
@@ -76,24 +74,24 @@ def keep_common_pairs(common: NDArray[np.uint64], letters: int) -> None:
 
 
 def fill_copy_index() -> int:
-    """Index a register that was filled before there was an index; return how many letters."""
-    if not COPY_INDEX.is_empty():
-        return 0
-    rows = Submission.objects.order_by("id").values_list("id", "text")
+    """Index letters from before there was an index, or of its present kind; return how many.
+
+    Each block is kept with how far it goes, so a run that was stopped is taken up again.
+    """
     count = 0
-    for block in _blocks(rows.iterator(BLOCK)):
+    while block := _next_block():
         with transaction.atomic():
-            COPY_INDEX.put(block)
-        count += len(block)
+            fill = CopyIndexFill.objects.filter(done__lt=block[0][0], until__gte=block[-1][0])
+            if fill.update(done=block[-1][0]):
+                COPY_INDEX.put(block)
+                count += len(block)
     return count
 
 
-def _blocks(rows: Iterable[tuple[int, str]]) -> Iterable[list[tuple[int, str]]]:
-    block: list[tuple[int, str]] = []
-    for row in rows:
-        block.append(row)
-        if len(block) == BLOCK:
-            yield block
-            block = []
-    if block:
-        yield block
+def _next_block() -> list[tuple[int, str]]:
+    """The next letters to be indexed, as primary key and text."""
+    fill = CopyIndexFill.objects.first()
+    if fill is None or fill.done >= fill.until:
+        return []
+    waiting = Submission.objects.filter(pk__gt=fill.done, pk__lte=fill.until)
+    return list(waiting.order_by("pk").values_list("pk", "text")[:BLOCK])
