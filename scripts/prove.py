@@ -1,8 +1,9 @@
 """Run every check and every test, on both databases and in the browser.
 
 All parts run even when one fails; the end tells which failed, how long each took and how many
-tests passed. Missing PostgreSQL or Chromium is a failure, never a skip. Two parts run side by
-side, the long ones first, because a part keeps only one core busy.
+tests passed. Missing PostgreSQL or Chromium is a failure, never a skip. Three parts run side by
+side, the long ones first: a part keeps one core busy at most, and each waits now and then for
+its database or its browser.
 """
 
 import argparse
@@ -179,8 +180,8 @@ def in_browser(report: Report) -> None:
 
 
 def side_by_side(parts: list[Callable[[], None]]) -> None:
-    """Run the parts on two threads, in this order."""
-    with ThreadPoolExecutor(max_workers=2) as lanes:
+    """Run the parts on three threads, in this order."""
+    with ThreadPoolExecutor(max_workers=3) as lanes:
         for running in [lanes.submit(part) for part in parts]:
             running.result()
 

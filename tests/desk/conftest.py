@@ -15,6 +15,7 @@ from gandan.casework.services.handling_days import first_handling_of
 from gandan.casework.services.registering import Received, register
 from gandan.demo import city
 from gandan.domain.kinds import Channel
+from gandan.law.services.seeding import seed
 from gandan.sealed.key_files import write_public
 from gandan.sealed.keys import Body, make_key
 from gandan.sealed.services.keeping import confirm_key, register_key
@@ -87,6 +88,17 @@ def people(db):
     """The city's units and people, by user name."""
     kept_cast().lay_back()
     return {person.username: person for person in User.objects.order_by("pk")}
+
+
+@functools.cache
+def kept_law() -> KeptRows:
+    return keep(seed)
+
+
+@pytest.fixture
+def law(people):
+    """The shipped rows of the law; after the cast, whose numbers they follow."""
+    kept_law().lay_back()
 
 
 @pytest.fixture

@@ -141,6 +141,14 @@ def test_a_case_without_a_decision_has_no_such_part(letter, sign_in):
     assert client.get(address(case, "thi-hanh/noi-dung/")).status_code == 404
 
 
+def test_a_long_history_does_not_hide_what_is_owed(case, people, sign_in, monkeypatch):
+    order(case, people["phuongxl"], {MONEY: 20})
+    for _ in range(3):
+        report(case, people["phuongxl"], {MONEY: 1})
+    monkeypatch.setattr("gandan.casework.case_page.STEPS_SHOWN", 3)
+    assert "17 đồng" in text(sign_in("phuongxl").get(address(case)))
+
+
 def test_the_page_stays_cheap(case, people, sign_in):
     order(case, people["phuongxl"], {MONEY: 20, PEOPLE: 2})
     for _ in range(3):

@@ -21,7 +21,6 @@ from gandan.config.access import ACCESS, NOBODY, PUBLIC
 from gandan.core import navigation
 from gandan.domain.periods import month
 from gandan.law.models import LawRow
-from gandan.law.services.seeding import seed
 from gandan.overview.services import digesting
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
@@ -51,9 +50,8 @@ def test_every_menu_entry_leads_to_a_listed_route():
 
 
 @pytest.fixture
-def addresses(letter, people):
+def addresses(law, letter, people):
     """One address for each route that shows a page."""
-    seed()
     papers = papers_of(Unit.objects.get(code="mh-ban"), people["xulydon"])
     first = letter()
     letter("Ngõ 58 Bến Trúc mưa xong hai ngày mới rút nước, đồ đạc hỏng hết.", on=date(2026, 6, 5))

@@ -11,7 +11,6 @@ from gandan.casework.models.cases import CaseQuerySet
 from gandan.casework.models.copies import CopySuggestionQuerySet
 from gandan.casework.models.submissions import SubmissionQuerySet
 from gandan.jobs.models import JobQuerySet
-from gandan.law.services.seeding import seed
 from gandan.notices import subjects
 from gandan.notices.models import Mail
 from gandan.notices.models.outbox import MailQuerySet
@@ -38,11 +37,10 @@ CAST = ("daumoi", "phuongxl", "phuongld")
 
 
 @pytest.fixture
-def place(request, people, letter, monkeypatch, settings):
+def place(request, people, law, letter, monkeypatch, settings):
     """(accused unit, its insiders, where the letter came in, what was made at the unit)."""
     worlds.frozen_clock(monkeypatch)
     settings.MAIL_FROM = "gandan@example.org"
-    seed()
     accused, at, posts = PLACES[request.param]
     insiders = [worlds.works_at(f"nguoi{n}", *codes) for n, codes in enumerate(posts)]
     if request.param == "a ward, told to the ward":

@@ -2,10 +2,10 @@
 
 import pytest
 
-from gandan.law.services.seeding import seed
 from gandan.portal.trying import LETTERS, WRONG_CODES
 from tests.desk.conftest import (  # noqa: F401
     keepers,
+    law,
     letter,
     people,
     quick_passwords,
@@ -22,5 +22,5 @@ def nobody_tried():
 
 
 @pytest.fixture(autouse=True)
-def law(people):  # noqa: F811 (after the cast, whose kept rows have their own keys)
-    seed()
+def under_the_law(law):  # noqa: F811
+    """What the public pages say rests on rows of the law."""

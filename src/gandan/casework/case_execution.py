@@ -8,6 +8,7 @@ from gandan.casework.execution import (
     PROCEDURES,
     Execution,
     decision_in,
+    decision_of,
     execution_of,
     may_order,
     may_report,
@@ -42,12 +43,16 @@ class ExecutionPart:
 
     @classmethod
     def of(
-        cls, case: Case, person: User, steps: Sequence[CaseStep], *, has_rows: bool
+        cls, case: Case, person: User, steps: Sequence[CaseStep], *, is_whole: bool
     ) -> "ExecutionPart | None":
-        """``has_rows``: whether somebody wrote anything yet; else no row is asked for."""
-        decision = decision_in(steps) if case.procedure in PROCEDURES else None
+        """``steps`` from the newest; where they are the whole history, it says what to ask for."""
+        if is_whole and case.procedure in PROCEDURES:
+            decision = decision_in(steps)
+        else:
+            decision = decision_of(case)
         if decision is None:
             return None
+        has_rows = not is_whole or any(step.name == "execution_ordered" for step in steps)
         known = execution_of(case, decision) if has_rows else Execution(case, decision)
         return cls(known, may_order(person, case), may_report(person, case))
 

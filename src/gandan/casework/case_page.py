@@ -230,8 +230,8 @@ class CasePage:
     @cached_property
     def execution(self) -> ExecutionPart | None:
         """None while no decision or conclusion stands."""
-        has_rows = self._had("execution_ordered")
-        return ExecutionPart.of(self.case, self.person, self.steps, has_rows=has_rows)
+        is_whole = len(self.steps) < STEPS_SHOWN
+        return ExecutionPart.of(self.case, self.person, self.steps, is_whole=is_whole)
 
     @cached_property
     def sender_follows(self) -> bool:

@@ -19,13 +19,17 @@ from zlib import crc32
 
 from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import RawSQL
 
 from gandan.core.bulk import insert_values
 from gandan.vietnamese import has_diacritics, nfc, search_forms, syllables, words_as_written
 
 LONGEST_QUERY = 200
-PENDING_KIB = 256
+# PostgreSQL leaves new rows in a list that every search reads through: a short one for letters
+# that come one by one, one for all that come at once, which is emptied at the end.
+PENDING, PENDING_OF_MANY = "256kB", "256MB"
+MANY = 200
 
 
 @dataclass(frozen=True)
@@ -46,15 +50,10 @@ class SearchIndex:
         editor.execute(f"CREATE INDEX {self.name}_terms ON {self.name} USING gin (terms)")
 
     def keep_sorted(self, editor: BaseDatabaseSchemaEditor) -> None:
-        """Let PostgreSQL put new rows into the index soon; call it from a migration.
-
-        It leaves them in a list that every search reads through, by default up to 4 MiB: after
-        an import that took longer than all the rest of a search.
-        """
+        """Let ``put`` say how long the list of new rows may grow; call it from a migration."""
         if editor.connection.vendor == "postgresql":
-            index = f"{self.name}_terms"
-            editor.execute(f"ALTER INDEX {index} SET (gin_pending_list_limit = {PENDING_KIB})")
-            editor.execute(f"SELECT gin_clean_pending_list('{index}')")
+            editor.execute(f"ALTER INDEX {self.name}_terms RESET (gin_pending_list_limit)")
+            editor.execute(f"SELECT gin_clean_pending_list('{self.name}_terms')")
 
     def drop(self, editor: BaseDatabaseSchemaEditor) -> None:
         editor.execute(f"DROP TABLE {self.name}")
@@ -72,7 +71,13 @@ class SearchIndex:
             (pk, _array({*_terms(body.split(), "body"), *_terms(folded.split(), "folded")}))
             for pk, body, folded in rows
         ]
-        insert_values(self.name, ("id", "terms"), terms)
+        is_many = len(terms) >= MANY
+        with connection.cursor() as cursor:
+            _until_commit(cursor, "gin_pending_list_limit", PENDING_OF_MANY if is_many else PENDING)
+            insert_values(self.name, ("id", "terms"), terms)
+            if is_many:  # sorted together they go in several times as fast as one by one
+                _until_commit(cursor, "maintenance_work_mem", PENDING_OF_MANY)
+                cursor.execute("SELECT gin_clean_pending_list(%s)", [f"{self.name}_terms"])
 
     def replace(self, pk: int, text: str) -> None:
         """Index one row again after its text was corrected."""
@@ -96,6 +101,10 @@ class SearchIndex:
         wanted = {term for phrase in phrases for term in _sought(phrase, column)}
         sql = f"SELECT id FROM {self.name} WHERE terms @> %s::int[]"  # noqa: S608
         return models.Q((f"{at}__in", RawSQL(sql, [_array(wanted)])))
+
+
+def _until_commit(cursor: CursorWrapper, setting: str, value: str) -> None:
+    cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
 
 
 def _phrases_of(query: str) -> tuple[str, list[list[str]]]:
