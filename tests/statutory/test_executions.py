@@ -128,6 +128,19 @@ def test_a_decision_that_a_second_complaint_replaced_is_not_to_be_carried_out(
     assert cells(sign_in("tonghop"), "01/KQGQ")[7] == 20
 
 
+def test_an_order_counts_though_its_case_was_finished_before_the_period(
+    sign_in, letter, people, by
+):
+    """So it stands where the day of carrying out was written wrong before it was checked."""
+    case = decided(letter, people)
+    order(case, by, {MONEY: 20_000_000})
+    CaseStep.objects.create(
+        case=case, name="carry_out", on=date(2026, 6, 10), at=moment.now(), by=by
+    )
+    assert cells(sign_in("tonghop"), "01/KQGQ")[7] == 20
+    assert some(cells(sign_in("tonghop"), "02/KQGQ"), 1, 3) == [0, 0]
+
+
 def test_each_cell_opens_the_cases_that_make_it_up(sign_in, planted):
     client, early = sign_in("tonghop"), planted[0]
     for column, figure in ((3, "15"), (5, "8.5"), (1, "2")):
