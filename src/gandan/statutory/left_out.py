@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from gandan.casework.models import CaseStep, Ordering, Raising
-from gandan.domain.execution import DECIDING, FINISHING
+from gandan.domain.execution import DECIDING, FINISHING, REPLACING
 from gandan.domain.statistics import Number
 from gandan.domain.statistics_counting import Counting, Register
 from gandan.statutory.asking import Asked, steps_of
 from gandan.statutory.grids import Entered
 from gandan.statutory.lines import Line
 
-ENDED = (FINISHING, "close_without_execution")
+NOTHING_TO_DO = "close_without_execution"
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,16 @@ def left_out_of(asked: Asked, counting: Counting) -> LeftOut:
 
 
 def _untold(asked: Asked, counting: Counting) -> int:
-    """Decisions of the period; for a table of carrying out, earlier ones that are open as well."""
+    """Decisions of the period; for a table of carrying out, earlier ones that are open as well.
+
+    A case that was closed because there was nothing to carry out has told what its decision
+    orders. A replaced decision is not to be carried out, so that table does not lack it.
+    """
     cases = asked.cases.standing().filter(asked.of_units("unit"), kind__in=counting.kinds)
+    later = steps_of("case").filter(pk__gt=OuterRef("pk"))
     rows = CaseStep.objects.filter(
         ~Exists(Ordering.objects.filter(step=OuterRef("pk"), is_current=True)),
+        ~Exists(later.filter(name=NOTHING_TO_DO)),
         name__in=DECIDING,
         undone_by=None,
         on__lt=asked.until,
@@ -52,8 +58,9 @@ def _untold(asked: Asked, counting: Counting) -> int:
     )
     if counting.register != Register.EXECUTING:
         return rows.filter(asked.between("on")).count()
-    ended = steps_of("case").filter(name__in=ENDED, on__lt=asked.since)
-    return rows.exclude(Exists(ended)).count()
+    finished = later.filter(name=FINISHING, on__lt=asked.since)
+    replaced = later.filter(name__in=REPLACING, on__lt=asked.until)
+    return rows.exclude(Exists(finished)).exclude(Exists(replaced)).count()
 
 
 def written_before(counting: Counting, line: Line, entered: Entered) -> Mapping[int, Number]:
