@@ -242,6 +242,7 @@ def test_a_later_conclusion_does_not_move_a_file_out_of_the_period_in_which_it_w
         CaseStep.objects.create(
             case=case, name=name, on=on, at=moment.now(), by=by, procedure="denunciation"
         )
+    type(case).objects.filter(pk=case.pk).update(first_handled_on=date(2026, 8, 1))
     was = cells(sign_in("tonghop"), "03/KQGQ")
     order(case, by, {TO_INVESTIGATORS: 2}, on=date(2026, 10, 1))
     assert was[21] == 1
@@ -282,6 +283,26 @@ def test_amounts_go_out_as_numbers_in_the_workbook_and_as_figures_on_paper(sign_
         "8,50",
         "0",
     ]
+
+
+def test_papers_tell_what_they_leave_out_where_a_zero_would_hide_it(sign_in, letter, people, unit):
+    decided(letter, people)
+    EnteredCell.objects.create(
+        unit=unit, table="02/KQGQ", column=1, since=date(2026, 6, 15), until=date(2026, 9, 15),
+        number=1, value=3, note="Sổ giấy", by=people["daumoi"], at=moment.now(),
+    )  # fmt: skip
+    client = sign_in("tonghop")
+    untold = "1 quyết định, kết luận mà vụ việc chưa ghi phải thi hành những gì"
+    written = "Số đơn vị ghi tay trước khi sổ đếm các cột này, nay không tính vào biểu: cột 1: 3"
+    book = workbook(client.get(f"/thong-ke/02-kqgq/bieu.xlsx?{Q3}"))
+    for sheet in ("02-KQGQ", "Ghi chú"):
+        text = "|".join(str(cell.value) for row in book[sheet].iter_rows() for cell in row)
+        assert untold in text, sheet
+        assert written in text, sheet
+    made = client.get(f"/thong-ke/02-kqgq/bieu.docx?{Q3}")
+    paper = "\n".join(one.text for one in docx.Document(BytesIO(made.content)).paragraphs)
+    assert untold in paper
+    assert written in paper
 
 
 def test_all_of_execution_is_read_in_few_queries(sign_in, planted):
