@@ -88,7 +88,8 @@ def told_words(left_out: LeftOut, written: Mapping[int, Number]) -> list[str]:
     if left_out.undated:
         undated = _("chưa rõ ngày nhận")
         parts.append(f"{counted(left_out.undated, 'letters')} {undated}")
-    found = [f"{_('Không tính vào biểu:')} {'; '.join(parts)}."] if parts else []
+    head = _("Không tính vào biểu:")
+    found = [f"{head} {'; '.join(parts)}."] if parts else []
     if written:
         head = _("Số đơn vị ghi tay trước khi sổ đếm các cột này, nay không tính vào biểu:")
         columns = [
