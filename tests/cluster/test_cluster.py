@@ -86,7 +86,7 @@ def _about():
 
 
 def test_the_command_writes_the_digest_and_a_table_of_every_letter(
-    two_workers, tmp_path, of_one_process
+    two_workers, tmp_path, of_one_process, capsys
 ):
     source, out, tables = tmp_path / "d.jsonl", tmp_path / "d.json", tmp_path / "tables"
     tables.mkdir()
@@ -96,6 +96,9 @@ def test_the_command_writes_the_digest_and_a_table_of_every_letter(
         main([*arguments, "--cluster", two_workers.scheduler.address, "--tables", str(tables)]) == 0
     )
     assert json.loads(out.read_text("utf-8")) == of_one_process
+    told = capsys.readouterr().err
+    stages = ["Đọc và phân loại", "Tìm bản sao", "So lời văn", "Gom thành vấn đề", "Chọn câu"]
+    assert sorted(stages, key=told.index) == stages
     rows = pq.read_table(tables).to_pylist()
     assert len({row["id"] for row in rows}) == LETTERS
     copies = [row for row in rows if row["copy_of"]]

@@ -2,6 +2,7 @@
 
 from gandan.accounts.models import User
 from gandan.casework.models import Case, Respondent
+from gandan.core import kept_sql
 from gandan.core.kept_sql import count_kept, keys_kept
 from gandan.units.models import Unit
 from gandan.units.policy import asker
@@ -60,3 +61,14 @@ def test_a_condition_that_nothing_meets_gives_nothing(people):
 
     assert count_kept("nothing", none, up_to=5) == (0, False)
     assert keys_kept("nothing", none) == []
+
+
+def test_a_full_store_begins_anew_and_answers_stay_right(letter, people, monkeypatch):
+    monkeypatch.setattr(kept_sql, "MOST", 1)
+    monkeypatch.setattr(kept_sql, "_kept", {})
+    letter()
+
+    found = [count(people[name])[0] for name in ("xulydon", "hangxom", "xulydon")]
+
+    assert found == [1, 0, 1]
+    assert len(kept_sql._kept) == 1

@@ -6,7 +6,7 @@ day, class, ward and group, about half a kilobyte a letter, and no text. What al
 handed over as files: a file outlives any worker.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,15 +40,19 @@ def digest_parts(
     *,
     period: PeriodLike | None = None,
     previous: PeriodLike | None = None,
+    stage: Callable[[str], object] = str,
 ) -> Digest:
     """Digest all letters of ``parts`` on the workers of a Dask ``client``.
 
-    Texts stay in the partitions: the corpus of the digest has none. Raises ``ClusterError``.
+    Texts stay in the partitions: the corpus of the digest has none. ``stage`` hears what begins,
+    for whoever waits. Raises ``ClusterError``.
     """
+    stage("Đọc và phân loại từng phần…")
     maps, sample, spoken = _read(client, parts)
     share_words(parts)
     starts = np.cumsum([0] + [len(found["ids"]) for found in maps])[:-1]
     corpus = _light_corpus(parts, maps)
+    stage("Tìm bản sao…")
     copies = _copies(client, parts, starts, corpus, sample)
     suggestions = Suggestions.from_labels(
         _joined(maps, "kinds"), _joined(maps, "fields"), _joined(maps, "topics")
@@ -57,8 +61,10 @@ def digest_parts(
     places = number_places([found["named"] for found in maps])
     _share_frequencies(parts, maps)
     del maps
+    stage("So lời văn…")
     vectors = _vectors(client, parts, starts, spoken, sound_heads(corpus, copies), len(corpus))
     found = _Found(copies, suggestions, places, vectors)
+    stage("Gom thành vấn đề…")
     groups = _groups(client, parts, starts, corpus, found)
     grouping = gather_concerns(corpus, copies, suggestions, places, vectors, groups)
 
@@ -68,6 +74,7 @@ def digest_parts(
         found = results(client, mapping.extract_group, tasks)
         return [[Sentence(*sentence) for sentence in sentences] for sentences in found]
 
+    stage("Chọn câu tiêu biểu, tính xu hướng…")
     return assemble(corpus, copies, suggestions, grouping, quote, period=period, previous=previous)
 
 

@@ -10,7 +10,7 @@ from gandan.cluster.joining import ClusterError
 IN_FLIGHT = 4
 # A worker that was killed is started again within this time, on a busy machine too.
 PATIENCE = 300.0
-LOOK = 10.0
+LOOK, LONGEST_LOOK = 10.0, 60.0
 
 
 def results(client: Any, work: Callable[..., Any], tasks: Iterable[Any]) -> Iterator[Any]:
@@ -32,7 +32,7 @@ def results(client: Any, work: Callable[..., Any], tasks: Iterable[Any]) -> Iter
 def _result(client: Any, future: Any) -> Any:
     from distributed import CancelledError, KilledWorker
 
-    seen_at_work = time.monotonic()
+    quiet_since: float | None = None
     look = LOOK
     while True:
         try:
@@ -48,11 +48,14 @@ def _result(client: Any, future: Any) -> Any:
             if future.status == "error":
                 raise
         # What a worker sends may take longer than one look on a busy machine.
-        look = min(2 * look, PATIENCE)
+        look = min(2 * look, LONGEST_LOOK)
         now = time.monotonic()
+        # Only looks in a row count: at one of them a worker may just be starting again.
         if future.done() or _at_work(client):
-            seen_at_work = now
-        elif now - seen_at_work > PATIENCE:
+            quiet_since = None
+        elif quiet_since is None:
+            quiet_since = now
+        elif now - quiet_since > PATIENCE:
             raise ClusterError(
                 f"Không tiến trình nào của cụm làm việc trong {PATIENCE:.0f} giây qua. "
                 "Kiểm tra các máy và bộ nhớ của chúng rồi chạy lại."

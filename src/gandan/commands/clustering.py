@@ -55,7 +55,7 @@ def _digested(args: argparse.Namespace, period: Period | None) -> tuple["Digest"
         tell_before_compiling()
         tell(f"Tổng hợp {len(parts.files)} phần trên {args.cluster}…")
         previous = period.previous() if period else None
-        found = digest_parts(client, parts, period=period, previous=previous)
+        found = digest_parts(client, parts, period=period, previous=previous, stage=tell)
         if args.tables:
             write_tables(found, args.tables)
         return found, synthetic

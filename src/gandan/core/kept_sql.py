@@ -5,6 +5,7 @@ answer itself is never kept.
 """
 
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -13,6 +14,13 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 Sql = tuple[str, tuple[Any, ...]]
 Build = Callable[[], models.QuerySet[Any, Any]]
 MOST = 5_000
+
+
+class _Unknown:
+    pass
+
+
+_UNKNOWN = _Unknown()
 _kept: dict[Hashable, Sql | None] = {}
 
 
@@ -38,18 +46,21 @@ def keys_kept(key: Hashable, build: Build) -> list[int]:
 
 
 def _sql(key: Hashable, build: Build) -> Sql | None:
-    """None for a condition that nothing can meet."""
-    if key not in _kept:
-        try:
-            sql, params = build().query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-            made = sql, tuple(params)
-        except EmptyResultSet:
-            made = None
-        if len(_kept) >= MOST:
-            _kept.clear()
-        _kept[key] = made
-        return made
-    return _kept[key]
+    """None for a condition that nothing can meet.
+
+    Asked once of what is kept: another thread may clear it at any time.
+    """
+    known = _kept.get(key, _UNKNOWN)
+    if not isinstance(known, _Unknown):
+        return known
+    made: Sql | None = None
+    with suppress(EmptyResultSet):
+        sql, params = build().query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        made = sql, tuple(params)
+    if len(_kept) >= MOST:
+        _kept.clear()
+    _kept[key] = made
+    return made
 
 
 def _rows(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:

@@ -126,9 +126,14 @@ class Executions:
         return done, before
 
     def _handed_over(self) -> Iterator[Pair]:
-        """Files that a step passed to investigators, unless a conclusion tells of that itself."""
+        """Files that a step passed to investigators, unless a conclusion tells of that itself.
+
+        What is concluded after the period changes nothing in it.
+        """
         measure = OrderedMeasure.CASES_INVESTIGATED
-        orders = Ordering.objects.standing().filter(amounts__measure=measure)
+        orders = Ordering.objects.standing().filter(
+            amounts__measure=measure, decided_on__lt=self.asked.until
+        )
         rows = CaseStep.objects.filter(
             ~Exists(orders.filter(case=OuterRef("case"))),
             self.asked.between("on"),
