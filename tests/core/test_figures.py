@@ -86,6 +86,11 @@ def test_a_number_has_points_for_thousands_and_missing_is_not_zero(value, shown)
     assert vn_number(value) == shown
 
 
+def test_a_number_has_as_many_decimals_as_its_measure():
+    assert vn_number(8.56, 2) == "8,56"
+    assert vn_number(8.0, 2) == "8"
+
+
 @pytest.mark.parametrize(
     ("share", "shown"),
     [

@@ -8,8 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gandan.casework.models import CarriedOut, Case, Ordering
+from gandan.casework.models.execution import BY_THE_STEP
+from gandan.casework.views import execution as views
+from gandan.casework.views.case_steps import MOVED_ON
 from tests.desk.case_makers import photo
-from tests.desk.execution_makers import MONEY, PEOPLE, decided, order, report
+from tests.desk.execution_makers import MONEY, PEOPLE, decided, effective, order, report, step
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +79,11 @@ def test_a_second_version_asks_why_and_shows_what_stood(case, people, sign_in):
     assert write_order(client, case, m_recovered_money="25.000.000").status_code == 422
     why = "Quyết định sửa đổi số 14/QĐ"
     assert write_order(client, case, m_recovered_money="25.000.000", why=why).status_code == 302
-    assert why in text(client.get(address(case)))
+    shown = text(client.get(address(case)))
+    assert why in shown
+    versions = shown.split("Các bản nội dung phải thi hành")[1].split("</details>")[0]
+    for words in ("25.000.000 đồng", "20.000.000 đồng"):
+        assert f"<li>Thu hồi tiền cho Nhà nước: {words}</li>" in versions
 
 
 def test_more_than_ordered_is_asked_about_and_told(case, people, sign_in):
@@ -118,6 +125,67 @@ def test_a_result_is_annulled_with_a_reason_on_a_page_of_its_own(case, people, s
     assert "<s>Người đã bị xử lý hành chính: 1 người</s>" in shown
     assert "Ghi nhầm vụ việc" in shown
     assert client.get(page).status_code == 404
+    client.cookies["django_language"] = "en"
+    english = text(client.get(address(case)))
+    assert "Annulled, " in english
+    assert "Cancelled" not in english
+
+
+def test_a_case_closed_as_ordering_nothing_says_what_to_take_back(case, people, sign_in):
+    order(case, people["phuongxl"], {}, needed=False)
+    effective(case, people)
+    step(case, "close_without_execution", date(2026, 9, 1), people["lanhdao"])
+    fields = {"m_recovered_money": "5", "why": "Có tiền phải thu"}
+    refused = write_order(sign_in("phuongxl"), case, **fields)
+    assert refused.status_code == 422
+    assert "Nếu kết thúc nhầm, người đã ghi bước ấy hoặc lãnh đạo hoàn tác" in text(refused)
+    assert "Sửa nội dung phải thi hành trước" not in text(refused)
+
+
+def test_a_case_carried_out_says_why_it_cannot_order_nothing(case, people, sign_in):
+    effective(case, people)
+    step(case, "carry_out", date(2026, 9, 1), people["phuongxl"])
+    client = sign_in("phuongxl")
+    first = text(write_order(client, case, needed="no"))
+    order(case, people["phuongxl"], {MONEY: 20}, on=date(2026, 9, 1))
+    report(case, people["phuongxl"], {MONEY: 5}, on=date(2026, 9, 1), why_over="Thu thêm")
+    again = text(write_order(client, case, needed="no", why="Ghi nhầm"))
+    for shown in (first, again):
+        assert "Nếu ghi thực hiện xong nhầm, người đã ghi bước ấy hoặc lãnh đạo" in shown
+        assert "Hủy các kết quả ấy" not in shown
+        assert "kết thúc vụ việc bằng bước" not in shown
+
+
+def test_no_result_is_asked_for_where_nothing_is_ordered(case, people, sign_in):
+    order(case, people["phuongxl"], {}, needed=False)
+    shown = text(sign_in("phuongxl").get(address(case, "thi-hanh/ket-qua/"), follow=True))
+    assert "Sổ ghi là không có nội dung phải thi hành, nên chưa ghi kết quả được" in shown
+    assert "Ghi nội dung phải thi hành trước" not in shown
+
+
+def test_of_two_first_versions_at_once_the_second_is_asked_to_look_again(
+    case, people, sign_in, monkeypatch
+):
+    known_of = views._known
+
+    def meanwhile(seen):
+        known = known_of(seen)
+        order(Case.objects.get(pk=seen.pk), people["lanhdao"], {MONEY: 20})
+        return known
+
+    client = sign_in("phuongxl")
+    data = {"version": version(case), "needed": "yes", "m_recovered_money": "25"}
+    monkeypatch.setattr(views, "_known", meanwhile)
+    refused = client.post(address(case, "thi-hanh/noi-dung/"), data)
+    assert refused.status_code == 422
+    assert str(MOVED_ON) in text(refused)
+
+
+def test_the_words_of_the_step_are_not_taken_for_a_paper(case, people, sign_in):
+    order(case, people["phuongxl"], {MONEY: 20})
+    refused = write_done(sign_in("phuongxl"), case, m_recovered_money="5", paper=BY_THE_STEP)
+    assert refused.status_code == 422
+    assert "Ghi tên và số của giấy tờ chứng minh" in text(refused)
 
 
 def test_strangers_find_nothing_and_readers_write_nothing(case, people, sign_in):

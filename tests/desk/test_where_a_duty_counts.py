@@ -38,7 +38,8 @@ def names(prefix):
 
 
 def written(name, case):
-    more = {"pk": 1} if name in {"case_file_remove", "case_file_show"} else {}
+    of_a_row = {"case_file_remove", "case_file_show", "case_result_annul"}
+    more = {"pk": 1} if name in of_a_row else {}
     return reverse(f"casework:{name}", kwargs={"code": case.code, **more})
 
 

@@ -20,7 +20,9 @@ from gandan.reports.services.refusals import ReportRefusedError
 from gandan.reports.services.statutory_forms import form_from_table
 from gandan.reports.services.writing import open_report, save_report
 from gandan.reports.statutory_columns import COLUMNS, column_of, indicator_code
+from gandan.statutory.models import EnteredCell
 from gandan.units.models import Unit
+from tests.desk.execution_makers import MONEY, decided, order
 from tests.desk.reception_makers import visit
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +31,11 @@ DAY = date(2026, 6, 1)
 
 @pytest.fixture
 def round_(people):
-    version = form_from_table("01/XLD", by=people["quantri"], day=DAY)
+    return round_of("01/XLD", people)
+
+
+def round_of(table, people):
+    version = form_from_table(table, by=people["quantri"], day=DAY)
     publish(version, note="Bản đầu", by=people["quantri"])
     version.refresh_from_db()
     period = Period("Quý III năm 2026", date(2026, 6, 15), date(2026, 9, 15))
@@ -124,6 +130,29 @@ def test_figures_of_a_report_do_not_change_with_who_writes_it(
     rows = sign_in("tonghop").get(address, follow=True)
     assert rows.context["page"].figure == 1
     assert secret.code not in rows.content.decode()
+
+
+def test_what_the_register_does_not_know_stands_beside_the_figure_and_is_not_filled_in_as_zero(
+    people, letter, unit, sign_in
+):
+    round_ = round_of("02/KQGQ", people)
+    order(decided(letter, people), people["phuongxl"], {MONEY: 8_564_321})
+    decided(letter, people, text="Khiếu nại mức hỗ trợ.")
+    EnteredCell.objects.create(
+        unit=unit, table="02/KQGQ", column=5, since=date(2026, 6, 15), until=date(2026, 9, 15),
+        number=1, value=4, note="Sổ giấy", by=people["daumoi"], at=moment.now(),
+    )  # fmt: skip
+    report = open_report(round_, unit.pk, by=people["daumoi"])
+    assert report.figures["KQGQ02.3"] == "8.56"
+    assert "KQGQ02.5" not in report.figures
+    figures = {code: Decimal(value) for code, value in report.figures.items()}
+    figures |= {"KQGQ02.3": Decimal("8.52")}
+    save_report(report, figures=figures, words={}, after=report.revision, by=people["daumoi"])
+    html = sign_in("daumoi").get(f"/bao-cao-ky/bao-cao/{report.code}/").content.decode()
+    assert "báo cáo ghi 8,52, sổ đếm 8,56" in html
+    assert "làm tròn hai chữ số lẻ" in html
+    assert "không tính 4 mà đơn vị ghi tay trong biểu" in html
+    assert "1 quyết định, kết luận mà vụ việc chưa ghi phải thi hành những gì" in html
 
 
 def test_an_administrator_makes_the_form_on_a_page(sign_in, people):

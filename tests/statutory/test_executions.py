@@ -128,6 +128,19 @@ def test_a_decision_that_a_second_complaint_replaced_is_not_to_be_carried_out(
     assert cells(sign_in("tonghop"), "01/KQGQ")[7] == 20
 
 
+def test_an_order_counts_though_its_case_was_finished_before_the_period(
+    sign_in, letter, people, by
+):
+    """So it stands where the day of carrying out was written wrong before it was checked."""
+    case = decided(letter, people)
+    order(case, by, {MONEY: 20_000_000})
+    CaseStep.objects.create(
+        case=case, name="carry_out", on=date(2026, 6, 10), at=moment.now(), by=by
+    )
+    assert cells(sign_in("tonghop"), "01/KQGQ")[7] == 20
+    assert some(cells(sign_in("tonghop"), "02/KQGQ"), 1, 3) == [0, 0]
+
+
 def test_each_cell_opens_the_cases_that_make_it_up(sign_in, planted):
     client, early = sign_in("tonghop"), planted[0]
     for column, figure in ((3, "15"), (5, "8.5"), (1, "2")):
@@ -154,6 +167,23 @@ def test_decisions_of_which_nobody_wrote_what_they_order_are_told(sign_in, lette
         assert response.context["left_out"].untold == 1
         assert "chưa ghi phải thi hành những gì" in response.content.decode()
         assert "Cách hiểu" in response.content.decode()
+
+
+def test_a_decision_that_was_replaced_or_ordered_nothing_is_not_told_as_unwritten(
+    sign_in, letter, people, by, unit
+):
+    replaced = decided(letter, people)
+    step(replaced, "send_decision", date(2026, 7, 20), people["lanhdao"])
+    superior = unit.__class__.objects.get(code="mh-ubnd")
+    step(replaced, "lodge_second", date(2026, 8, 1), by, superior_unit=superior)
+    closed = decided(letter, people, text="Khiếu nại mức hỗ trợ.")
+    effective(closed, people)
+    step(closed, "close_without_execution", date(2026, 9, 1), people["lanhdao"], reason="Bác đơn.")
+    client = sign_in("tonghop")
+    assert page(client, "02/KQGQ").context["left_out"].untold == 0
+    assert page(client, "02/KQGQ", Q4).context["left_out"].untold == 0
+    # The first decision orders something in its period, whatever comes of it.
+    assert page(client, "01/KQGQ").context["left_out"].untold == 1
 
 
 def test_what_a_unit_wrote_before_the_register_counted_is_still_told(sign_in, unit, people):
@@ -213,6 +243,26 @@ def test_a_file_passed_to_investigators_by_a_step_counts_once(sign_in, concluded
     assert cells(sign_in("tonghop"), "03/KQGQ")[21] == 2
 
 
+def test_a_later_conclusion_does_not_move_a_file_out_of_the_period_in_which_it_was_passed_on(
+    sign_in, letter, people, by
+):
+    secret = letter("Tố cáo ông Văn A nhận tiền.", on=date(2026, 7, 1))
+    case = secret.cases.get()
+    with moment.replaying(date(2026, 7, 1)):
+        kind = Classification("denunciation", "can-bo-chong-tham-nhung", "")
+        classify([secret], kind, by=people["xulydon"])
+    for name, on in (("hand_to_investigators", date(2026, 8, 1)), ("conclude", date(2026, 10, 1))):
+        CaseStep.objects.create(
+            case=case, name=name, on=on, at=moment.now(), by=by, procedure="denunciation"
+        )
+    type(case).objects.filter(pk=case.pk).update(first_handled_on=date(2026, 8, 1))
+    was = cells(sign_in("tonghop"), "03/KQGQ")
+    order(case, by, {TO_INVESTIGATORS: 2}, on=date(2026, 10, 1))
+    assert was[21] == 1
+    assert cells(sign_in("tonghop"), "03/KQGQ") == was
+    assert cells(sign_in("tonghop"), "03/KQGQ", Q4)[21] == 2
+
+
 def test_the_accused_unit_finds_the_tables_of_a_world_without_the_denunciation(
     sign_in, people, unit, concluded
 ):
@@ -246,6 +296,26 @@ def test_amounts_go_out_as_numbers_in_the_workbook_and_as_figures_on_paper(sign_
         "8,50",
         "0",
     ]
+
+
+def test_papers_tell_what_they_leave_out_where_a_zero_would_hide_it(sign_in, letter, people, unit):
+    decided(letter, people)
+    EnteredCell.objects.create(
+        unit=unit, table="02/KQGQ", column=1, since=date(2026, 6, 15), until=date(2026, 9, 15),
+        number=1, value=3, note="Sổ giấy", by=people["daumoi"], at=moment.now(),
+    )  # fmt: skip
+    client = sign_in("tonghop")
+    untold = "1 quyết định, kết luận mà vụ việc chưa ghi phải thi hành những gì"
+    written = "Số đơn vị ghi tay trước khi sổ đếm các cột này, nay không tính vào biểu: cột 1: 3"
+    book = workbook(client.get(f"/thong-ke/02-kqgq/bieu.xlsx?{Q3}"))
+    for sheet in ("02-KQGQ", "Ghi chú"):
+        text = "|".join(str(cell.value) for row in book[sheet].iter_rows() for cell in row)
+        assert untold in text, sheet
+        assert written in text, sheet
+    made = client.get(f"/thong-ke/02-kqgq/bieu.docx?{Q3}")
+    paper = "\n".join(one.text for one in docx.Document(BytesIO(made.content)).paragraphs)
+    assert untold in paper
+    assert written in paper
 
 
 def test_all_of_execution_is_read_in_few_queries(sign_in, planted):

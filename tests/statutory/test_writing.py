@@ -1,17 +1,21 @@
 """What people write in: figures of the unit, codes of the national database; and what goes out."""
 
+import csv
+from datetime import date
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from openpyxl import load_workbook
 
 from gandan.audit.models import Entry
+from gandan.core import moment
 from gandan.domain.statistics import tables
 from gandan.statutory.models import EnteredCell, NationalField
 from gandan.statutory.national import Coverage, mapped_columns
 from gandan.statutory.services.mapping import MappingRefusedError, confirm_target, set_target
 from gandan.units.models import UnitVersion
+from tests.desk.execution_makers import decided
 from tests.statutory.conftest import Q3
 from tests.statutory.test_tables import cells, page
 
@@ -192,8 +196,30 @@ def test_only_confirmed_columns_go_out_and_the_file_says_what_it_lacks(sign_in, 
     lines = response.content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("don_vi,ten_don_vi,tu_ngay")
     (total,) = [line for line in lines if line.startswith("tong,")]
-    assert total.endswith("2026-06-15,2026-09-14,'=TRONG_KY,01/XLD,3,5")
+    assert total.endswith("2026-06-15,2026-09-14,'=TRONG_KY,01/XLD,3,5,")
     assert "DA_XU_LY" not in response.content.decode()
     book = workbook(client.get(f"/thong-ke/csdl-quoc-gia/xuat.xlsx?{Q3}"))
     notes = [str(c.value) for row in book.worksheets[-1].iter_rows() for c in row]
     assert any(f"{columns - 1} trên {columns} cột" in text for text in notes)
+
+
+def test_a_count_of_zero_does_not_go_out_where_a_figure_was_written_by_hand(
+    sign_in, people, unit, letter
+):
+    field = set_target("02/KQGQ", 1, "PHAI_THI_HANH", "Trang 2", after=0, by=people["quantri"])
+    confirm_target(field, by=people["lanhdao"])
+    decided(letter, people)
+    EnteredCell.objects.create(
+        unit=unit, table="02/KQGQ", column=1, since=date(2026, 6, 15), until=date(2026, 9, 15),
+        number=1, value=3, note="Sổ giấy", by=people["daumoi"], at=moment.now(),
+    )  # fmt: skip
+    made = sign_in("tonghop").get(f"/thong-ke/csdl-quoc-gia/xuat.csv?{Q3}")
+    rows = list(csv.DictReader(StringIO(made.content.decode("utf-8-sig"))))
+    (total,) = [row for row in rows if row["don_vi"] == "tong"]
+    assert total["gia_tri"] == ""
+    assert total["ghi_chu"] == (
+        "không tính 3 mà đơn vị ghi tay trong biểu; "
+        "1 quyết định, kết luận mà vụ việc chưa ghi phải thi hành những gì"
+    )
+    (office,) = [row for row in rows if row["don_vi"] == "mh-ban"]
+    assert (office["gia_tri"], office["ghi_chu"]) == ("0", "")

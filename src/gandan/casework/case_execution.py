@@ -14,8 +14,8 @@ from gandan.casework.execution import (
     may_report,
 )
 from gandan.casework.execution_words import amount_words, done_label, finding_words, label
-from gandan.casework.models import CarriedOut, Case, CaseStep
-from gandan.domain.execution import Finish, OrderedMeasure
+from gandan.casework.models import CarriedOut, Case, CaseStep, Ordering
+from gandan.domain.execution import Finish, OrderedMeasure, summed
 from gandan.domain.kinds import Kind
 
 
@@ -33,6 +33,12 @@ class MeasureLine:
 class ResultLine:
     row: CarriedOut
     words: str
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    row: Ordering
+    amounts: list[str]
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,11 @@ class ExecutionPart:
         return [ResultLine(row, _said(row)) for row in reversed(self.known.rows)]
 
     @property
+    def versions(self) -> list[VersionLine]:
+        """The newest first; amounts were read with the versions."""
+        return [VersionLine(row, _amounts_of(row)) for row in self.known.versions]
+
+    @property
     def over(self) -> list[str]:
         return [finding_words(finding) for finding in self.known.over]
 
@@ -93,6 +104,11 @@ def _line(
         for amounts in (ordered, done, left)
     ]
     return MeasureLine(label(measure), *said)
+
+
+def _amounts_of(row: Ordering) -> list[str]:
+    amounts = summed((one.measure, one.amount) for one in row.amounts.all())
+    return [f"{label(one)}: {amount_words(one, amount)}" for one, amount in amounts.items()]
 
 
 def _said(row: CarriedOut) -> str:

@@ -13,6 +13,7 @@ from gandan.casework.execution_words import (
     amount_words,
     done_label,
     finding_words,
+    finished_words,
     label,
     unit_word,
 )
@@ -91,7 +92,10 @@ class AmountsForm(forms.Form):
         """Put each finding beside the figure it is about."""
         for finding in findings:
             name = f"m_{finding.measure}" if finding.measure else None
-            self.add_error(name if name in self.fields else None, finding_words(finding))
+            self.add_error(name if name in self.fields else None, self.words_of(finding))
+
+    def words_of(self, finding: Finding) -> str:
+        return finding_words(finding)
 
 
 class OrderingForm(AmountsForm):
@@ -115,9 +119,14 @@ class OrderingForm(AmountsForm):
 
     def __init__(self, data: Any, *, known: Execution) -> None:
         super().__init__(data, initial=_as_written(known))
+        self.known = known
         self.add_amounts(OrderedMeasure, {one: label(one) for one in OrderedMeasure})
         if known.ordering is None:
             del self.fields["why"]
+
+    def words_of(self, finding: Finding) -> str:
+        """Where the case ended otherwise, it says so: here nothing else can be mended."""
+        return finished_words(finding.fault, self.known.finish) or super().words_of(finding)
 
     @property
     def is_needed(self) -> bool:

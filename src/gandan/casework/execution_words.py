@@ -7,8 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gandan.core.language import localized, number
-from gandan.domain.execution import Amounts, Fault, Finding, OrderedMeasure, figure_of
+from gandan.domain.execution import Amounts, Fault, Finding, Finish, OrderedMeasure, figure_of
 from gandan.domain.statistics import CellUnit
+
+NOTE_LENGTH = 500  # of CaseStep.note
+# Words of the record, Vietnamese whoever writes it.
+NOTHING = "Không có nội dung phải thi hành"
 
 
 def label(measure: OrderedMeasure) -> str:
@@ -37,11 +41,24 @@ def unit_word(unit: CellUnit, count: int = 2) -> str:
     }[unit]
 
 
-def recorded(amounts: Amounts, *, done: bool = False) -> str:
-    """All amounts in one line of the record, which is Vietnamese whoever writes it."""
+def recorded(amounts: Amounts, rest: str = "", *, done: bool = False) -> str:
+    """Amounts and ``rest`` in one line of the record, which is Vietnamese whoever writes it.
+
+    Amounts for which the note of a step has no room are left out whole, and "…" says so.
+    """
     say = done_label if done else label
     with translation.override("vi"):
-        return "; ".join(f"{say(one)}: {amount_words(one, n)}" for one, n in amounts.items())
+        items = [f"{say(one)}: {amount_words(one, n)}" for one, n in amounts.items()]
+    line = _line(items, rest, done=done)
+    while len(line) > NOTE_LENGTH and items:
+        items.pop()
+        line = _line([*items, "…"], rest, done=done)
+    return line
+
+
+def _line(items: Iterable[str], rest: str, *, done: bool) -> str:
+    # What was done is followed by its paper, a sentence of its own.
+    return (". " if done else "; ").join(filter(None, ("; ".join(items), rest)))
 
 
 def findings_words(findings: Iterable[Finding]) -> str:
@@ -69,6 +86,23 @@ def finding_words(finding: Finding) -> str:
     else:
         words = _("%(name)s: ghi số nguyên.")
     return words % said
+
+
+def finished_words(fault: Fault, finish: Finish) -> str:
+    """Why what a decision orders cannot be written against the end of its case; "" elsewhere."""
+    if finish == Finish.NOTHING and fault == Fault.SOMETHING_ORDERED:
+        return _(
+            "Vụ việc đã kết thúc bằng bước không có nội dung phải thực hiện, nên không ghi được là "
+            "có. Nếu kết thúc nhầm, người đã ghi bước ấy hoặc lãnh đạo hoàn tác trong 24 giờ, rồi "
+            "ghi lại ở đây."
+        )
+    if finish == Finish.CARRIED_OUT and fault in {Fault.NOTHING_ORDERED, Fault.HAS_RESULTS}:
+        return _(
+            "Vụ việc đã ghi thực hiện xong, nên không ghi được là không có nội dung phải thi hành. "
+            "Ghi nội dung đã thực hiện. Nếu ghi thực hiện xong nhầm, người đã ghi bước ấy hoặc "
+            "lãnh đạo hoàn tác trong 24 giờ."
+        )
+    return ""
 
 
 def _whole_words(fault: Fault) -> str:

@@ -18,7 +18,7 @@ from gandan.domain.reporting.rollup import rounded
 from gandan.domain.statistics import disagreements, tables
 from gandan.reports.cells import Cell, values_of
 from gandan.reports.models import Explanation, FormSection, UnitReport
-from gandan.reports.statutory_columns import column_of
+from gandan.reports.statutory_columns import column_of, measure_of
 from gandan.substance import Document, Finding, RegisterFigure, check
 
 MISSING, PROOF, FORMULA, REGISTER, FINDING = "missing", "proof", "formula", "register", "finding"
@@ -26,7 +26,10 @@ MISSING, PROOF, FORMULA, REGISTER, FINDING = "missing", "proof", "formula", "reg
 
 @dataclass(frozen=True)
 class Problem:
-    """``said`` and ``counted`` are figures where there are two; ``at`` a cell code or section."""
+    """``said`` and ``counted`` are figures where there are two; ``at`` a cell code or section.
+
+    ``places``: the decimals of both, as the measure has them.
+    """
 
     key: str
     kind: str
@@ -38,6 +41,7 @@ class Problem:
     quote: str = ""
     said: Decimal | None = None
     counted: Decimal | None = None
+    places: int = 0
     explanation: Explanation | None = None
 
     @property
@@ -108,12 +112,16 @@ def _formulas(subject: Subject, values: Mapping[str, Decimal]) -> Iterator[Probl
         if wanted != values[cell.code]:
             text = _("%(name)s ghi %(said)s, tính theo %(formula)s được %(wanted)s.") % {
                 "name": cell.name,
-                "said": vn_number(values[cell.code]),
+                "said": vn_number(values[cell.code], cell.measure.places),
                 "formula": cell.formula.text,
-                "wanted": vn_number(wanted),
+                "wanted": vn_number(wanted, cell.measure.places),
             }
             parts = [values[cell.code], *(values.get(c, "") for c in cell.formula.codes)]
-            yield _problem(FORMULA, cell.code, text, parts, said=values[cell.code], counted=wanted)
+            said = values[cell.code]
+            places = cell.measure.places
+            yield _problem(
+                FORMULA, cell.code, text, parts, said=said, counted=wanted, places=places
+            )
 
 
 def _column_checks(subject: Subject, values: Mapping[str, Decimal]) -> Iterator[Problem]:
@@ -136,6 +144,7 @@ def _column_checks(subject: Subject, values: Mapping[str, Decimal]) -> Iterator[
                 [fault.columns, first, *others],
                 said=first,
                 counted=sum(others, Decimal()),
+                places=measure_of(tables()[table], fault.columns[0]).places,
             )
 
 
@@ -148,11 +157,14 @@ def _differences(subject: Subject, values: Mapping[str, Decimal]) -> Iterator[Pr
         if values[cell.code] != counted:
             text = _("%(name)s: báo cáo ghi %(said)s, sổ đếm %(counted)s.") % {
                 "name": cell.name,
-                "said": vn_number(values[cell.code]),
-                "counted": vn_number(counted),
+                "said": vn_number(values[cell.code], cell.measure.places),
+                "counted": vn_number(counted, cell.measure.places),
             }
             said = values[cell.code]
-            yield _problem(REGISTER, cell.code, text, [said, counted], said=said, counted=counted)
+            yield _problem(
+                REGISTER, cell.code, text, [said, counted],
+                said=said, counted=counted, places=cell.measure.places,
+            )  # fmt: skip
 
 
 def text_of(sections: Sequence[FormSection], words: Mapping[str, str]) -> tuple[str, list[int]]:
@@ -230,9 +242,12 @@ def _problem(
     *,
     said: Decimal | None = None,
     counted: Decimal | None = None,
+    places: int = 0,
 ) -> Problem:
     about = hashlib.sha256(f"{kind}|{at}|{figures}".encode()).hexdigest()
-    return Problem(f"{kind}:{at}", kind, "error", at, text, about, said=said, counted=counted)
+    return Problem(
+        f"{kind}:{at}", kind, "error", at, text, about, said=said, counted=counted, places=places
+    )
 
 
 def proven_cells(report: UnitReport) -> frozenset[str]:

@@ -10,6 +10,7 @@ from gandan.domain.reporting import Source
 from gandan.reports.cells import Cell, cells_of, values_of
 from gandan.reports.checking import Problem
 from gandan.reports.models import ReportVersion, UnitReport
+from gandan.reports.registered import beside_of
 from gandan.reports.selectors import owed_of, previous_figures
 from gandan.reports.services.writing import register_of
 from gandan.reports.words import LOOKS, SOURCE_WORDS, measure_word, standing_word
@@ -30,6 +31,7 @@ class FigureRow:
     opens_group: bool
     problems: list[Problem] = field(default_factory=list)
     field: Any = None
+    notes: Sequence[str] = ()
 
     @property
     def differs(self) -> bool:
@@ -63,6 +65,7 @@ def figure_rows(
     sent = version or (None if report.is_open else report.latest)
     values = values_of(cells, sent.figures if sent else report.figures)
     register = sent.register if sent else register_of(report, cells, person)
+    beside = beside_of(register, report.unit_id, report.round.span, person)
     before = values_of(cells, {k: str(v) for k, v in previous_figures(report).items()})
     rows, heading = [], None
     for cell in cells:
@@ -77,6 +80,7 @@ def figure_rows(
                 before.get(cell.code),
                 cell.heading != heading and bool(cell.heading),
                 [p for p in problems if p.at == cell.code],
+                notes=beside[cell.register_key].notes if cell.register_key in beside else (),
             )
         )
         heading = cell.heading

@@ -21,7 +21,7 @@ from gandan.domain.kinds import Kind
 from gandan.domain.periods import Span
 from gandan.domain.reporting import Measure
 from gandan.reports.statutory_columns import COLUMNS, StatutoryColumn
-from gandan.statutory.single import counted_at
+from gandan.statutory.single import Beside, beside_at, counted_at
 from gandan.units.policy import UnitTree
 
 Rows = SubmissionQuerySet | CaseQuerySet
@@ -122,6 +122,16 @@ def counts_of(keys: Iterable[str], unit: int, span: Span, person: User) -> dict[
     found = _counted_columns(wanted, unit, span, person)
     own = [key for key in wanted if key in REGISTERED]
     return found | {key: rows_of(key, unit, span, person).count() for key in own}
+
+
+def beside_of(keys: Iterable[str], unit: int, span: Span, person: User) -> dict[str, Beside]:
+    """What stands beside the counted columns of statutory tables, by key."""
+    of_place = {COLUMNS[key].place: key for key in keys if key in COLUMNS}
+    if not of_place:
+        return {}
+    since, until = span.days
+    found = beside_at(list(of_place), unit, person, since, until, span.last_day)
+    return {of_place[place]: one for place, one in found.items()}
 
 
 def _counted_columns(keys: Iterable[str], unit: int, span: Span, person: User) -> dict[str, float]:

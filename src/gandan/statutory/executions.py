@@ -39,6 +39,10 @@ class Decision:
     def is_of(self, asked: Asked) -> bool:
         return asked.since <= self.decided_on < asked.until
 
+    def is_open_in(self, asked: Asked) -> bool:
+        """Whether it was still to be carried out when the period began, or was made in it."""
+        return self.finished_on is None or self.finished_on >= asked.since
+
 
 class Executions:
     """One reading of all that the tables of execution need, in five queries."""
@@ -67,7 +71,7 @@ class Executions:
             if one.is_of(self.asked):
                 for measure, amount in amounts.items():
                     yield _amount(one.unit, one.kind, Side.ORDERED, measure, amount), one.case
-            if not one.replaced:
+            if one.is_open_in(self.asked) and not one.replaced:
                 yield from self._owed(one, amounts, before.get(one.step, Counter()))
         yield from self._handed_over()
 
@@ -80,7 +84,7 @@ class Executions:
                 yield _amount(one.unit, one.kind, Side.OWED, measure, amount), one.case
 
     def _decisions(self) -> list[Decision]:
-        """What orders something, and was not carried out before the period began."""
+        """What orders something in the period, or was not carried out before it began."""
         asked = self.asked
         finished = steps_of("case").filter(name=FINISHING, on__lt=asked.until).order_by("-id")
         replaced = steps_of("case").filter(name__in=REPLACING, on__lt=asked.until)
@@ -92,7 +96,7 @@ class Executions:
             Subquery(finished.values("on")[:1]), Exists(replaced),
         )  # fmt: skip
         found = [Decision(*row) for row in values]
-        return [one for one in found if one.finished_on is None or one.finished_on >= asked.since]
+        return [one for one in found if one.is_of(asked) or one.is_open_in(asked)]
 
     def _ordered(self, orderings: list[int]) -> dict[int, Counter[str]]:
         rows = OrderedAmount.objects.filter(ordering__in=orderings).order_by("pk")
@@ -122,9 +126,14 @@ class Executions:
         return done, before
 
     def _handed_over(self) -> Iterator[Pair]:
-        """Files that a step passed to investigators, unless a conclusion tells of that itself."""
+        """Files that a step passed to investigators, unless a conclusion tells of that itself.
+
+        What is concluded after the period changes nothing in it.
+        """
         measure = OrderedMeasure.CASES_INVESTIGATED
-        orders = Ordering.objects.standing().filter(amounts__measure=measure)
+        orders = Ordering.objects.standing().filter(
+            amounts__measure=measure, decided_on__lt=self.asked.until
+        )
         rows = CaseStep.objects.filter(
             ~Exists(orders.filter(case=OuterRef("case"))),
             self.asked.between("on"),

@@ -71,6 +71,8 @@ class Grid:
     table: Table
     counting: Counting
     lines: list[GridLine]
+    # What a paper must say besides, because its figures leave it out.
+    told: tuple[str, ...] = ()
 
     @property
     def total(self) -> GridLine:

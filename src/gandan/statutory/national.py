@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 from gandan.core.language import workbook_words
 from gandan.core.sheets import FORMULA_STARTS, Sheet, write_xlsx
 from gandan.domain.periods import Period
-from gandan.domain.statistics import Column, Table, tables
+from gandan.domain.statistics import Column, Number, Table, tables
+from gandan.statutory.left_out import left_out_of, untold_words, written_before
 from gandan.statutory.models import NationalField
 from gandan.statutory.pages import Filled
+from gandan.statutory.templatetags.statutory import figure
 
 
 @dataclass(frozen=True)
@@ -69,18 +71,27 @@ class Coverage:
 
 HEADER = (
     "don_vi", "ten_don_vi", "tu_ngay", "den_het_ngay", "ma_truong", "bieu", "cot", "gia_tri",
+    "ghi_chu",
 )  # fmt: skip
 
 
 def export_rows(filled: Filled, mapped: Sequence[Mapped]) -> Iterator[list[Any]]:
-    """A row for each unit and confirmed column; a figure that nobody knows stays empty."""
+    """A row for each unit and confirmed column; a figure that nobody knows stays empty.
+
+    So does a count of 0 where units had written a figure by hand; the last column says so.
+    """
     period = filled.chosen.period
     for code in dict.fromkeys(one.table.code for one in mapped if one.is_confirmed):
         grid = filled.grid(code)
+        untold = left_out_of(filled.registers.asked, grid.counting).untold
         for line in grid.lines:
             values = line.values()
+            written = written_before(grid.counting, line.line, filled.entered)
             for one in mapped:
                 if one.table.code == code and one.is_confirmed and one.field is not None:
+                    number = one.column.number
+                    value, by_hand = values[number], written.get(number)
+                    is_untold = line is grid.total and number in grid.counting.amounts
                     yield [
                         line.line.code,
                         line.line.name,
@@ -88,9 +99,17 @@ def export_rows(filled: Filled, mapped: Sequence[Mapped]) -> Iterator[list[Any]]
                         period.last_day.isoformat(),
                         one.field.target,
                         code,
-                        one.column.number,
-                        _plain(values[one.column.number]),
+                        number,
+                        None if by_hand and not value else _plain(value),
+                        _note(by_hand, untold if is_untold else 0),
                     ]
+
+
+def _note(by_hand: Number | None, untold: int) -> str:
+    """What the figure does not hold; "" where there is nothing to say."""
+    words = _("không tính %(value)s mà đơn vị ghi tay trong biểu")
+    found = [words % {"value": figure(by_hand)}] if by_hand else []
+    return "; ".join(found + ([untold_words(untold)] if untold else []))
 
 
 def _plain(value: Any) -> int | float | None:

@@ -1,7 +1,7 @@
 """What the pages of a table show: its grid, which sums fail and where, its columns one by one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,7 @@ from gandan.core.language import localized, number
 from gandan.domain.statistics import CellFault, CellUnit, Equality, Table
 from gandan.domain.statistics_counting import Counting, countings
 from gandan.statutory.grids import Cell, Entered, Grid, GridLine, entered_cells, grid_of
+from gandan.statutory.left_out import left_out_of, told_words, written_before
 from gandan.statutory.lines import Line, lines_of
 from gandan.statutory.periods import Chosen
 from gandan.statutory.registers import Registers
@@ -34,6 +35,13 @@ class Filled:
 
     def grid(self, code: str) -> Grid:
         return grid_of(code, self.lines, self.registers, self.entered)
+
+    def for_paper(self, code: str) -> Grid:
+        """The grid with what goes out beside it, so that no 0 stands for what is not known."""
+        grid = self.grid(code)
+        left_out = left_out_of(self.registers.asked, grid.counting)
+        written = written_before(grid.counting, grid.total.line, self.entered)
+        return replace(grid, told=tuple(told_words(left_out, written)))
 
     def line(self, code: str) -> Line | None:
         """By its code; a unit with nothing below it is its own total."""

@@ -90,6 +90,7 @@ def _notes(grid: Grid, frame: Frame) -> list[str]:
     notes = [f"Căn cứ: {in_vietnamese(grid.table.article)}. Đơn vị báo cáo: {frame.unit_name}."]
     if any(cell.value is None for line in grid.lines for cell in line.cells):
         notes.append(EMPTY)
+    notes += grid.told
     for line in grid.lines:
         notes += [f"Không khớp, {line.line.name}: {fault.words}" for fault in line.faults]
     for one in outside_form(grid, grid.total):

@@ -169,6 +169,10 @@ class _Sheet:
 
     def _below(self, row: int) -> None:
         self._text(row, 0, EMPTY)
+        for text in self.grid.told:
+            row += 1
+            self._text(row, 0, text, "wrapped", self.last)
+            self.page.set_row(row, 16 * -(-len(text) // (NAME_FITS + COLUMN * self.last)))
         right = max(self.last - 5, 1)
         day = f"……………, {long_date(None)}"
         self._text(row + 2, right, day, "italic", self.last)
@@ -232,6 +236,7 @@ def _checks(grid: Grid) -> list[tuple[str, str]]:
         )
         for one in outside_form(grid, grid.total)
     ]
+    rows += [(f"{code}, không tính", words) for words in grid.told]
     rows += [(f"{code}, chưa kiểm được", words) for words in unchecked_words(grid)]
     if grid.counting.reading:
         mark = grid.counting.mark.label

@@ -157,7 +157,7 @@ def _difference(problem: Problem, cell: Cell, unit: str, report: str) -> dict[st
         "report": report,
         "name": cell.name,
         "register_key": cell.register_key if problem.kind == REGISTER else "",
-        "said": vn_number(said) if said is not None else "",
-        "counted": vn_number(counted) if counted is not None else "",
+        "said": vn_number(said, problem.places) if said is not None else "",
+        "counted": vn_number(counted, problem.places) if counted is not None else "",
         "explained": problem.explanation.text if problem.explanation else "",
     }

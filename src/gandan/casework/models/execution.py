@@ -12,6 +12,8 @@ from gandan.casework.models.steps import CaseStep
 from gandan.domain.execution import OrderedMeasure
 
 MEASURES = [one.value for one in OrderedMeasure]
+# The paper of what the step "carried out" tells by itself; nobody may write it as a paper.
+BY_THE_STEP = "Theo bước thực hiện xong của vụ việc"
 
 
 class OrderingQuerySet(models.QuerySet["Ordering"]):
@@ -89,6 +91,10 @@ class CarriedOutQuerySet(models.QuerySet["CarriedOut"]):
 
     def standing(self) -> "CarriedOutQuerySet":
         return self.filter(annulled_at=None, step__undone_by=None)
+
+    def by_the_step(self) -> "CarriedOutQuerySet":
+        """Rows that the step "carried out" of the case told, and no person."""
+        return self.filter(paper=BY_THE_STEP)
 
 
 class CarriedOut(models.Model):

@@ -13,8 +13,10 @@ from django.db import transaction
 from gandan.accounts.models import User
 from gandan.audit.services import record
 from gandan.casework.execution import Execution, decision_of, execution_of, may_order, may_report
-from gandan.casework.execution_words import recorded
+from gandan.casework.execution_words import NOTHING, recorded
 from gandan.casework.models import CarriedOut, Case, CaseStep, OrderedAmount, Ordering
+from gandan.casework.models.execution import BY_THE_STEP
+from gandan.casework.services.annulling import annul_rows, plain_amounts
 from gandan.casework.services.filing import attach
 from gandan.casework.services.stepping import hold
 from gandan.casework.services.writing import write_step
@@ -23,18 +25,12 @@ from gandan.domain.execution import (
     Amounts,
     ExecutionError,
     Finish,
-    OrderedMeasure,
     contradictions,
-    left,
     order_findings,
     over,
     parts_too_large,
     summed,
 )
-
-# Words of the record, Vietnamese whoever writes it.
-NOTHING = "Không có nội dung phải thi hành"
-BY_THE_STEP = "Theo bước thực hiện xong của vụ việc"
 
 
 class NotYoursError(Exception):
@@ -47,6 +43,10 @@ class WhyNeededError(ValueError):
 
 class ResultDayError(ValueError):
     """The day lies before the decision or has not come."""
+
+
+class NoPaperError(ValueError):
+    """What was written as the paper is what the step "carried out" says by itself."""
 
 
 class NothingToCarryOutError(ValueError):
@@ -85,6 +85,8 @@ def write_ordering(case: Case, ordered: Ordered, *, by: User) -> Ordering:
     """
     if not may_order(by, case):
         raise NotYoursError
+    # Before anything is read: of two first versions the second finds that the case moved on.
+    hold(case)
     known = _known(case)
     found = order_findings(
         needed=ordered.needed, amounts=ordered.amounts, has_other=bool(ordered.other.strip())
@@ -93,15 +95,15 @@ def write_ordering(case: Case, ordered: Ordered, *, by: User) -> Ordering:
         raise ExecutionError(*found)
     if known.ordering and not ordered.why.strip():
         raise WhyNeededError
-    hold(case)
     made = _new_version(known, ordered, by=by)
-    after = _known(case)
-    if after.finish == Finish.CARRIED_OUT and after.needed:
-        after = _carried_out_already(after, by=by)
-    _refuse_contradiction(after)
-    said = "; ".join(filter(None, (recorded(after.ordered), ordered.other.strip())))
+    said = recorded(ordered.amounts, made.other)
     write_step(case, "execution_ordered", by=by, on=known.decided_on, note=said or NOTHING)
-    record("case.execution_ordered", case, by=by, number=made.number, **_plain(after.ordered))
+    amounts = plain_amounts(ordered.amounts)
+    record("case.execution_ordered", case, by=by, number=made.number, **amounts)
+    after = _known(case)
+    if after.finish == Finish.CARRIED_OUT:
+        after = _carried_out_already(after, why=made.why_changed, by=by)
+    _refuse_contradiction(after)
     return made
 
 
@@ -110,36 +112,38 @@ def write_result(case: Case, result: Result, *, by: User) -> list[CarriedOut]:
     """Keep what was carried out on a day, a row for each amount.
 
     Raises ``NotYoursError``, ``NothingToCarryOutError``, ``ResultDayError``, ``WhyNeededError``,
-    ``execution.ExecutionError``, ``stepping.CaseMovedOnError`` and ``FileRefusedError``.
+    ``NoPaperError``, ``execution.ExecutionError``, ``stepping.CaseMovedOnError`` and
+    ``FileRefusedError``.
     """
     if not may_report(by, case):
         raise NotYoursError
+    hold(case)
     known = _known(case)
     if not known.needed:
         raise NothingToCarryOutError
     if not known.decided_on <= result.on <= moment.today():
         raise ResultDayError
+    paper = result.paper.strip()[:200]
+    if paper == BY_THE_STEP:
+        raise NoPaperError
     after = summed([*known.done.items(), *result.amounts.items()])
     if found := parts_too_large(after):
         raise ExecutionError(*found)
     more = {finding.measure for finding in over(known.ordered, after)} & set(result.amounts)
     if more and not result.why_over.strip():
         raise WhyNeededError
-    hold(case)
     file = None
     if result.file:
         (file,) = attach(case, [result.file], purpose="proof", by=by)
     rows = [
         CarriedOut.objects.create(
             case=case, step=known.decision, measure=measure, amount=amount, on=result.on,
-            paper=result.paper.strip()[:200], file=file, by=by, at=moment.now(),
+            paper=paper, file=file, by=by, at=moment.now(),
             why_over=result.why_over.strip()[:300] if measure in more else "",
         )
         for measure, amount in result.amounts.items()
     ]  # fmt: skip
-    words = f"{recorded(result.amounts, done=True)}. {result.paper.strip()}"
-    write_step(case, "execution_done", by=by, on=result.on, note=words)
-    record("case.execution_done", case, by=by, on=result.on.isoformat(), **_plain(result.amounts))
+    _tell_done(case, result.amounts, paper, on=result.on, by=by)
     return rows
 
 
@@ -156,17 +160,11 @@ def annul_result(row: CarriedOut, why: str, *, by: User) -> None:
     if not why.strip():
         raise WhyNeededError
     hold(case)
-    CarriedOut.objects.filter(pk=row.pk, annulled_at=None).update(
-        annulled_at=moment.now(), annulled_by=by, why_annulled=why.strip()[:300]
-    )
+    annul_rows(case, CarriedOut.objects.filter(pk=row.pk), why, by=by)
     after = _known(case)
     if found := parts_too_large(after.done):
         raise ExecutionError(*found)
     _refuse_contradiction(after)
-    amounts = {OrderedMeasure(row.measure): row.amount}
-    words = f"{recorded(amounts, done=True)}. {why.strip()}"
-    write_step(case, "execution_annulled", by=by, note=words)
-    record("case.execution_annulled", case, by=by, reason=why.strip(), **_plain(amounts))
 
 
 def _known(case: Case) -> Execution:
@@ -198,16 +196,33 @@ def _new_version(known: Execution, ordered: Ordered, *, by: User) -> Ordering:
     return made
 
 
-def _carried_out_already(known: Execution, *, by: User) -> Execution:
-    """What the step that says so tells: all that was ordered was done on its day."""
-    on = known.case.carried_out_on
+def _carried_out_already(known: Execution, *, why: str, by: User) -> Execution:
+    """What the step that says so tells: all that is ordered was done on its day.
+
+    What it told of an earlier version is annulled, for the reason of the new one.
+    """
+    case, on = known.case, known.case.carried_out_on
     assert on is not None
-    for measure, amount in left(known.ordered, known.done).items():
-        CarriedOut.objects.create(
-            case=known.case, step=known.decision, measure=measure, amount=amount, on=on,
-            paper=BY_THE_STEP, by=by, at=moment.now(),
+    told = CarriedOut.objects.standing().by_the_step().filter(step=known.decision)
+    if annul_rows(case, told, why, by=by):
+        known = _known(case)
+    if rest := known.left:
+        CarriedOut.objects.bulk_create(
+            CarriedOut(
+                case=case, step=known.decision, measure=measure, amount=amount, on=on,
+                paper=BY_THE_STEP, by=by, at=moment.now(),
+            )
+            for measure, amount in rest.items()
         )  # fmt: skip
-    return _known(known.case)
+        _tell_done(case, rest, BY_THE_STEP, on=on, by=by)
+    return _known(case)
+
+
+def _tell_done(case: Case, amounts: Amounts, paper: str, *, on: date, by: User) -> None:
+    """Put results into the history of the case and the log."""
+    words = recorded(amounts, paper, done=True)
+    write_step(case, "execution_done", by=by, on=on, note=words)
+    record("case.execution_done", case, by=by, on=on.isoformat(), **plain_amounts(amounts))
 
 
 def _refuse_contradiction(after: Execution) -> None:
@@ -216,7 +231,3 @@ def _refuse_contradiction(after: Execution) -> None:
     )
     if found:
         raise ExecutionError(*found)
-
-
-def _plain(amounts: Amounts) -> dict[str, Any]:
-    return {str(measure): amount for measure, amount in amounts.items()}

@@ -19,6 +19,7 @@ from gandan.casework.models import (
     Referral,
     Suspension,
 )
+from gandan.casework.services.annulling import take_execution_back, why_results_stay
 from gandan.casework.services.handling_days import keep_first_handling
 from gandan.casework.services.remembering import put_back
 from gandan.casework.services.stepping import hold
@@ -100,11 +101,14 @@ def undo_step(case: Case, step: CaseStep, *, by: User) -> CaseStep:
     if why := why_not_undo(case, step, by, moment.now()):
         raise NotUndoableError(why)
     hold(case)
+    if why := why_results_stay(step):
+        raise NotUndoableError(why)
     put_back(case, step.before)
     back = write_step(
         case, "undone", by=by, facts={"step": step.name, "from": step.stage_to}, undoes=step
     )
     _withdraw_rows(step, back)
+    take_execution_back(case, step, by=by)
     keep_first_handling(case, step.name)
     record("case.step_undone", case, by=by, step=step.name)
     return back

@@ -10,6 +10,7 @@ from gandan.casework.execution_forms import AnnulForm, OrderingForm, ResultForm
 from gandan.casework.execution_words import amount_words, done_label, findings_words
 from gandan.casework.models import CarriedOut, Case
 from gandan.casework.services.executing import (
+    NoPaperError,
     Ordered,
     Result,
     ResultDayError,
@@ -67,7 +68,7 @@ def case_result(request: StaffRequest, code: str) -> HttpResponse:
     if not may_report(request.user, case):
         raise Http404
     if not known.needed:
-        messages.error(request, _("Ghi nội dung phải thi hành trước, rồi ghi kết quả."))
+        messages.error(request, _why_no_results(known))
         return redirect("casework:case_detail", code=code)
     form = ResultForm(request.POST or None, request.FILES or None, known=known, day=today())
     if request.method == "POST" and form.is_valid() and _write_result(request, known, form):
@@ -75,6 +76,15 @@ def case_result(request: StaffRequest, code: str) -> HttpResponse:
     context = {"case": case, "known": known, "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "casework/case_result.html", context, status=status)
+
+
+def _why_no_results(known: Execution) -> str:
+    if known.ordering is None:
+        return _("Ghi nội dung phải thi hành trước, rồi ghi kết quả.")
+    return _(
+        "Sổ ghi là không có nội dung phải thi hành, nên chưa ghi kết quả được. Nếu có, người xử lý "
+        "hoặc lãnh đạo sửa nội dung phải thi hành trước."
+    )
 
 
 def _write_result(request: StaffRequest, known: Execution, form: ResultForm) -> bool:
@@ -89,6 +99,9 @@ def _write_result(request: StaffRequest, known: Execution, form: ResultForm) -> 
         form.show(error.findings)
     except WhyNeededError:
         form.ask_why()
+    except NoPaperError:
+        words = _("Đây là lời hệ thống ghi. Ghi tên và số của giấy tờ chứng minh.")
+        form.add_error("paper", words)
     except ResultDayError:
         words = _("Ngày thi hành phải từ %(day)s, ngày ra quyết định, kết luận, đến hôm nay.")
         form.add_error("on", words % {"day": in_words(known.decided_on)})

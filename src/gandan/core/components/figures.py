@@ -91,12 +91,15 @@ def due_day(day: Any, reference: Any) -> str:
     return words % {"days": number(days)}
 
 
-def vn_number(value: Any) -> str:
-    """1.248; 12,4; −10; "chưa có" when it is not known, which is not zero."""
+def vn_number(value: Any, places: int = 1) -> str:
+    """1.248; 12,4; −10; "chưa có" when it is not known, which is not zero.
+
+    ``places``: how many decimals a figure has that is not whole, as its measure is taken in.
+    """
     if value is None or value == "":
         return _("chưa có")
     if isinstance(value, float | Decimal) and value != int(value):
-        return number(float(value), 1)
+        return number(float(value), places)
     return number(int(value))
 
 

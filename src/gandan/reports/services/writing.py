@@ -16,7 +16,7 @@ from gandan.domain.reporting import Source
 from gandan.reports.cells import Cell, cells_of
 from gandan.reports.checking import Problem
 from gandan.reports.models import Explanation, Proof, ReportRound, ReportStep, UnitReport
-from gandan.reports.registered import counts_of
+from gandan.reports.registered import beside_of, counts_of
 from gandan.reports.selectors import owing_units
 from gandan.reports.services.refusals import ReportChangedError, ReportRefusedError
 
@@ -27,6 +27,9 @@ State = UnitReport.State
 def open_report(round_: ReportRound, unit: int, *, by: User) -> UnitReport:
     """The unit's report, made with what the register counts where nobody has opened it yet.
 
+    Where the register counts nothing and the unit had written a figure by hand, the cell stays
+    open: nobody knows that it is 0.
+
     Raises ``ReportRefusedError`` when the unit does not owe it.
     """
     if unit not in owing_units(round_):
@@ -35,10 +38,12 @@ def open_report(round_: ReportRound, unit: int, *, by: User) -> UnitReport:
     if made:
         cells = cells_of(round_.version)
         counted = register_of(report, cells, by)
+        beside = beside_of(counted, unit, round_.span, by)
+        unknown = {key for key, one in beside.items() if one.written and not counted[key]}
         report.figures = {
             cell.code: str(counted[cell.register_key])
             for cell in cells
-            if cell.source == Source.REGISTER and cell.register_key in counted
+            if cell.source == Source.REGISTER and cell.register_key in counted.keys() - unknown
         }
         report.save(update_fields=["figures"])
         add_step(report, ReportStep.Name.OPENED, by=by)

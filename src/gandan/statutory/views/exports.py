@@ -41,7 +41,7 @@ def table_paper(request: StaffRequest, slug: str, kind: str) -> HttpResponse:
     chosen = chosen_of(form)
     frame = _frame(request, chosen)
     with override("vi"):
-        grid = Filled.of(chosen, request.user).grid(code)
+        grid = Filled.of(chosen, request.user).for_paper(code)
         made = make_paper(grid, frame, letterhead_on(chosen.unit, today()), kind)
     _record(request, chosen, [code])
     name = f"{slug}-{chosen.period.last_day:%Y-%m-%d}.{kind}"
@@ -71,7 +71,7 @@ def _workbook(request: StaffRequest, codes: list[str], name: str) -> HttpRespons
     filled = Filled.of(chosen, request.user)
     frame = _frame(request, chosen)
     with override("vi"):
-        file = write_tables([filled.grid(code) for code in codes], frame)
+        file = write_tables([filled.for_paper(code) for code in codes], frame)
     _record(request, chosen, codes)
     filename = f"{name}-{chosen.period.last_day:%Y-%m-%d}.xlsx"
     return FileResponse(file, as_attachment=True, filename=filename, content_type=XLSX)

@@ -13,7 +13,7 @@ from gandan.domain.statistics_counting import countings
 from gandan.domain.statistics_heading import heads_of
 from gandan.statutory.cell_rows import left_over, rows_of
 from gandan.statutory.grids import Grid
-from gandan.statutory.left_out import left_out_of, written_before
+from gandan.statutory.left_out import left_out_of, told_words, written_before
 from gandan.statutory.pages import (
     Filled,
     column_rows,
@@ -87,6 +87,8 @@ def table_detail(request: StaffRequest, slug: str) -> HttpResponse:
     filled = Filled.of(chosen, request.user)
     grid = filled.grid(table.code)
     shown = next((r for r in grid.lines if r.line.code == request.GET.get("hang")), grid.total)
+    left_out = left_out_of(filled.registers.asked, grid.counting)
+    written = written_before(grid.counting, shown.line, filled.entered)
     context |= {
         "chosen": chosen,
         "grid": grid,
@@ -99,8 +101,9 @@ def table_detail(request: StaffRequest, slug: str) -> HttpResponse:
         "may_enter": may_enter(request.user, shown.line),
         "entry_code": chosen.codes.get(shown.line.unit or 0, "") if shown.line.is_single else "",
         "entry_query": chosen.query_of(chosen.codes.get(shown.line.unit or 0, "")),
-        "left_out": left_out_of(filled.registers.asked, grid.counting),
-        "written_before": written_before(grid.counting, shown.line, filled.entered),
+        "left_out": left_out,
+        "written_before": written,
+        "told": told_words(left_out, written),
         "reading": reading_of(grid.counting),
         "is_synthetic": chosen.unit.is_synthetic,
     }

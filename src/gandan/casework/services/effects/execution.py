@@ -1,12 +1,19 @@
 """A case is carried out when all that its decision orders is done, and not before."""
 
+from django.utils.translation import gettext as _
+
 from gandan.casework.execution import decision_of, execution_of
 from gandan.casework.execution_words import findings_words
 from gandan.casework.services.taking import Taking
+from gandan.core.language import day as in_words
 from gandan.domain.execution import Finish, contradictions
 
 
 def agree_carried_out(taking: Taking) -> None:
+    decision = decision_of(taking.case)
+    if decision is not None and decision.on and taking.day_of("carried_out_on") < decision.on:
+        words = _("Ngày thực hiện xong phải từ %(day)s, ngày ra quyết định, kết luận.")
+        raise taking.refuse("carried_out_on", words % {"day": in_words(decision.on)})
     _agree(taking, Finish.CARRIED_OUT, "carried_out_on")
 
 
