@@ -392,8 +392,8 @@ def taken_back():
         yield
         transaction.set_rollback(True)
     with connection.cursor() as cursor:
-        for name, value in before:
-            cursor.execute("SELECT setval(%s, %s)", [name, value])
+        for name, value in before:  # None: not used yet
+            cursor.execute("SELECT setval(%s, %s, %s)", [name, value or 1, value is not None])
 
 
 def _counters():
@@ -401,9 +401,7 @@ def _counters():
     if connection.vendor != "postgresql":
         return []
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
-        )
+        cursor.execute("SELECT sequencename, last_value FROM pg_sequences")
         return cursor.fetchall()
 
 
