@@ -1,7 +1,7 @@
 """Questions asked on every page: their SQL is put together once for each asker, then only run.
 
-Django needs ten times as long to put such a count together as the database to answer it. The
-answer itself is never kept.
+Django needs several times as long to put such a count together as the database to answer it.
+The answer itself is never kept.
 """
 
 from collections.abc import Callable, Hashable

@@ -50,8 +50,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         own = reach_of(person).rows("unit")
         if not own:
             return rows
-        referred = reach_of(person).rows("referrals__to_unit") & Q(referrals__is_open=True)
-        return rows.filter(own | Q(pk__in=Case.objects.filter(referred).values("pk")))
+        return rows.filter(own | Q(pk__in=_referred_to(person).values("pk")))
 
     def own_and_referred(self, person: User) -> "list[CaseQuerySet]":
         """Rows that are visible to ``person``, those of own units apart from the others.
@@ -62,8 +61,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         own = reach_of(person).rows("unit")
         if not own:
             return [self]
-        referred = reach_of(person).rows("referrals__to_unit") & Q(referrals__is_open=True)
-        others = Case.objects.filter(referred).exclude(own).values("pk")
+        others = _referred_to(person).exclude(own).values("pk")
         return [self.filter(own), self.filter(pk__in=others)]
 
     def not_about(self, person: User) -> "CaseQuerySet":
@@ -104,6 +102,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def first_hand(self) -> "CaseQuerySet":
         """Standing cases without those that a unit opened for a referral: no matter twice."""
         return self.filter(merged_into=None, came_by=None)
+
+
+def _referred_to(person: User) -> CaseQuerySet:
+    """Cases that lie with the units in reach of ``person`` by referral."""
+    open_here = reach_of(person).rows("referrals__to_unit") & Q(referrals__is_open=True)
+    return Case.objects.filter(open_here)
 
 
 class Case(models.Model):
