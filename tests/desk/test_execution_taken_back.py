@@ -14,8 +14,8 @@ from gandan.casework.services.executing import (
     annul_result,
     write_ordering,
 )
-from gandan.casework.services.stepping import CaseMovedOnError
 from gandan.casework.services.overriding import NoReasonError, NotALeaderError
+from gandan.casework.services.stepping import CaseMovedOnError
 from gandan.casework.services.undoing import (
     NotUndoableError,
     last_step,
