@@ -34,7 +34,9 @@ def page_of(row):
 
 
 def content(response):
-    return b"".join(response.streaming_content)
+    data = b"".join(response.streaming_content)
+    response.close()
+    return data
 
 
 def test_the_writer_of_a_file_reaches_nobody_once_the_letter_denounces(letter, people, sign_in):
