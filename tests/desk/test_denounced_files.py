@@ -34,9 +34,7 @@ def page_of(row):
 
 
 def content(response):
-    data = b"".join(response.streaming_content)
-    response.close()
-    return data
+    return b"".join(response.streaming_content)
 
 
 def test_the_writer_of_a_file_reaches_nobody_once_the_letter_denounces(letter, people, sign_in):

@@ -254,7 +254,6 @@ def test_photos_of_a_visit_stay_on_its_page_when_its_case_was_merged(
     assert address in page
     response = client.get(address)
     assert b"".join(response.streaming_content) == picture(1)
-    response.close()
 
 
 def test_photos_are_kept_with_the_case_and_other_files_refused(sign_in, office, by):
