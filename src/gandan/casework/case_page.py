@@ -244,6 +244,11 @@ class CasePage:
         return list(rows.order_by("id"))
 
     @property
+    def gives_nameless(self) -> bool:
+        """Whether files of this case are given out without who made them."""
+        return self.case.is_hidden
+
+    @property
     def own_units(self) -> frozenset[int]:
         return reach_of(self.person).own_units
 
