@@ -341,7 +341,7 @@ def _lookup(
 
 
 def _in_steps(
-    values: NDArray[np.float64], pointed: NDArray[np.uint8], topics: int
+    values: NDArray[np.floating[Any]], pointed: NDArray[np.uint8], topics: int
 ) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
     """The step of each topic, and ``values`` in whole steps of one byte."""
     largest = np.zeros(topics)
