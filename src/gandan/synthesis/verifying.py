@@ -252,8 +252,9 @@ def _may_be_covered(in_place, outside, size, count):  # type: ignore[no-untyped-
 
 
 @compiled
-def _covered(in_place, outside, hits, count, missing, own, pairs, own_tokens, about, common, counting):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def _is_covered(in_place, letter, about, common, counting):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Whether a letter is covered by the other."""
+    count, outside, hits, _found_pairs, missing, own, pairs, own_tokens = letter
     if not _may_be_covered(in_place, outside, len(missing), count):
         return False
     lost, anchors = _missed(missing, own_tokens, about)
@@ -261,6 +262,30 @@ def _covered(in_place, outside, hits, count, missing, own, pairs, own_tokens, ab
         in_place, outside, hits, count, missing, own_tokens, about, anchors
     )
     return inside and not _is_other_matter(missing, count, own, *counting)
+
+
+@compiled
+def _judge(in_place, one, other, about, common, counting):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """The verdict on two letters, by which of them is covered by the other.
+
+    Of each: how many words, the share outside of passages, where its pairs stand in the other,
+    how many do, the words that are missing there, hashes of words and of pairs, numbers of words.
+    """
+    in_other = _is_covered(in_place, one, about, common, counting)
+    in_one = _is_covered(in_place, other, about, common, counting)
+    m, _out, _hits, found, missing, _own, pairs, own_tokens = one
+    n, _out, _hits, too, lacking, _own, other_pairs, other_tokens = other
+    if in_other and in_one:
+        return NEAR
+    if in_other:
+        if _is_near(m, n, lacking, other_tokens, about, other_pairs, common):
+            return NEAR
+        return FIRST_IN_SECOND if _tells(m, found, missing, pairs, common) else NOTHING
+    if in_one:
+        if _is_near(n, m, missing, own_tokens, about, pairs, common):
+            return NEAR
+        return SECOND_IN_FIRST if _tells(n, too, lacking, other_pairs, common) else NOTHING
+    return NOTHING
 
 
 @compiled
@@ -330,25 +355,7 @@ def compare(left, right, tokens, start, words, about, spelled, common, verdict, 
         in_place = spots == 0 and 10 * abs(m - n) <= m
         if _is_revised(spots, put_in, size_a + size_b, min(m, n)):
             continue
-        missing_a, missing_b = open_a[:size_a], open_b[:size_b]
-        in_b = _covered(
-            in_place, out_a, hits_a, m, missing_a, words_a, pairs_a, tokens_a, about, common,
-            counting,
-        )  # fmt: skip
-        in_a = _covered(
-            in_place, out_b, hits_b, n, missing_b, words_b, pairs_b, tokens_b, about, common,
-            counting,
-        )  # fmt: skip
-        if in_a and in_b:
-            verdict[p] = NEAR
-        elif in_b:
-            if _is_near(m, n, missing_b, tokens_b, about, pairs_b, common):
-                verdict[p] = NEAR
-            elif _tells(m, found, missing_a, pairs_a, common):
-                verdict[p] = FIRST_IN_SECOND
-        elif in_a:
-            if _is_near(n, m, missing_a, tokens_a, about, pairs_a, common):
-                verdict[p] = NEAR
-            elif _tells(n, hits, missing_b, pairs_b, common):
-                verdict[p] = SECOND_IN_FIRST
+        one = m, out_a, hits_a, found, open_a[:size_a], words_a, pairs_a, tokens_a
+        other = n, out_b, hits_b, hits, open_b[:size_b], words_b, pairs_b, tokens_b
+        verdict[p] = _judge(in_place, one, other, about, common, counting)
         share[p] = _in_common(verdict[p], m, n, size_a, size_b)
