@@ -140,6 +140,35 @@ def test_a_case_closed_as_ordering_nothing_says_what_to_take_back(case, people, 
     assert refused.status_code == 422
     assert "Nếu kết thúc nhầm, người đã ghi bước ấy hoặc lãnh đạo hoàn tác" in text(refused)
     assert "Sửa nội dung phải thi hành trước" not in text(refused)
+    assert "lãnh đạo mở lại việc thi hành ở trang vụ việc" in text(refused)
+
+
+def test_a_leader_opens_again_what_was_closed_as_ordering_nothing(case, people, sign_in):
+    order(case, people["phuongxl"], {}, needed=False)
+    effective(case, people)
+    step(case, "close_without_execution", date(2026, 9, 1), people["lanhdao"])
+    page = address(case, "thi-hanh/mo-lai/")
+    assert sign_in("phuongxl").get(page).status_code == 404
+    assert page not in text(sign_in("phuongxl").get(address(case)))
+    leader = sign_in("lanhdao")
+    assert page in text(leader.get(address(case)))
+    stale = leader.post(page, {"version": version(case) - 1, "why": "Có tiền phải thu"})
+    assert str(MOVED_ON) in text(stale)
+    sent = leader.post(page, {"version": version(case), "why": "Có tiền phải thu"}, follow=True)
+    assert "Đã mở lại việc thi hành" in text(sent)
+    assert "Có tiền phải thu" in text(sent)
+    assert page not in text(leader.get(address(case)))
+
+
+def test_a_result_that_a_finished_case_rests_on_says_what_to_do_first(case, people, sign_in):
+    order(case, people["phuongxl"], {MONEY: 20})
+    (row,) = report(case, people["phuongxl"], {MONEY: 20})
+    effective(case, people)
+    step(case, "carry_out", date(2026, 9, 1), people["phuongxl"])
+    refused = sign_in("phuongxl").post(address(case, f"thi-hanh/{row.pk}/huy/"), {"why": "Nhầm"})
+    assert refused.status_code == 422
+    assert "ghi kết quả đúng trước" in text(refused)
+    assert "hoàn tác bước thực hiện xong" in text(refused)
 
 
 def test_a_case_carried_out_says_why_it_cannot_order_nothing(case, people, sign_in):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from gandan.audit.models import Entry
 from gandan.casework.models import CarriedOut, Case, Ordering
@@ -13,15 +14,22 @@ from gandan.casework.services.executing import (
     annul_result,
     write_ordering,
 )
+from gandan.casework.services.overriding import NoReasonError, NotALeaderError
 from gandan.casework.services.stepping import CaseMovedOnError
-from gandan.casework.services.undoing import NotUndoableError, last_step, undo_step
+from gandan.casework.services.undoing import (
+    NotUndoableError,
+    last_step,
+    reopen_execution,
+    undo_step,
+)
 from gandan.core import moment
-from gandan.domain.execution import OrderedMeasure
+from gandan.domain.execution import ExecutionError, Fault, OrderedMeasure
 from gandan.domain.procedure import StepNotAllowedError
 from tests.desk.execution_makers import (
     DECIDED,
     EFFECTIVE,
     MONEY,
+    OFFICIALS,
     PEOPLE,
     decided,
     effective,
@@ -180,3 +188,59 @@ def test_a_note_without_room_leaves_out_whole_amounts_and_says_so(case, by):
     said = note.removesuffix("; …; Xin lỗi công khai").split("; ")
     assert len(said) > 5
     assert all(" 10" in one and one.split()[-1] in {"đồng", "m²", "chức", "người"} for one in said)
+
+
+# --- closed as ordering nothing ----------------------------------------------------------------
+
+
+@pytest.fixture
+def closed(case, people, by):
+    order(case, by, {}, needed=False)
+    effective(case, people)
+    return step(case, "close_without_execution", FINISHED, people["lanhdao"])
+
+
+def test_a_case_closed_as_ordering_nothing_is_opened_again_by_a_leader_with_a_reason(
+    closed, people, by
+):
+    late = date(2026, 10, 1)
+    with moment.replaying(late):
+        for person, why, refused in (
+            (by, "Có tiền", NotALeaderError),
+            (people["lanhdao"], " ", NoReasonError),
+        ):
+            with pytest.raises(refused):
+                reopen_execution(closed, why, by=person)
+        reopen_execution(closed, "Quyết định có khoản phải thu", by=people["lanhdao"])
+    closed.refresh_from_db()
+    assert (closed.stage, "nothing_to_carry_out" in closed.flags) == ("effective", False)
+    assert notes(closed, "execution_reopened") == ["Quyết định có khoản phải thu"]
+    assert Entry.objects.filter(action="case.execution_reopened").count() == 1
+    order(closed, by, {MONEY: 20}, on=late, why="Có khoản phải thu")
+    report(closed, by, {MONEY: 20}, on=late)
+    assert step(closed, "carry_out", late, by).carried_out_on == late
+
+
+def test_only_the_step_that_closed_it_is_opened_again(case, people):
+    effective(case, people)
+    with pytest.raises(NotUndoableError):
+        reopen_execution(case, "Thử", by=people["lanhdao"])
+
+
+# --- officials among people --------------------------------------------------------------------
+
+
+def test_officials_that_people_wrote_are_annulled_before_the_step_that_told_all_people(
+    case, people, by
+):
+    effective(case, people)
+    step(case, "carry_out", FINISHED, by)
+    order(case, by, {PEOPLE: 3}, on=FINISHED)
+    report(case, by, {OFFICIALS: 2}, on=FINISHED, why_over="Quyết định không tách riêng")
+    with pytest.raises(NotUndoableError, match=r"2 người.*Hủy dòng kết quả ấy trước"):
+        undo(case, by, FINISHED)
+    case.refresh_from_db()
+    assert case.carried_out_on == FINISHED
+    with pytest.raises(ExecutionError) as refused, transaction.atomic():
+        order(case, by, {PEOPLE: 1}, on=FINISHED, why="Chỉ một người")
+    assert [one.fault for one in refused.value.findings] == [Fault.DONE_PART_TOO_LARGE]

@@ -54,6 +54,7 @@ _NAMED: Mapping[str, Promise] = {
     "case.execution_done": _("ghi kết quả thi hành"),
     "case.execution_annulled": _("hủy kết quả thi hành"),
     "case.execution_withdrawn": _("rút nội dung phải thi hành theo bước hoàn tác"),
+    "case.execution_reopened": _("mở lại việc thi hành"),
     "case.file_added": _("thêm tệp vào vụ việc"),
     "case.supplemented": _("người gửi bổ sung trên trang theo dõi"),
     "case.file_shown": _("cho người gửi xem tệp minh chứng"),

@@ -37,6 +37,7 @@ from gandan.casework.step_words import step_name
 from gandan.core.components.pieces import DayCell, Step
 from gandan.core.language import day_of_year, is_english, localized
 from gandan.domain import deadlines
+from gandan.domain.confidentiality import Confidentiality
 from gandan.domain.dates import format_date
 from gandan.domain.deadlines import NoTimeLimitError, Rules, TimeLimit, UnknownLimitError
 from gandan.domain.deadlines.explanation import in_english, in_vietnamese
@@ -242,6 +243,11 @@ class CasePage:
     def attachments(self) -> list[Attachment]:
         rows = self.case.attachments.filter(is_void=False).select_related("file", "by")
         return list(rows.order_by("id"))
+
+    @property
+    def gives_nameless(self) -> bool:
+        """Whether files of this case are given out without who made them."""
+        return Confidentiality(self.case.confidentiality).is_hidden
 
     @property
     def own_units(self) -> frozenset[int]:

@@ -5,14 +5,17 @@ knows it. Those who share keys are compared word by word by the engine, so the a
 that looking through the whole register gives.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 import numpy as np
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from numpy.typing import NDArray
 
+from gandan.core.binary_rows import copy_rows, rows_of_two
 from gandan.core.bulk import insert_values
 from gandan.synthesis import index_keys, read
 
@@ -43,11 +46,22 @@ class CopyIndex:
     def put(self, rows: Iterable[tuple[int, str]]) -> None:
         """Index (primary key, text) rows, in the caller's transaction."""
         given = list(rows)
-        keys, start = index_keys(read([text for _pk, text in given]))
-        owners = np.repeat(np.array([pk for pk, _text in given], np.int64), np.diff(start))
+        keys = keys_of_letters([text for _pk, text in given])
+        self.put_keys([(pk, own) for (pk, _text), own in zip(given, keys, strict=True)])
+
+    def put_keys(self, rows: Sequence[tuple[int, NDArray[np.int64]]]) -> None:
+        """Index (primary key, keys of the letter) rows, in the caller's transaction."""
+        if not rows:
+            return
+        keys = np.concatenate([own for _pk, own in rows])
+        owners = np.repeat([pk for pk, _own in rows], [len(own) for _pk, own in rows])
         in_order = np.argsort(keys, kind="stable")  # rows in the order of the table go in quickly
-        pairs = zip(keys[in_order].tolist(), owners[in_order].tolist(), strict=True)
-        insert_values(self.name, ("key", "submission"), list(pairs))
+        keys, owners = keys[in_order], owners[in_order]
+        if connection.vendor == "postgresql":
+            copy_rows(self.name, ("key", "submission"), [rows_of_two(keys, owners)])
+            return
+        pairs = list(zip(keys.tolist(), owners.tolist(), strict=True))
+        insert_values(self.name, ("key", "submission"), pairs)
 
     def sharing(self, text: str, *, without: int) -> list[int]:
         """Submissions that share the rarest keys with ``text``, those that share most first."""
@@ -82,6 +96,12 @@ class CopyIndex:
             for key, pk in cursor.fetchall():
                 found.setdefault(key, []).append(pk)
         return {key: sorted(own, reverse=True) for key, own in found.items()}
+
+
+def keys_of_letters(texts: Sequence[str]) -> list[NDArray[np.int64]]:
+    """The keys of each letter; other threads may work them out, for it asks nothing."""
+    keys, start = index_keys(read(texts))
+    return [keys[low:high] for low, high in pairwise(start.tolist())]
 
 
 def _phrases(newest: Mapping[int, list[int]]) -> dict[int, list[int]]:

@@ -207,6 +207,16 @@ class ResultForm(AmountsForm):
         self.add_error("why_over", words)
 
 
+class ReopenForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    why = forms.CharField(
+        label=_("Vì sao mở lại"),
+        max_length=300,
+        validators=[MinLengthValidator(3)],
+        help_text=_("Như: quyết định có khoản tiền phải thu. Lý do ở lại trong hồ sơ và nhật ký."),
+    )
+
+
 class AnnulForm(forms.Form):
     why = forms.CharField(
         label=_("Vì sao hủy"),

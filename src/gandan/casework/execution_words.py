@@ -81,6 +81,11 @@ def finding_words(finding: Finding) -> str:
         words = _("%(name)s: còn %(amount)s trong %(limit)s chưa thi hành.")
     elif finding.fault == Fault.PART_TOO_LARGE:
         words = _("%(name)s: %(amount)s là nhiều hơn tổng số, %(limit)s.")
+    elif finding.fault == Fault.DONE_PART_TOO_LARGE:
+        words = _(
+            "%(name)s: kết quả đã ghi sẽ còn %(amount)s, nhiều hơn tổng số người còn lại, "
+            "%(limit)s. Hủy dòng kết quả ấy trước."
+        )
     elif measure.unit == CellUnit.LAND:
         words = _("%(name)s: diện tích ghi nhiều nhất một chữ số lẻ.")
     else:
@@ -93,8 +98,8 @@ def finished_words(fault: Fault, finish: Finish) -> str:
     if finish == Finish.NOTHING and fault == Fault.SOMETHING_ORDERED:
         return _(
             "Vụ việc đã kết thúc bằng bước không có nội dung phải thực hiện, nên không ghi được là "
-            "có. Nếu kết thúc nhầm, người đã ghi bước ấy hoặc lãnh đạo hoàn tác trong 24 giờ, rồi "
-            "ghi lại ở đây."
+            "có. Nếu kết thúc nhầm, người đã ghi bước ấy hoặc lãnh đạo hoàn tác trong 24 giờ; sau "
+            "đó lãnh đạo mở lại việc thi hành ở trang vụ việc. Rồi ghi lại ở đây."
         )
     if finish == Finish.CARRIED_OUT and fault in {Fault.NOTHING_ORDERED, Fault.HAS_RESULTS}:
         return _(
@@ -103,6 +108,21 @@ def finished_words(fault: Fault, finish: Finish) -> str:
             "lãnh đạo hoàn tác trong 24 giờ."
         )
     return ""
+
+
+def annulling_words(findings: Iterable[Finding]) -> str:
+    """Why a result cannot be annulled, and what to do first."""
+    found = list(findings)
+    said = findings_words(found)
+    if any(finding.fault == Fault.STILL_OWED for finding in found):
+        first = _(
+            "Vụ việc đã ghi thực hiện xong, nên không để thiếu kết quả được. Nếu dòng này ghi sai, "
+            "ghi kết quả đúng trước (nêu vì sao nhiều hơn phải thi hành), rồi hủy dòng này. Nếu "
+            "chưa thực hiện xong, người đã ghi bước ấy hoặc lãnh đạo hoàn tác bước thực hiện xong "
+            "trong 24 giờ, rồi hủy."
+        )
+        return f"{first} {said}"
+    return said
 
 
 def _whole_words(fault: Fault) -> str:

@@ -5,25 +5,27 @@ by a search of their own that is put on record.
 """
 
 from gandan.casework.models import Submission
-from gandan.core.search import SearchIndex
-from gandan.vietnamese import search_forms
+from gandan.core.search import SearchIndex, Words
 
 SEARCH = SearchIndex("casework_submission_search")
 
 
 def searched_text(submission: Submission) -> str:
-    return f"{_heading(submission)}\n{submission.text}"
+    return "\n".join([submission.code, *_heading(submission), submission.text])
 
 
-def searched_forms(submission: Submission, written: str, folded: str) -> tuple[int, str, str]:
-    """The row of a letter in the index; ``written`` and ``folded`` are the forms of its text."""
-    own_written, own_folded = search_forms(_heading(submission))
-    return submission.pk, f"{own_written} {written}", f"{own_folded} {folded}"
+def searched_words(submission: Submission, text: Words) -> Words:
+    """All words but those of the letter's number, which it may not have yet.
+
+    ``text`` are the words of its text.
+    """
+    heading = Words.of("\n".join(_heading(submission)))
+    return Words(f"{heading.written} {text.written}", f"{heading.folded} {text.folded}")
 
 
-def _heading(submission: Submission) -> str:
-    parts = submission.code, submission.external_id, submission.title, submission.place
-    return "\n".join(part for part in parts if part)
+def _heading(submission: Submission) -> list[str]:
+    parts = submission.external_id, submission.title, submission.place
+    return [part for part in parts if part]
 
 
 def put_again(submission: Submission) -> None:

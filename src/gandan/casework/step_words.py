@@ -36,6 +36,7 @@ OWN: dict[str, Promise] = {
     "execution_done": _("Ghi kết quả thi hành"),
     "execution_annulled": _("Hủy kết quả thi hành"),
     "execution_withdrawn": _("Rút nội dung phải thi hành theo bước hoàn tác"),
+    "execution_reopened": _("Mở lại việc thi hành"),
     "check_overridden": _("Lãnh đạo cho gửi câu trả lời chưa đạt"),
     "undone": _("Hoàn tác bước trước"),
     "reception_concluded": _("Lãnh đạo tiếp công dân và kết luận"),

@@ -16,14 +16,20 @@ _FORM = re.compile(
 
 def title_of(text: str, place: str = "", *, longest: int = LONGEST) -> str:
     """The first lines that are neither form nor the mere place, cut at a word."""
-    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    lines = text.splitlines()
     own: list[str] = []
-    for line in lines:
-        if line != place and not _FORM.match(fold(line[:_FORM_WITHIN]).strip(" -–•*")):
+    long = 0
+    for line in map(_one_spaced, lines):
+        if line and line != place and not _FORM.match(fold(line[:_FORM_WITHIN]).strip(" -–•*")):
             own.append(line)
-        if sum(map(len, own)) > longest:
+            long += len(line)
+        if long > longest:
             break  # the rest would be cut off
-    first = " ".join(own or lines)
+    first = " ".join(own or filter(None, map(_one_spaced, lines)))
     if len(first) <= longest:
         return first
     return first[:longest].rsplit(" ", 1)[0] + "…"
+
+
+def _one_spaced(line: str) -> str:
+    return " ".join(line.split())

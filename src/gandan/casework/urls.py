@@ -42,6 +42,7 @@ one_case = [
     path("giai-quyet/", referrals.case_take_up, name="case_take_up"),
     path("thi-hanh/noi-dung/", execution.case_ordering, name="case_ordering"),
     path("thi-hanh/ket-qua/", execution.case_result, name="case_result"),
+    path("thi-hanh/mo-lai/", execution.case_execution_reopen, name="case_execution_reopen"),
     path("thi-hanh/<int:pk>/huy/", execution.case_result_annul, name="case_result_annul"),
     path("gui-ket-qua/", referrals.case_send_back, name="case_send_back"),
 ]

@@ -164,6 +164,7 @@ ACCESS: dict[str, Who] = {
     "casework:case_follow": WRITERS | CLASSIFIERS,
     "casework:case_paper": ISSUERS,
     "casework:case_ordering": SETTLERS,
+    "casework:case_execution_reopen": LEADERS,
     "casework:case_result": REPORTERS,
     "casework:case_result_annul": REPORTERS,
     "casework:case_file_add": HANDLING,

@@ -6,7 +6,8 @@ that any database takes as they are go there as they are.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -14,7 +15,6 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.expressions import RawSQL
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
-_ASKED_AT_ONCE = 500
 _ASKED_EACH_TIME = (models.BinaryField, models.FileField)
 
 
@@ -27,9 +27,8 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     fields = _columns(rows[0])
-    database = connections[DEFAULT_DB_ALIAS]  # the proxy costs a look-up for every value
-    readers = [_of_row(field, database) for field in fields]
-    _insert(rows[0], fields, [[read(row) for read in readers] for row in rows])
+    columns = [_ready(field, _taken(field, rows)) for field in fields]
+    _insert(rows[0], fields, list(zip(*columns, strict=True)))
 
 
 def insert_like(varied: Sequence[str], rows: Iterable[tuple[models.Model, Sequence[Any]]]) -> None:
@@ -39,32 +38,36 @@ def insert_like(varied: Sequence[str], rows: Iterable[tuple[models.Model, Sequen
     the values. Patterns are of one model and few, and each is read once; no object is made for
     a row: in an import of many letters that was a fifth of the time.
     """
-    known: dict[int, tuple[models.Model, list[Any]]] = {}
-    filled: list[list[Any]] = []
-    places: list[tuple[int, Callable[[Any], Any]]] = []
-    fields: list[Any] = []
-    database = connections[DEFAULT_DB_ALIAS]
-    for pattern, own in rows:
-        if not fields:
-            fields = _columns(pattern)
-            names = [field.attname for field in fields]
-            places = [(at, _of_value(fields[at], database)) for at in map(names.index, varied)]
-        if id(pattern) not in known:  # which also keeps it, so that no other gets its number
-            values = [_of_row(field, database)(pattern) for field in fields]
-            known[id(pattern)] = pattern, values
-        row = known[id(pattern)][1].copy()
-        for (place, write), value in zip(places, own, strict=True):
-            row[place] = write(value)
-        filled.append(row)
-    if filled:
-        _insert(pattern, fields, filled)
+    given = list(rows)
+    if not given:
+        return
+    pattern = given[0][0]
+    fields = _columns(pattern)
+    own = [_field_of(fields, name) for name in varied]
+    same = [field for field in fields if field not in own]
+    columns = zip(*(values for _pattern, values in given), strict=True)
+    ready = [_ready(field, column) for field, column in zip(own, columns, strict=True)]
+    known: dict[int, tuple[Any, ...]] = {}
+    for pattern, _values in given:
+        if id(pattern) not in known:
+            read = [_ready(field, _taken(field, [pattern]))[0] for field in same]
+            known[id(pattern)] = tuple(read)
+    filled = [
+        known[id(pattern)] + values
+        for (pattern, _values), values in zip(given, zip(*ready, strict=True), strict=True)
+    ]
+    _insert(pattern, [*same, *own], filled)
 
 
 def _columns(row: models.Model) -> list[Any]:
     return [field for field in row._meta.local_concrete_fields if not field.primary_key]
 
 
-def _insert(model: models.Model, fields: Sequence[Any], rows: list[list[Any]]) -> None:
+def _field_of(fields: Sequence[Any], name: str) -> Any:
+    return next(field for field in fields if field.attname == name)
+
+
+def _insert(model: models.Model, fields: Sequence[Any], rows: Sequence[Sequence[Any]]) -> None:
     insert_values(model._meta.db_table, [field.column for field in fields], rows)
 
 
@@ -85,37 +88,40 @@ def insert_values(table: str, columns: Sequence[str], rows: Sequence[Sequence[An
                 stream.write_row(row)
 
 
-def _of_row(field: Any, database: Any) -> Callable[[models.Model], Any]:
-    """The function that takes the value of ``field`` from a row, ready for the database."""
-    name, write = field.attname, _of_value(field, database)
+def _taken(field: Any, rows: Sequence[models.Model]) -> list[Any]:
+    """The values of ``field`` in ``rows``, where the field may set them itself."""
     sets_itself = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
     if sets_itself or isinstance(field, models.FileField):
-        return lambda row: write(field.pre_save(row, add=True))
-    return lambda row: write(getattr(row, name))
+        return [field.pre_save(row, add=True) for row in rows]
+    return list(map(attrgetter(field.attname), rows))
 
 
-def _of_value(field: Any, database: Any) -> Callable[[Any], Any]:
-    """The function that makes a value of ``field`` ready for the database."""
+def _ready(field: Any, values: Sequence[Any]) -> Sequence[Any]:
+    """The values of a column as the database takes them.
+
+    A column at a time: one look at the types of all its values says whether each must be asked
+    about, and most columns hold the same few values in all rows.
+    """
+    always = isinstance(field, _ASKED_EACH_TIME)
+    if not always and _AS_THEY_ARE.issuperset(map(type, values)):
+        return values
+    database = connections[DEFAULT_DB_ALIAS]  # the proxy costs a look-up for every value
 
     def asked(value: Any) -> Any:
         return field.get_db_prep_save(value, database)
 
-    def plain(value: Any) -> Any:
-        return value if type(value) in _AS_THEY_ARE else asked(value)
-
-    if isinstance(field, models.JSONField):
-        nothing, empty = asked([]), asked({})
-        return lambda value: nothing if value == [] else empty if value == {} else asked(value)
-    return asked if isinstance(field, _ASKED_EACH_TIME) else plain
+    if isinstance(field, models.JSONField):  # as text, which both databases read
+        return [v if v is None else json.dumps(v, cls=field.encoder) for v in values]
+    if isinstance(field, models.DateField):
+        known = {value: asked(value) for value in set(values)}
+        return [known[value] for value in values]
+    return [asked(v) if always or type(v) not in _AS_THEY_ARE else v for v in values]
 
 
 def keys_of(model: type[models.Model], codes: Sequence[str]) -> dict[str, int]:
     """The primary keys of rows of ``model`` by their ``code``, which is unique."""
-    found: dict[str, int] = {}
-    for start in range(0, len(codes), _ASKED_AT_ONCE):
-        rows = model._default_manager.filter(code__in=codes[start : start + _ASKED_AT_ONCE])
-        found.update(rows.values_list("code", "pk"))
-    return found
+    found = model._default_manager.filter(code__in=one_of_words(codes))
+    return dict(found.values_list("code", "pk"))
 
 
 def one_of(keys: Iterable[int]) -> RawSQL:
@@ -123,6 +129,13 @@ def one_of(keys: Iterable[int]) -> RawSQL:
     if connection.vendor == "sqlite":
         return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(sorted(keys))])
     return RawSQL("SELECT unnest(%s::bigint[])", [sorted(keys)])
+
+
+def one_of_words(words: Iterable[str]) -> RawSQL:
+    """As ``one_of``, for words."""
+    if connection.vendor == "sqlite":
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(words))])
+    return RawSQL("SELECT unnest(%s::text[])", [list(words)])
 
 
 def plain_rows(rows: models.QuerySet[Any, Any]) -> list[tuple[Any, ...]]:

@@ -11,18 +11,20 @@ is an array of numbers under a GIN index: three words in a row are found where b
 pairs stand, which is nearly always the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from zlib import crc32
 
+import numpy as np
 from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import RawSQL
+from numpy.typing import NDArray
 
+from gandan.core.binary_rows import copy_rows, row_with_array
 from gandan.core.bulk import insert_values
+from gandan.synthesis.terms import numbers_of, terms_of
 from gandan.vietnamese import has_diacritics, nfc, search_forms, syllables, words_as_written
 
 LONGEST_QUERY = 200
@@ -30,6 +32,19 @@ LONGEST_QUERY = 200
 # that come one by one, one for all that come at once, which is emptied at the end.
 PENDING, PENDING_OF_MANY = "256kB", "256MB"
 MANY = 200
+
+
+@dataclass
+class Words:
+    """The words of a text as ``search_forms`` gives them, and what PostgreSQL keeps of them."""
+
+    written: str
+    folded: str
+    terms: NDArray[np.int32] | None = None
+
+    @classmethod
+    def of(cls, text: str) -> "Words":
+        return cls(*search_forms(text))
 
 
 @dataclass(frozen=True)
@@ -60,21 +75,29 @@ class SearchIndex:
 
     def put(self, rows: Iterable[tuple[int, str]]) -> None:
         """Index (primary key, text) rows, in the caller's transaction."""
-        self.put_forms((pk, *search_forms(text)) for pk, text in rows)
+        self.put_words((pk, [Words.of(text)]) for pk, text in rows)
 
-    def put_forms(self, rows: Iterable[tuple[int, str, str]]) -> None:
-        """Index (primary key, *search_forms) rows, in the caller's transaction."""
+    def make_ready(self, texts: Sequence[Words]) -> None:
+        """Work out what ``put_words`` will need; other threads may do it, for it asks nothing."""
+        if connection.vendor == "postgresql":
+            _learn_terms(texts)
+
+    def put_words(self, rows: Iterable[tuple[int, Sequence[Words]]]) -> None:
+        """Index (primary key, texts of the row) rows, in the caller's transaction."""
         if connection.vendor == "sqlite":
-            insert_values(self.name, ("rowid", "body", "folded"), list(rows))
+            forms = [
+                (pk, " ".join([one.written for one in all]), " ".join([one.folded for one in all]))
+                for pk, all in rows
+            ]
+            insert_values(self.name, ("rowid", "body", "folded"), forms)
             return
-        terms = [
-            (pk, _array({*_terms(body.split(), "body"), *_terms(folded.split(), "folded")}))
-            for pk, body, folded in rows
-        ]
-        is_many = len(terms) >= MANY
+        given = list(rows)
+        is_many = len(given) >= MANY
         with connection.cursor() as cursor:
             _until_commit(cursor, "gin_pending_list_limit", PENDING_OF_MANY if is_many else PENDING)
-            insert_values(self.name, ("id", "terms"), terms)
+            _learn_terms([one for _pk, all in given for one in all])
+            made = (row_with_array(pk, _terms_of_row(all)) for pk, all in given)
+            copy_rows(self.name, ("id", "terms"), made)
             if is_many:  # sorted together they go in several times as fast as one by one
                 _until_commit(cursor, "maintenance_work_mem", PENDING_OF_MANY)
                 cursor.execute("SELECT gin_clean_pending_list(%s)", [f"{self.name}_terms"])
@@ -98,9 +121,21 @@ class SearchIndex:
             quoted = " ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
             sql = f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s"  # noqa: S608
             return models.Q((f"{at}__in", RawSQL(sql, [f"{column} : ({quoted})"])))
-        wanted = {term for phrase in phrases for term in _sought(phrase, column)}
+        wanted = sorted({term for phrase in phrases for term in _sought(phrase, column)})
         sql = f"SELECT id FROM {self.name} WHERE terms @> %s::int[]"  # noqa: S608
-        return models.Q((f"{at}__in", RawSQL(sql, [_array(wanted)])))
+        return models.Q((f"{at}__in", RawSQL(sql, [wanted])))
+
+
+def _learn_terms(texts: Sequence[Words]) -> None:
+    """Give the texts that have none their terms, worked out together."""
+    new = [one for one in texts if one.terms is None]
+    terms, start = terms_of([one.written for one in new], [one.folded for one in new])
+    for one, (low, high) in zip(new, pairwise(start.tolist()), strict=True):
+        one.terms = terms[low:high]
+
+
+def _terms_of_row(texts: Sequence[Words]) -> NDArray[np.int32]:
+    return np.concatenate([one.terms for one in texts if one.terms is not None])
 
 
 def _until_commit(cursor: CursorWrapper, setting: str, value: str) -> None:
@@ -117,25 +152,6 @@ def _phrases_of(query: str) -> tuple[str, list[list[str]]]:
     return column, [phrase for part in parts if (phrase := words_of(part))]
 
 
-def _terms(words: list[str], column: str) -> list[int]:
-    """The numbers of the words and of each pair of neighbours, in [-2**31, 2**31)."""
-    numbers = [_number(word, column) for word in words]
-    return numbers + [_pair(first, second) for first, second in pairwise(numbers)]
-
-
-def _sought(phrase: list[str], column: str) -> list[int]:
+def _sought(phrase: Sequence[str], column: str) -> list[int]:
     """What a row must hold: the pairs say all that the words say."""
-    return _terms(phrase, column)[-max(1, len(phrase) - 1) :]
-
-
-@lru_cache(maxsize=100_000)
-def _number(word: str, column: str) -> int:
-    return crc32(f"{column} {word}".encode()) - (1 << 31)
-
-
-def _pair(first: int, second: int) -> int:
-    return ((first * 0x9E3779B1 + second * 0x85EBCA77 + 1) & 0xFFFFFFFF) - (1 << 31)
-
-
-def _array(numbers: Iterable[int]) -> str:
-    return "{" + ",".join(map(str, numbers)) + "}"
+    return numbers_of(phrase, column)[-max(1, len(phrase) - 1) :]

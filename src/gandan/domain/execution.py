@@ -7,7 +7,7 @@ bodies and name nobody.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -148,6 +148,7 @@ class Fault(StrEnum):
     NOTHING_SAID = "nothing_said"
     NOT_NEEDED = "not_needed"
     PART_TOO_LARGE = "part_too_large"
+    DONE_PART_TOO_LARGE = "done_part_too_large"
     TOO_FINE = "too_fine"
     OVER = "over"
     STILL_OWED = "still_owed"
@@ -228,6 +229,11 @@ def parts_too_large(amounts: Amounts) -> list[Finding]:
     ]
 
 
+def done_parts_too_large(done: Amounts) -> list[Finding]:
+    """The same of what was done, once a row of the whole is gone and that of its part is left."""
+    return [replace(found, fault=Fault.DONE_PART_TOO_LARGE) for found in parts_too_large(done)]
+
+
 def order_findings(*, needed: bool, amounts: Amounts, has_other: bool) -> list[Finding]:
     """What is wrong with what somebody writes that a decision orders."""
     if not needed and (amounts or has_other):
@@ -246,6 +252,8 @@ def contradictions(
     """
     if needed is False and done:
         return [Finding(Fault.HAS_RESULTS)]
+    if found := done_parts_too_large(done):
+        return found
     if finish == Finish.NOTHING and needed:
         return [Finding(Fault.SOMETHING_ORDERED)]
     if finish != Finish.CARRIED_OUT or needed is None:
@@ -260,3 +268,4 @@ def contradictions(
 REPLACING = frozenset({"lodge_second"})
 DECIDING = frozenset({"decide", "conclude"})
 FINISHING = "carry_out"
+CLOSING = "close_without_execution"

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gandan.casework.models.answers import Answer
@@ -10,6 +11,8 @@ from gandan.casework.models.cases import Case
 from gandan.casework.models.steps import CaseStep
 from gandan.casework.models.submissions import Submission
 from gandan.core import sent_files
+from gandan.core.sent_files import kinds
+from gandan.domain.confidentiality import Confidentiality
 
 
 class StoredFile(models.Model):
@@ -99,6 +102,16 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """The name for people; a denouncer may have put their own into the one they sent."""
+        if self.by_id or not Confidentiality(self.case.confidentiality).is_hidden:
+            return self.name
+        kind = kinds.ALL.get(self.file.media_type)
+        return gettext("Tệp người gửi %(number)s") % {"number": self.pk} + (
+            kind.ending if kind else ""
+        )
 
     @property
     def may_be_shown(self) -> bool:

@@ -11,7 +11,14 @@ from gandan.casework.execution_words import NOTHING, recorded
 from gandan.casework.models import CarriedOut, Case, CaseStep, OrderedAmount, Ordering
 from gandan.casework.services.writing import write_step
 from gandan.core import moment
-from gandan.domain.execution import DECIDING, FINISHING, Amounts, summed
+from gandan.domain.execution import (
+    DECIDING,
+    FINISHING,
+    Amounts,
+    ExecutionError,
+    done_parts_too_large,
+    summed,
+)
 
 # Words of the record, Vietnamese whoever writes it.
 STEP_TAKEN_BACK = "Hoàn tác bước thực hiện xong"
@@ -45,10 +52,16 @@ def why_results_stay(step: CaseStep) -> str:
 
 
 def take_execution_back(case: Case, step: CaseStep, *, by: User) -> None:
-    """What ``step`` carried goes with it: what a decision orders, what "carried out" told."""
+    """What ``step`` carried goes with it: what a decision orders, what "carried out" told.
+
+    Raises ``ExecutionError`` where people wrote a part, and the step told its whole.
+    """
     if step.name == FINISHING:
         rows = CarriedOut.objects.by_the_step().filter(case=case)
         annul_rows(case, rows, STEP_TAKEN_BACK, by=by)
+        rest = CarriedOut.objects.standing().filter(case=case)
+        if found := done_parts_too_large(summed(rest.values_list("measure", "amount"))):
+            raise ExecutionError(*found)
     if step.name in DECIDING:
         _withdraw_ordering(case, step, by=by)
 

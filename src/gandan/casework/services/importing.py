@@ -7,9 +7,11 @@ import that is stopped keeps what it had done, and running it again adds only th
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from gandan.accounts.models import User
@@ -17,13 +19,15 @@ from gandan.audit.services import record
 from gandan.casework.codes import hold
 from gandan.casework.models import ImportBatch, ImportProblem
 from gandan.casework.services.registering import (
+    NewLetter,
     Received,
     enter_letters,
     existing_keys,
-    letter_of,
+    letters_of,
     source_key,
 )
 from gandan.core import moment
+from gandan.core.one_ahead import one_ahead
 from gandan.core.readers import Item, Limits, Problem, read_inputs
 from gandan.domain.kinds import Channel
 from gandan.jobs.services import enqueue
@@ -35,6 +39,15 @@ BLOCK = 4_000
 # Seconds after which a block ends whatever it holds: well below the lease of a job.
 LONGEST_BLOCK = 20.0
 Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class _Block:
+    """What one transaction enters: letters by their keys, out of so many rows, and problems."""
+
+    letters: dict[str, NewLetter]
+    rows: int
+    problems: list[Problem]
 
 
 def import_paths(
@@ -79,10 +92,15 @@ def fill_batch(
     ImportProblem.objects.filter(batch=batch).delete()
     batch.rows = batch.added = batch.already_there = batch.problems_count = 0
     rows = read_inputs(paths, names=names, limits=limits or Limits(), measured=True)
-    for block in _blocks(rows):
-        _register_block(batch, block)
-        if progress:
-            progress(batch.rows)
+    ready = (_made_ready(batch, block) for block in _blocks(rows))
+    # The server of PostgreSQL works by itself: while it enters a block the next is made ready.
+    # SQLite works in this process, and two threads would wait for each other at every row.
+    ahead = one_ahead(ready) if connection.vendor == "postgresql" else ready
+    with closing(ahead):
+        for block in ahead:
+            _register_block(batch, block)
+            if progress:
+                progress(batch.rows)
     finish_batch(batch)
 
 
@@ -103,27 +121,26 @@ def finish_batch(batch: ImportBatch) -> None:
         enqueue("casework.examine", {"unit": batch.unit_id}, by=batch.by, dedupe_key="examine")
 
 
-def _register_block(batch: ImportBatch, block: list[Item | Problem]) -> None:
-    """Register a block; letters are made ready before others must wait for the database."""
+def _made_ready(batch: ImportBatch, block: list[Item | Problem]) -> _Block:
+    """Clean and measure letters, before others must wait for the database; asks it nothing."""
     items = [row for row in block if isinstance(row, Item)]
+    keyed = {key: _received(key, item) for item in items for key in [_key(batch.unit, item)]}
+    letters = letters_of(list(keyed.items()), unit=batch.unit, by=batch.by, batch=batch)
     problems = [row for row in block if isinstance(row, Problem)]
-    keyed = {_key(batch.unit, item): item for item in items}
-    known = existing_keys(keyed)
-    letters = {
-        key: letter_of(key, _received(key, item), unit=batch.unit, by=batch.by, batch=batch)
-        for key, item in keyed.items()
-        if key not in known
-    }
+    return _Block(dict(zip(keyed, letters, strict=True)), len(items), problems)
+
+
+def _register_block(batch: ImportBatch, block: _Block) -> None:
     with transaction.atomic():
         hold("Đ", moment.today().year)
-        for key in existing_keys(letters):  # which somebody else brought in meanwhile
-            del letters[key]
-        enter_letters(list(letters.values()), unit=batch.unit, by=batch.by)
-        _keep_problems(batch, problems)
-        batch.rows += len(items)
+        known = existing_keys(block.letters)
+        letters = [letter for key, letter in block.letters.items() if key not in known]
+        enter_letters(letters, unit=batch.unit, by=batch.by)
+        _keep_problems(batch, block.problems)
+        batch.rows += block.rows
         batch.added += len(letters)
-        batch.already_there += len(items) - len(letters)
-        batch.problems_count += len(problems)
+        batch.already_there += block.rows - len(letters)
+        batch.problems_count += len(block.problems)
         batch.save(update_fields=["rows", "added", "already_there", "problems_count"])
 
 

@@ -13,7 +13,6 @@ from gandan.casework.models import Case, CaseStep, Clock, Raising, Submission
 from gandan.casework.procedures import procedure_of
 from gandan.casework.rules import rules_in_use
 from gandan.casework.services.opening import first_flags, fresh_case
-from gandan.casework.titles import title_of
 from gandan.core import moment
 from gandan.core.bulk import insert_like, keys_of
 from gandan.domain.procedure import Stage
@@ -21,20 +20,21 @@ from gandan.units.models import Unit
 
 
 def open_cases(
-    submissions: Sequence[Submission], *, unit: Unit, by: User | None, follow: bool
+    headed: Sequence[tuple[Submission, str]], *, unit: Unit, by: User | None, follow: bool
 ) -> dict[int, str]:
-    """Open a case of ``unit`` for each saved letter, in the caller's transaction.
+    """Open a case of ``unit`` for each saved letter and its heading, in the caller's transaction.
 
     Returns the code of the case for the key of each letter. Clocks run only when ``follow``.
     """
-    numbers = next_codes("VV", moment.today().year, len(submissions))
-    begun = _beginnings(submissions, unit=unit, is_followed=follow)
-    opened = list(zip(submissions, numbers, begun, strict=True))
+    numbers = next_codes("VV", moment.today().year, len(headed))
+    letters = [letter for letter, _heading in headed]
+    begun = _beginnings(letters, unit=unit, is_followed=follow)
+    opened = list(zip(letters, numbers, begun, strict=True))
     insert_like(
         ("code", "title", "signers"),
         (
-            (case, (code, one.title or title_of(one.text, one.place), one.signers))
-            for one, code, (case, _clocks) in opened
+            (case, (code, heading, one.signers))
+            for (one, code, (case, _clocks)), (_one, heading) in zip(opened, headed, strict=True)
         ),
     )
     keys = keys_of(Case, numbers)

@@ -11,19 +11,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import numpy as np
 from django.db import transaction
+from numpy.typing import NDArray
 
 from gandan.accounts.models import User
 from gandan.audit.services import record_each
 from gandan.casework.codes import next_codes
-from gandan.casework.copy_index import COPY_INDEX
+from gandan.casework.copy_index import COPY_INDEX, keys_of_letters
 from gandan.casework.models import ImportBatch, Submission
-from gandan.casework.search import SEARCH, searched_forms
+from gandan.casework.search import SEARCH, searched_words
 from gandan.casework.services.linking import suggest_for_new
 from gandan.casework.services.opening_many import open_cases
 from gandan.core import moment
-from gandan.core.bulk import insert_rows, keys_of
+from gandan.core.bulk import insert_rows, keys_of, one_of_words
 from gandan.core.readers import Measured, measure
+from gandan.core.search import Words
 from gandan.domain.codes import tracking_code
 from gandan.domain.kinds import Channel
 from gandan.units.models import Unit
@@ -57,10 +60,12 @@ class Received:
 
 @dataclass(frozen=True)
 class NewLetter:
-    """A letter that is not saved yet, and what was measured of its text."""
+    """A letter that is not saved yet, with what its case and the indexes will keep of it."""
 
     row: Submission
-    measured: Measured
+    heading: str
+    words: Words
+    copy_keys: NDArray[np.int64]
 
 
 Listener = Callable[[Sequence[Submission]], None]
@@ -115,14 +120,14 @@ def register_many(
     Each raises a case of its own; copies are merged later, when a person confirms them.
     ``follow`` is false for old letters that are kept for the record: their clocks do not run.
     """
-    letters = [letter_of(key, received, unit=unit, by=by, batch=batch) for key, received in rows]
+    letters = letters_of(rows, unit=unit, by=by, batch=batch)
     return enter_letters(letters, unit=unit, by=by, follow=follow)
 
 
 def enter_letters(
     new: Sequence[NewLetter], *, unit: Unit, by: User | None, follow: bool = True
 ) -> list[Submission]:
-    """Number and save letters made by ``letter_of``, in the caller's transaction."""
+    """Number and save letters made by ``letters_of``, in the caller's transaction."""
     letters = [letter.row for letter in new]
     for letter, code in zip(
         letters, next_codes("Đ", moment.today().year, len(letters)), strict=True
@@ -130,18 +135,16 @@ def enter_letters(
         letter.code = code
     insert_rows(letters)
     _learn_keys(letters)
-    opened = open_cases(letters, unit=unit, by=by, follow=follow)
+    headed = [(letter.row, letter.heading) for letter in new]
+    opened = open_cases(headed, unit=unit, by=by, follow=follow)
     record_each(
         "submission.registered",
         Submission._meta.label_lower,
         ((letter.code, {"case": opened[letter.pk]}) for letter in letters),
         by=by,
     )
-    SEARCH.put_forms(
-        searched_forms(letter.row, letter.measured.written, letter.measured.folded)
-        for letter in new
-    )
-    COPY_INDEX.put((letter.pk, letter.text) for letter in letters)
+    SEARCH.put_words((letter.row.pk, [Words.of(letter.row.code), letter.words]) for letter in new)
+    COPY_INDEX.put_keys([(letter.row.pk, letter.copy_keys) for letter in new])
     for listener in _listeners.values():
         listener(letters)
     return letters
@@ -157,19 +160,33 @@ def _learn_keys(rows: Sequence[Submission]) -> None:
 
 def existing_keys(keys: Iterable[str]) -> set[str]:
     """Those of ``keys`` that are in the register."""
-    wanted = list(keys)
-    found: set[str] = set()
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        rows = Submission.objects.filter(source_key__in=part).values_list("source_key", flat=True)
-        found.update(rows)
-    return found
+    rows = Submission.objects.filter(source_key__in=one_of_words(keys))
+    return set(rows.values_list("source_key", flat=True))
 
 
-def letter_of(
-    key: str, received: Received, *, unit: Unit, by: User | None, batch: ImportBatch | None = None
-) -> NewLetter:
-    """The unsaved letter of what was received, cleaned and measured; it has no number yet."""
+def letters_of(
+    rows: Sequence[tuple[str, Received]],
+    *,
+    unit: Unit,
+    by: User | None,
+    batch: ImportBatch | None = None,
+) -> list[NewLetter]:
+    """The unsaved letters of what was received under their keys, cleaned and measured.
+
+    They have no number yet. Asks the database nothing, so another thread may do it.
+    """
+    made = [_letter_of(key, one, unit=unit, by=by, batch=batch) for key, one in rows]
+    keys = keys_of_letters([row.text for row, _words in made])
+    SEARCH.make_ready([words for _row, words in made])
+    return [
+        NewLetter(row, row.heading, words, own)
+        for (row, words), own in zip(made, keys, strict=True)
+    ]
+
+
+def _letter_of(
+    key: str, received: Received, *, unit: Unit, by: User | None, batch: ImportBatch | None
+) -> tuple[Submission, Words]:
     text, _removed = clean_controls(nfc(received.text))
     as_sent = received.text_as_sent or received.text
     known = received.measured if text == received.text else None
@@ -201,7 +218,7 @@ def letter_of(
         notes=list(received.notes),
         extra=received.extra,
     )
-    return NewLetter(row, measured)
+    return row, searched_words(row, Words(measured.written, measured.folded))
 
 
 def _one_line(text: str, longest: int) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gandan.accounts.models import User
 from gandan.audit.services import record
+from gandan.casework.execution_words import findings_words
 from gandan.casework.models import (
     Answer,
     Attachment,
@@ -21,10 +22,12 @@ from gandan.casework.models import (
 )
 from gandan.casework.services.annulling import take_execution_back, why_results_stay
 from gandan.casework.services.handling_days import keep_first_handling
+from gandan.casework.services.overriding import NoReasonError, NotALeaderError
 from gandan.casework.services.remembering import put_back
 from gandan.casework.services.stepping import hold
 from gandan.casework.services.writing import write_step
 from gandan.core import moment
+from gandan.domain.execution import CLOSING, ExecutionError
 from gandan.domain.procedure import Party, Procedure, WorkflowStep, shipped_table
 from gandan.units.models import Duty
 from gandan.units.policy import reach_of
@@ -68,8 +71,7 @@ def why_not_undo(case: Case, step: CaseStep, person: User, now: datetime) -> str
         return _("Bước này đã báo ra ngoài nên không hoàn tác; ghi bước tiếp theo để sửa.")
     if now - step.at > UNDO_FOR:
         return _("Đã quá 24 giờ nên không hoàn tác được nữa.")
-    is_leader = case.unit_id in reach_of(person).units([Duty.LEADER])
-    if step.by_id != person.pk and not is_leader:
+    if step.by_id != person.pk and not leads(person, case):
         return _("Người đã ghi bước này hoặc lãnh đạo mới hoàn tác được.")
     return ""
 
@@ -103,14 +105,46 @@ def undo_step(case: Case, step: CaseStep, *, by: User) -> CaseStep:
     hold(case)
     if why := why_results_stay(step):
         raise NotUndoableError(why)
-    put_back(case, step.before)
-    back = write_step(
-        case, "undone", by=by, facts={"step": step.name, "from": step.stage_to}, undoes=step
-    )
-    _withdraw_rows(step, back)
-    take_execution_back(case, step, by=by)
-    keep_first_handling(case, step.name)
+    back = _put_back(case, step, "undone", by=by)
+    try:
+        take_execution_back(case, step, by=by)
+    except ExecutionError as error:
+        raise NotUndoableError(findings_words(error.findings)) from error
     record("case.step_undone", case, by=by, step=step.name)
+    return back
+
+
+@transaction.atomic
+def reopen_execution(case: Case, why: str, *, by: User) -> CaseStep:
+    """Take back, whenever it is found, that a case was closed as ordering nothing by mistake.
+
+    A leader of the unit does, with a reason; the case stands as before that step and its clocks
+    go on from their own days. Raises ``NotUndoableError``, ``overriding.NotALeaderError``,
+    ``overriding.NoReasonError`` and ``stepping.CaseMovedOnError``.
+    """
+    if not leads(by, case):
+        raise NotALeaderError
+    if not why.strip():
+        raise NoReasonError
+    step = last_step(case)
+    if step is None or step.name != CLOSING:
+        raise NotUndoableError(_("Vụ việc không kết thúc bằng bước không có nội dung thực hiện."))
+    hold(case)
+    back = _put_back(case, step, "execution_reopened", by=by, note=why.strip())
+    record("case.execution_reopened", case, by=by, reason=why.strip())
+    return back
+
+
+def leads(person: User, case: Case) -> bool:
+    return case.unit_id in reach_of(person).units([Duty.LEADER])
+
+
+def _put_back(case: Case, step: CaseStep, name: str, *, by: User, note: str = "") -> CaseStep:
+    put_back(case, step.before)
+    facts = {"step": step.name, "from": step.stage_to}
+    back = write_step(case, name, by=by, facts=facts, note=note, undoes=step)
+    _withdraw_rows(step, back)
+    keep_first_handling(case, step.name)
     return back
 
 

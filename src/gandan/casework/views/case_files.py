@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gandan.audit.services import record
-from gandan.casework.file_response import stored_response
+from gandan.casework.file_response import NotGivenError, stored_response
 from gandan.casework.models import Attachment, Case
 from gandan.casework.services.filing import NotShowableError, attach, remove, show_to_sender
 from gandan.casework.services.looking import FileRefusedError
@@ -35,12 +35,22 @@ def case_file_add(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "casework/case_form.html", context, status=status)
 
 
-def case_file(request: StaffRequest, code: str, pk: int) -> FileResponse:
-    """The file; pictures that were opened show in place, everything else is saved first."""
+def case_file(request: StaffRequest, code: str, pk: int) -> FileResponse | HttpResponse:
+    """The file; pictures that were opened show in place, everything else is saved first.
+
+    Of a denunciation nobody gets the names that programs wrote into it.
+    """
     case = visible_case(request, code)
-    row = _file(case, pk)
-    record("case.file_viewed", case, by=request.user, data_class=class_of(case), name=row.name)
-    return stored_response(row.file, row.name, in_place=True)
+    row, data_class = _file(case, pk), class_of(case)
+    try:
+        response = stored_response(
+            row.file, row.shown_name, in_place=True, nameless=data_class.is_hidden
+        )
+    except NotGivenError as error:
+        messages.error(request, str(error))
+        return redirect("casework:case_detail", code=code)
+    record("case.file_viewed", case, by=request.user, data_class=data_class, name=row.shown_name)
+    return response
 
 
 @require_POST
@@ -71,5 +81,5 @@ def case_file_show(request: StaffRequest, code: str, pk: int) -> HttpResponse:
 
 
 def _file(case: Case, pk: int) -> Attachment:
-    rows = Attachment.objects.filter(case=case, is_void=False).select_related("file")
+    rows = case.attachments.filter(is_void=False).select_related("file")
     return get_object_or_404(rows, pk=pk)

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from gandan.casework.execution import Execution, decision_of, execution_of, may_order, may_report
-from gandan.casework.execution_forms import AnnulForm, OrderingForm, ResultForm
-from gandan.casework.execution_words import amount_words, done_label, findings_words
+from gandan.casework.execution_forms import AnnulForm, OrderingForm, ReopenForm, ResultForm
+from gandan.casework.execution_words import amount_words, annulling_words, done_label
 from gandan.casework.models import CarriedOut, Case
 from gandan.casework.services.executing import (
     NoPaperError,
@@ -21,10 +21,11 @@ from gandan.casework.services.executing import (
 )
 from gandan.casework.services.looking import FileRefusedError
 from gandan.casework.services.stepping import CaseMovedOnError
+from gandan.casework.services.undoing import NotUndoableError, reopen_execution
 from gandan.casework.views.case_steps import MOVED_ON, own_case
 from gandan.core.language import day as in_words
 from gandan.core.undo import done
-from gandan.domain.execution import ExecutionError, OrderedMeasure
+from gandan.domain.execution import ExecutionError, Finish, OrderedMeasure
 from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
 
@@ -128,7 +129,7 @@ def case_result_annul(request: StaffRequest, code: str, pk: int) -> HttpResponse
         try:
             annul_result(row, form.cleaned_data["why"], by=request.user)
         except ExecutionError as error:
-            form.add_error(None, findings_words(error.findings))
+            form.add_error(None, annulling_words(error.findings))
         except CaseMovedOnError:
             form.add_error(None, MOVED_ON)
         else:
@@ -146,6 +147,46 @@ def case_result_annul(request: StaffRequest, code: str, pk: int) -> HttpResponse
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "casework/case_form.html", context, status=status)
+
+
+def case_execution_reopen(request: StaffRequest, code: str) -> HttpResponse:
+    """Open again what was closed as ordering nothing; the case stands as before that step."""
+    case = own_case(request, code)
+    known = _known(case)
+    if known.finish != Finish.NOTHING:
+        messages.error(request, _("Vụ việc này không kết thúc như vậy; xem lịch sử bên dưới."))
+        return redirect("casework:case_detail", code=code)
+    form = ReopenForm(request.POST or None, initial={"version": case.version})
+    if request.method == "POST" and form.is_valid() and _reopen(request, case, form):
+        return redirect("casework:case_detail", code=code)
+    context = {
+        "case": case,
+        "form": form,
+        "title": _("Mở lại việc thi hành"),
+        "about": _(
+            "Vụ việc trở về giai đoạn trước bước “Kết thúc, không có nội dung phải thực hiện”; các "
+            "hạn chạy tiếp theo ngày cũ. Sau đó sửa nội dung phải thi hành."
+        ),
+        "button": _("Mở lại"),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "casework/case_form.html", context, status=status)
+
+
+def _reopen(request: StaffRequest, case: Case, form: ReopenForm) -> bool:
+    if form.cleaned_data["version"] != case.version:
+        form.add_error(None, MOVED_ON)
+        return False
+    try:
+        reopen_execution(case, form.cleaned_data["why"], by=request.user)
+    except NotUndoableError as error:
+        form.add_error(None, str(error))
+    except CaseMovedOnError:
+        form.add_error(None, MOVED_ON)
+    else:
+        done(request, _("Đã mở lại việc thi hành. Sửa nội dung phải thi hành nếu cần."))
+        return True
+    return False
 
 
 def _known(case: Case) -> Execution:

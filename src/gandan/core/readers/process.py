@@ -2,7 +2,6 @@
 
 import json
 import os
-import select
 import subprocess
 import sys
 import tempfile
@@ -12,9 +11,11 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import gandan
+from gandan.core.readers.ahead import PIECE, Ahead
 from gandan.core.readers.model import MIB, Limits
 
-PIECE = MIB
+# Of an import of letters, somewhat more than is written to the database at once.
+AHEAD = 16 * MIB
 # Isolated mode reads no PYTHON* variable and no folder but the installation's own.
 BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from gandan.core.readers.child import main; main()"
 ROOT = str(Path(gandan.__file__).parents[1])
@@ -58,17 +59,19 @@ def messages(
         env=ENVIRONMENT,
         pass_fds=[file.descriptor for file in files if file.descriptor is not None],
     )
+    assert child.stdout
+    ahead = Ahead(child.stdout.fileno(), AHEAD)
     try:
         _ask(child, files, limits, skip)
-        yield from _listen(child, limits, ending)
+        yield from _listen(ahead, limits, ending)
         if not ending.reason and child.wait() != 0:
             ending.reason = "died"
     finally:
         if child.poll() is None:
             child.kill()
         child.wait()
-        if child.stdout:
-            child.stdout.close()
+        ahead.stop()
+        child.stdout.close()
 
 
 def _ask(
@@ -89,22 +92,16 @@ def _ask(
         pass
 
 
-def _listen(
-    child: "subprocess.Popen[bytes]", limits: Limits, ending: Ending
-) -> Iterator[dict[str, Any]]:
+def _listen(ahead: Ahead, limits: Limits, ending: Ending) -> Iterator[dict[str, Any]]:
     """Only the time spent waiting for the child counts, not what the caller does in between."""
-    assert child.stdout
-    pipe = child.stdout.fileno()
-    watch = select.poll()
-    watch.register(pipe, select.POLLIN | select.POLLHUP)
     longest = 16 * limits.longest_letter + 16 * MIB
     waiting: list[bytes] = []
     pending = total = 0
     while True:
-        if not watch.poll(limits.silent_seconds * 1000):
+        piece = ahead.piece(limits.silent_seconds)
+        if piece is None:
             ending.reason = "silent"
             return
-        piece = os.read(pipe, PIECE)
         if not piece:
             return
         total += len(piece)

@@ -5,7 +5,16 @@ and, for a photo, its bytes without what the camera wrote beside the picture.
 """
 
 from gandan.core.sent_files.kinds import LARGEST, Kind, kind_of
-from gandan.core.sent_files.process import BusyError, Verdict, open_in_child
+from gandan.core.sent_files.process import BusyError, Verdict, nameless_in_child, open_in_child
 from gandan.core.sent_files.verdicts import State
 
-__all__ = ["LARGEST", "BusyError", "Kind", "State", "Verdict", "kind_of", "open_in_child"]
+__all__ = [
+    "LARGEST",
+    "BusyError",
+    "Kind",
+    "State",
+    "Verdict",
+    "kind_of",
+    "nameless_in_child",
+    "open_in_child",
+]

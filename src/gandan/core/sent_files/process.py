@@ -59,16 +59,7 @@ def open_in_child(pieces: Iterable[bytes], kind: Kind, *, seconds: float = SECON
         sent = total.hexdigest()
         if known := _known.get((sent, kind.media_type)):
             return known
-        source.seek(0)
-        if not _TURNS.acquire(timeout=PATIENCE):
-            raise BusyError
-        try:
-            ended_well = _run(source, answer, kind, seconds)
-        finally:
-            _TURNS.release()
-        verdict = _verdict(answer, sent) if ended_well else None
-    if verdict is None:
-        return Verdict(State.REFUSED, str(Reason.BEYOND_LIMITS), sent_sha256=sent)
+        verdict = _asked(source, answer, [kind.media_type], sent, seconds)
     if verdict.state == State.OPENED and verdict.content is None:
         if len(_known) >= REMEMBERED:
             _known.clear()
@@ -76,10 +67,40 @@ def open_in_child(pieces: Iterable[bytes], kind: Kind, *, seconds: float = SECON
     return verdict
 
 
-def _run(source: BinaryIO, answer: BinaryIO, kind: Kind, seconds: float) -> bool:
+def nameless_in_child(
+    pieces: Iterable[bytes], kind: Kind, *, seconds: float = SECONDS
+) -> bytes | None:
+    """A copy without who made the file; None where a name may be left. Raises ``BusyError``."""
+    with memory_file() as source, memory_file() as answer:
+        for piece in pieces:
+            source.write(piece)
+        verdict = _asked(source, answer, [kind.media_type, "nameless"], "", seconds)
+        if verdict.state != State.OPENED:
+            return None
+        if verdict.content is not None:
+            return verdict.content
+        source.seek(0)
+        return source.read()
+
+
+def _asked(
+    source: BinaryIO, answer: BinaryIO, arguments: list[str], sent: str, seconds: float
+) -> Verdict:
+    source.seek(0)
+    if not _TURNS.acquire(timeout=PATIENCE):
+        raise BusyError
+    try:
+        ended_well = _run(source, answer, arguments, seconds)
+    finally:
+        _TURNS.release()
+    verdict = _verdict(answer, sent) if ended_well else None
+    return verdict or Verdict(State.REFUSED, str(Reason.BEYOND_LIMITS), sent_sha256=sent)
+
+
+def _run(source: BinaryIO, answer: BinaryIO, arguments: list[str], seconds: float) -> bool:
     """Whether the child came to its end by itself, in time."""
     child = subprocess.Popen(  # noqa: S603 (our own interpreter, our own module)
-        [sys.executable, "-I", "-c", BOOT, ROOT, kind.media_type],
+        [sys.executable, "-I", "-c", BOOT, ROOT, *arguments],
         stdin=source,
         stdout=answer,
         stderr=subprocess.DEVNULL,

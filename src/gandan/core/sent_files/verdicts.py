@@ -22,6 +22,8 @@ class Reason(StrEnum):
     BOMB = "bomb"
     WAY_OUT = "way_out"
     BEYOND_LIMITS = "beyond_limits"
+    # Of a copy to give out, never of a file to keep.
+    NAMES_LEFT = "names_left"
 
 
 class RefusedError(Exception):
@@ -38,3 +40,7 @@ class NotOpenedError(Exception):
     def __init__(self, state: State) -> None:
         super().__init__(state)
         self.state = state
+
+
+class NotCleanedError(Exception):
+    """A name may be left in the copy, so there is none."""
