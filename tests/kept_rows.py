@@ -66,8 +66,8 @@ _WORLDS: dict[str, tuple[KeptRows, Any]] = {}
 def kept_world(name: str, make: Callable[[], Any]) -> Any:
     """What ``make`` gives: rows in a dict or a tuple, read anew for each test.
 
-    Called first in a test that has no rows but those of the cast, ``make`` runs once for all of
-    them; its files and what it leaves in a search index are not kept.
+    ``make`` runs once. To be called where a test has no rows but those of the cast and of the
+    worlds that this one always stands on; files and the index of the search are not kept.
     """
     if name not in _WORLDS:
         told: list[Any] = []
