@@ -3,7 +3,7 @@
 from gandan.accounts.models import User
 from gandan.casework.models import Case, Respondent
 from gandan.core import kept_sql
-from gandan.core.kept_sql import count_kept, keys_kept, rows_kept
+from gandan.core.kept_sql import count_kept, nearest_kept, rows_kept
 from gandan.units.models import Unit
 from gandan.units.policy import asker
 from gandan.units.services import appoint
@@ -70,7 +70,7 @@ def test_a_condition_that_nothing_meets_gives_nothing(people):
     none = Case.objects.none
 
     assert count_kept("nothing", none, up_to=5) == (0, False)
-    assert keys_kept("nothing", none) == []
+    assert nearest_kept("nothing", [none], 5) == []
 
 
 def test_a_full_store_begins_anew_and_answers_stay_right(letter, people, monkeypatch):

@@ -1,13 +1,12 @@
 """The work queue: whose cases, by whose move and by which day; each tab is one indexed query."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from gandan.accounts.models import User
 from gandan.casework.acting import acting_duties
@@ -22,7 +21,7 @@ from gandan.casework.models import (
     seen_by,
 )
 from gandan.casework.next_step import failing_answers, usual_step, whose
-from gandan.core.kept_sql import count_kept, keys_kept
+from gandan.core.kept_sql import count_kept, nearest_kept
 from gandan.core.language import localized
 from gandan.domain.procedure import Stage, WorkflowStep
 from gandan.units.policy import asker, reach_of
@@ -37,6 +36,9 @@ FIRST_LETTER = tuple(
     f"submission__{name}"
     for name in ("place", "field", "classified_by", "suggestion", "confidence")
 )
+# Whose move it is when a case lies with another unit, and when one's own waits for an outside body.
+GIVEN, OUTSIDE = Q(turn=Turn.OFFICE), Q(turn=Turn.OUTSIDE)
+Which = Callable[[QuerySet[Case]], QuerySet[Case]]
 TABS = ("todo", "suggested", "elsewhere", "sender", "done")
 SORTS: dict[str, tuple[Any, ...]] = {
     "": (F("next_due_on").asc(nulls_last=True), "id"),
@@ -86,8 +88,7 @@ class Desk:
             fresh = rows.filter(held, turn=Turn.OFFICE, stage=Stage.RECEIVED)
             return fresh.filter(Exists(first))
         if name == "elsewhere":
-            out = owned & ~held & Q(turn=Turn.OFFICE)
-            return rows.filter(out | (held & Q(turn=Turn.OUTSIDE)))
+            return rows.filter((owned & GIVEN & ~held) | (held & OUTSIDE))
         if name == "sender":
             return rows.filter(held, turn=Turn.SENDER)
         if name == "done":
@@ -96,25 +97,31 @@ class Desk:
         return rows.filter(held, turn=Turn.OFFICE)
 
     def late_elsewhere(self, up_to: int) -> list[int]:
-        """Keys of cases that another body should have received or answered by now.
-
-        The two halves of the tab apart: each is read from an index of its own, which PostgreSQL
-        does not do for "one or the other".
-        """
-        return keys_kept(("late elsewhere", up_to, self.key), lambda: self._late_elsewhere(up_to))
-
-    def _late_elsewhere(self, up_to: int) -> QuerySet[Any, Any]:
-        rows = Case.objects.not_about(self.person).order_by()
+        """Keys of cases that another body should have received or answered by now."""
         kinds = [DueKind.LIMIT, DueKind.INTERNAL]
-        late = rows.filter(next_due_on__lt=self.day, next_due_kind__in=kinds)
-        held = Q(handling_unit__in=self.units)
-        given = late.filter(~held, unit__in=self.units, turn=Turn.OFFICE)
-        outside = late.filter(held, turn=Turn.OUTSIDE)
-        # A sum is in no index, so what a unit owns is found by its owner, not by the day.
-        due = Coalesce("next_due_on", "next_due_on")
-        halves = [rows.annotate(due=due).values_list("pk", "due") for rows in (given, outside)]
-        both = halves[0].union(halves[1], all=True)
-        return both.order_by("due", "pk")[:up_to]
+        late = partial(QuerySet.filter, next_due_on__lt=self.day, next_due_kind__in=kinds)
+        return self._nearest_elsewhere(("late",), late, up_to)
+
+    def elsewhere(self, chosen: dict[str, Any], first: int, up_to: int) -> list[int]:
+        """Keys of the tab of that name by the day on which they are due, from place to place."""
+        key = tuple(sorted((name, str(value)) for name, value in chosen.items()))
+        which = partial(narrowed, chosen=chosen, person=self.person)
+        return self._nearest_elsewhere(key, which, up_to)[first:]
+
+    def _nearest_elsewhere(self, key: Hashable, which: Which, up_to: int) -> list[int]:
+        builds = [
+            partial(self._part_of_elsewhere, which, turn, unit)
+            for turn in (GIVEN, OUTSIDE)
+            for unit in sorted(self.units)
+        ]
+        return nearest_kept(("elsewhere", key, self.key), builds, up_to)
+
+    def _part_of_elsewhere(self, which: Which, turn: Q, unit: int) -> QuerySet[Any, Any]:
+        """What ``unit`` gave to another, or holds while an outside body acts, as an index has it."""
+        given = Q(unit=unit) & ~Q(handling_unit__in=self.units)
+        place = given if turn is GIVEN else Q(handling_unit=unit)
+        rows = which(Case.objects.not_about(self.person).filter(place, turn))
+        return rows.order_by(*SORTS[""]).values_list("pk", "next_due_on")
 
     def counts(self) -> dict[str, tuple[int, bool]]:
         """How many cases each tab holds, and whether there are more than were counted."""

@@ -123,6 +123,11 @@ def ensure_secret_key(folder: Path) -> None:
         out.write(secrets.token_urlsafe(64))
 
 
+# Pages ask many small questions: to compile one, or to start workers for it, takes longer than to
+# answer it. What reads a whole city still gets workers.
+SERVER_OPTIONS = "-c jit=off -c parallel_setup_cost=10000"
+
+
 def database(folder: Path, *, wal_is_safe: bool) -> dict[str, Any]:
     """Return Django's database settings from ``GANDAN_DATABASE``; empty means SQLite.
 
@@ -152,6 +157,7 @@ def database(folder: Path, *, wal_is_safe: bool) -> dict[str, Any]:
     if parts.scheme not in {"postgresql", "postgres"}:
         raise EnvironmentVariableError("GANDAN_DATABASE must start with postgresql://")
     options = dict(parse_qsl(parts.query))
+    options.setdefault("options", SERVER_OPTIONS)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -4,8 +4,9 @@ Django needs several times as long to put such a count together as the database 
 The answer itself is never kept.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -46,11 +47,6 @@ def count_kept(key: Hashable, build: Build, *, up_to: int) -> tuple[int, bool]:
     return min(counted, up_to), counted > up_to
 
 
-def keys_kept(key: Hashable, build: Build) -> list[int]:
-    """The first column of the rows, a primary key; ``key`` as in ``count_kept``."""
-    return [row[0] for row in rows_kept(("keys", key), build)]
-
-
 def rows_kept(key: Hashable, build: Build) -> list[tuple[Any, ...]]:
     """The rows of a ``values_list``; ``key`` as in ``count_kept``."""
     found = _sql(("rows", key), build)
@@ -66,6 +62,29 @@ def _read(row: tuple[Any, ...], reading: dict[int, Any]) -> tuple[Any, ...]:
         for step in steps:
             values[place] = step(values[place], expression, connection)
     return tuple(values)
+
+
+def nearest_kept(key: Hashable, builds: Sequence[Build], up_to: int) -> list[int]:
+    """The keys of the first ``up_to`` rows of several lists together; ``key`` as in ``count_kept``.
+
+    Each build gives (primary key, day) by day and key, no day last. Each list is read from an
+    index of its own and only as far as needed, which no database does for "one or the other".
+    """
+    parts: list[str] = []
+    params: tuple[Any, ...] = ()
+    for number, build in enumerate(builds):
+        if found := _sql(("nearest", number, up_to, key), partial(_first_of, build, up_to)):
+            parts.append(f"SELECT * FROM ({found.text}) AS part_{number}")  # noqa: S608
+            params += found.params
+    if not parts:
+        return []
+    all_parts = " UNION ALL ".join(parts)
+    sql = f"SELECT * FROM ({all_parts}) AS parts ORDER BY 2 NULLS LAST, 1 LIMIT {up_to}"  # noqa: S608
+    return [row[0] for row in _fetched(sql, params)]
+
+
+def _first_of(build: Build, up_to: int) -> models.QuerySet[Any, Any]:
+    return build()[:up_to]
 
 
 def _sql(key: Hashable, build: Build) -> Sql | None:

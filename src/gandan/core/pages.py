@@ -4,7 +4,7 @@ Counting a large list costs more than showing it, so a count stops at ``COUNT_UP
 then said as "hơn".
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -16,6 +16,7 @@ COUNT_UP_TO = 10_000
 COUNT_FOUND_UP_TO = 1_000
 LAST_PAGE = 10_000
 Row = TypeVar("Row", bound=models.Model)
+Keys = Callable[[int, int], list[int]]
 
 
 @dataclass(frozen=True)
@@ -54,33 +55,42 @@ def page_of(
     wanted: Any,
     *,
     whole: models.QuerySet[Row] | None = None,
+    keys: Keys | None = None,
     count: tuple[int, bool] | None = None,
     count_up_to: int = COUNT_UP_TO,
 ) -> Page[Row]:
     """The page a person asked for; what is not a sensible number is the first page.
 
-    ``whole`` is asked for the rows themselves, where sorting them whole would be slow, and
+    ``whole`` is asked for the rows themselves, where sorting them whole would be slow, ``keys``
+    for the primary keys from one place to another, where they are found in another way, and
     ``count`` is their number where it is known, or counted in another way. Behind the end stands
     the last page that was counted: "nothing here" would be untrue.
     """
     number = _page_number(wanted)
-    rows = _rows(queryset, number, whole)
+    rows = _rows(queryset, number, whole, keys)
     total, more = count or count_of(queryset, up_to=count_up_to)
     if not rows and number > 1:
         number = max(1, -(-total // PAGE))
-        rows = _rows(queryset, number, whole)
+        rows = _rows(queryset, number, whole, keys)
     return Page(rows[:PAGE], number, total, more, has_next=len(rows) > PAGE)
 
 
 def _rows(
-    queryset: models.QuerySet[Row], number: int, whole: models.QuerySet[Row] | None
+    queryset: models.QuerySet[Row],
+    number: int,
+    whole: models.QuerySet[Row] | None,
+    keys: Keys | None,
 ) -> list[Row]:
     """The rows of a page and the first of the next, which says that there is one."""
     start = (number - 1) * PAGE
-    if whole is None:
-        return list(queryset[start : start + PAGE + 1])
-    keys = queryset.values_list("pk", flat=True)[start : start + PAGE + 1]
-    return in_order(list(keys), whole)
+    end = start + PAGE + 1
+    if keys is None:
+        if whole is None:
+            return list(queryset[start:end])
+        found = list(queryset.values_list("pk", flat=True)[start:end])
+    else:
+        found = keys(start, end)
+    return in_order(found, queryset if whole is None else whole)
 
 
 def in_order(keys: Sequence[int], whole: models.QuerySet[Row]) -> list[Row]:

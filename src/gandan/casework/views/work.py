@@ -1,5 +1,6 @@
 """“Việc hôm nay”: the queue of a handler or focal point, its export and what is done to many."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -39,7 +40,9 @@ def work_list(request: StaffRequest) -> HttpResponse:
     # What a tab holds is counted once, when nothing narrows it.
     known = None if seen.is_narrowed else counts[seen.tab]
     wanted = request.GET.get("page")
-    page = page_of(seen.keys.only("pk"), wanted, count=known, count_up_to=COUNT_UP_TO)
+    page = page_of(
+        seen.keys.only("pk"), wanted, keys=seen.near, count=known, count_up_to=COUNT_UP_TO
+    )
     own = [case.pk for case in page.rows]
     others: list[int] = []
     if seen.tab == "todo" and page.number == 1:
@@ -101,6 +104,9 @@ class _View:
         self.desk = Desk.of(request.user, self.day, unit=unit)
         self.is_narrowed = any(chosen.get(name) for name in NARROWING)
         self.keys = narrowed(self.desk.tab(self.tab), chosen, request.user)
+        # The tab in its usual order is put together from parts that are in that order.
+        is_usual = self.tab == "elsewhere" and not chosen.get("sort")
+        self.near = partial(self.desk.elsewhere, chosen) if is_usual else None
         self.rows = self.keys.select_related("unit", "officer")
         self.query = known_query(request.GET)
 
