@@ -1,5 +1,8 @@
 """Figures keep their source through rewriting, and figures without one are told."""
 
+from decimal import Decimal
+
+from gandan.briefing.gathering.book import Book, Row
 from gandan.briefing.sentences import Piece, from_row, rewritten, sentence, to_row
 
 SAID = sentence("a:what", Piece("45\u00a0đơn", "n1"), " (kỳ trước ", Piece("12", "n2"), ").")
@@ -38,3 +41,10 @@ def test_the_machines_own_figures_are_never_doubted():
 def test_a_sentence_is_kept_as_it_was():
     one = sentence("x:who", "chưa giao đơn vị nào.", rests=["n3"], owner="mh-so-xd")
     assert from_row(to_row(one)) == one
+
+
+def test_a_sum_of_money_keeps_its_two_decimals():
+    rows = [Row("P1", value=Decimal("8.06")), Row("P2", value=Decimal("0.50"))]
+    entered = Book().enter("reports", "Tiền thu hồi", "triệu đồng", rows)
+    assert entered.piece().text == "8,56\u00a0triệu đồng"
+    assert entered.bare().text == "8,56"

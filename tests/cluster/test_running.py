@@ -7,12 +7,15 @@ import subprocess
 import sys
 import threading
 import time
+from argparse import Namespace
+from contextlib import nullcontext
 
 import dask
 import pytest
 
 from gandan.cluster import ClusterError, join, joining, running
 from gandan.cluster.running import results
+from gandan.commands import clustering
 
 
 @pytest.fixture
@@ -80,3 +83,19 @@ def _slow(number):
 
 def _end():
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_run_that_is_asked_to_end_takes_its_work_folder_away(tmp_path, monkeypatch):
+    def ended(_paths, work):
+        (work / "part.parquet").write_bytes(b"x")
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("gandan.cluster.join", lambda _address: nullcontext())
+    monkeypatch.setattr(clustering, "_partitioned", ended)
+    before = signal.getsignal(signal.SIGTERM)
+    args = Namespace(inputs=[str(tmp_path)], work=tmp_path, tables=None, cluster="local:1")
+    with pytest.raises(SystemExit) as end:
+        clustering.digest_on_cluster(args, None)
+    assert end.value.code == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
+    assert signal.getsignal(signal.SIGTERM) == before

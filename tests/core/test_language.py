@@ -1,6 +1,7 @@
 """The same figures, days and names on an English page; papers are not asked."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
@@ -94,6 +95,8 @@ def test_a_figure_stays_with_its_unit_and_an_unknown_one_has_none(english):
     assert counted(1, "cases") == f"1{NB}case"
     assert counted(None, "letters") == "not available"
     assert counted(3, "hộ") == f"3{NB}hộ"
+    assert counted(Decimal("8.56"), "hộ") == f"8.56{NB}hộ"
+    assert counted(8.5, "hộ") == f"8.5{NB}hộ"
 
 
 def test_names_of_lists_follow_the_page_and_unknown_ones_stay():

@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from gandan.audit.models import Entry
-from gandan.casework.models import Attachment
+from gandan.casework.models import Attachment, Raising
 from gandan.casework.services.filing import attach
+from gandan.casework.services.joining import merge
 from tests.desk.test_whom_it_is_about import denounce
 from tests.readers.test_nameless_files import WRITER, members
 from tests.readers.test_nameless_files import letter as word_file
@@ -69,3 +70,13 @@ def test_the_name_that_a_denouncer_gave_a_file_is_not_shown(letter, people, sign
     assert "bản đã bỏ tên người soạn" in page
     assert WRITER not in page
     assert WRITER not in client.get(page_of(row)).headers["Content-Disposition"]
+
+
+def test_files_of_a_letter_that_was_merged_into_a_denunciation_are_cleaned_as_well(
+    letter, people, sign_in
+):
+    submission, row = filed(letter, people)
+    target = denounce(letter("Kế toán phường lập chứng từ khống, thêm chứng cứ."), people)
+    merge(row.case, target, Raising.Role.SUPPLEMENT, by=people["xulydon"])
+    assert submission.cases.count() == 2
+    assert WRITER not in members(content(sign_in("xulydon").get(page_of(row))))

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from gandan.audit.models import Entry
 from gandan.casework.models import CopySuggestion
+from gandan.casework.services.copies import reject_copy
 from gandan.casework.services.examining import examine
 from gandan.domain.procedure import Stage
 from gandan.jobs.services import run_all
@@ -101,3 +103,20 @@ def test_a_copy_that_was_handled_on_its_own_is_named_and_the_others_are_joined(
     page = client.post("/don/ban-sao/quyet-dinh/", decided, follow=True).content.decode()
     assert f"{near_copy.code}: đã có người quyết định trước" in page
     assert "Đã gộp" not in page
+
+
+def test_taking_back_a_copy_says_done_only_when_something_was_taken_back(letter, people, sign_in):
+    original, copy = letter(), letter()
+    pair, _made = CopySuggestion.objects.get_or_create(
+        submission=copy, defaults={"original": original, "kind": "exact", "similarity": 1}
+    )
+    client = sign_in("xulydon")
+    for decided, told in ((False, "quyết định đã được hoàn tác trước"), (True, "Đã hoàn tác.")):
+        if decided:
+            reject_copy(pair, by=people["xulydon"])
+        page = client.post("/don/ban-sao/hoan-tac/", {"code": copy.code}, follow=True)
+        assert told in page.content.decode()
+        assert ("Đã hoàn tác." in page.content.decode()) is decided
+    page = client.post("/don/ban-sao/hoan-tac/", {"code": "Đ-0"}, follow=True).content.decode()
+    assert "Không có gì để hoàn tác." in page
+    assert Entry.objects.filter(action="submission.unlinked").count() == 1

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from gandan.audit.models import Entry
-from gandan.casework.models import Attachment, Case
-from gandan.casework.services.joining import standing_case
+from gandan.casework.models import Attachment, Case, Raising
+from gandan.casework.services.joining import merge, standing_case
 from gandan.casework.services.kinds import set_kind
 from gandan.casework.services.people import Subject, set_respondents
 from gandan.demo.proofs import picture
@@ -237,6 +237,23 @@ def test_the_list_is_written_on_a_page_line_by_line(sign_in, office, by):
     assert [(p.name, p.sheets) for p in made.handed.all()] == [("Hợp đồng", 3)]
     client.post(f"/tiep-dan/luot/{made.code}/bien-nhan/")
     assert Paper.objects.get().form == "TCD-02"
+
+
+def test_photos_of_a_visit_stay_on_its_page_when_its_case_was_merged(
+    sign_in, letter, office, by, people
+):
+    made = visit(office, by)
+    own = standing_case(made.submission)
+    photo = SimpleUploadedFile("anh.png", picture(1))
+    handing.add_files(made, own, [photo], by=by)
+    target = standing_case(letter("Ngõ 58 Bến Trúc ngập.", to=office))
+    merge(own, target, Raising.Role.SUPPLEMENT, by=by)
+    client = sign_in("tiepdan")
+    page = client.get(f"/tiep-dan/luot/{made.code}/").content.decode()
+    address = f"/don/vu-viec/{own.code}/tep/{Attachment.objects.get().pk}/"
+    assert address in page
+    response = client.get(address)
+    assert b"".join(response.streaming_content) == picture(1)
 
 
 def test_photos_are_kept_with_the_case_and_other_files_refused(sign_in, office, by):

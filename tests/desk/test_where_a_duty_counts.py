@@ -7,6 +7,7 @@ import pytest
 from django.urls import resolve, reverse
 
 from gandan.casework.models import Case, CopySuggestion
+from gandan.casework.services.examining import examine
 from gandan.concerns.models import Concern
 from gandan.config.access import ACCESS
 from gandan.overview.models import Digest
@@ -209,6 +210,34 @@ def test_a_letter_of_the_ward_is_not_merged_into_a_case_of_the_city(
     client.post(reverse("casework:copy_decide"), {"code": copy.code, "action": "confirm"})
     pair.refresh_from_db()
     assert pair.state == "suggested"
+    told = client.get(reverse("casework:copy_list"))
+    assert f"Để nguyên 1 dòng vì thuộc đơn vị chỉ được xem, không được xử lý: {copy.code}." in (
+        told.content.decode()
+    )
+    assert ticks(told) == []
+
+
+def ticks(page):
+    """Codes of the rows that the page lets a person choose."""
+    return re.findall(r'<input type="checkbox" name="code" value="([^"]+)"', page.content.decode())
+
+
+def test_only_letters_that_the_person_may_confirm_are_ticked(sign_in, people, letter, reader):
+    read = board_case(letter, people, classified=False).submissions.get()
+    own = letter(DUST, on=today(), to=unit_of("mh-p-kim-dai"))
+    examine()
+    nothing_said = letter("Đèn đường tắt.", on=today(), to=unit_of("mh-p-kim-dai"))
+    client = sign_in("kiemtra")
+    page = client.get(reverse("casework:submission_list"))
+    assert nothing_said.code in page.content.decode()
+    assert read.code in page.content.decode()
+    assert ticks(page) == [own.code]
+    both = {"action": "confirm", "code": [own.code, read.code]}
+    page = client.post(reverse("casework:submission_bulk"), both, follow=True)
+    told = [str(message) for message in page.context["messages"]]
+    assert told[0].startswith("Để nguyên 1 dòng vì thuộc đơn vị chỉ được xem")
+    assert told[0].endswith(f"{read.code}.")
+    assert "Đã xác nhận 1 đơn." in told[1]
 
 
 def test_many_cases_at_once_name_those_that_are_only_read(sign_in, people, letter, reader):
@@ -222,4 +251,5 @@ def test_many_cases_at_once_name_those_that_are_only_read(sign_in, people, lette
             reverse("casework:work_bulk"), {"action": action, "code": case.code}, follow=True
         )
         told = [str(message) for message in page.context["messages"]]
-        assert told == [f"{code}: thuộc đơn vị chỉ được xem, không được xử lý"], action
+        why = "vì thuộc đơn vị chỉ được xem, không được xử lý"
+        assert told == [f"Để nguyên 1 dòng {why}: {code}."], action

@@ -1,12 +1,25 @@
 """Headings of several rows with merged cells, as the forms of statistics have them."""
 
 import io
+from dataclasses import replace
 
 import docx
+import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 
-from gandan.documents import Document, Head, HeadCell, Table, layout, to_docx, to_html, to_pdf
+from gandan.documents import (
+    Document,
+    Head,
+    HeadCell,
+    Signatures,
+    SignColumn,
+    Table,
+    layout,
+    to_docx,
+    to_html,
+    to_pdf,
+)
 from gandan.documents.model import placed
 
 HEADS = (
@@ -63,3 +76,19 @@ def test_a_page_and_a_pdf_carry_the_same_heading():
     assert '<th scope="col" rowspan="2">Ghi chú</th>' in page
     assert "<td>(3)</td>" in page
     assert to_pdf(PAPER, layout("state_nd30")).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("count", [14, 20])
+def test_a_signature_below_the_notes_of_a_table_never_stands_alone_on_a_page(count):
+    notes = tuple(f"Ghi chú {number}" for number in range(count))
+    signs = Signatures((SignColumn("NGƯỜI LẬP BIỂU"), SignColumn("THỦ TRƯỞNG ĐƠN VỊ")))
+    paper = Document(HEAD, (replace(TABLE, notes=notes), signs), landscape=True)
+    pages = pypdfium2.PdfDocument(to_pdf(paper, layout("state_nd30")))
+    assert len(pages) == 2
+    last = pages[1].get_textpage().get_text_range()
+    assert notes[-1] in last
+    assert "NGƯỜI LẬP BIỂU" in last
+    word = docx.Document(io.BytesIO(to_docx(paper, layout("state_nd30"))))
+    kept = [place.paragraph_format.keep_with_next for place in word.paragraphs]
+    at = next(n for n, place in enumerate(word.paragraphs) if place.text == notes[-1])
+    assert kept[at : at + 3] == [True, True, True]

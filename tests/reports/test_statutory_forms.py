@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from gandan.casework.models import Submission
 from gandan.casework.services.classifying import Classification, classify
@@ -153,6 +155,13 @@ def test_what_the_register_does_not_know_stands_beside_the_figure_and_is_not_fil
     assert "làm tròn hai chữ số lẻ" in html
     assert "không tính 4 mà đơn vị ghi tay trong biểu" in html
     assert "1 quyết định, kết luận mà vụ việc chưa ghi phải thi hành những gì" in html
+    address = f"/bao-cao-ky/bao-cao/{report.code}/so-lieu.xlsx"
+    data = b"".join(sign_in("daumoi").get(address).streaming_content)
+    header, *rows = load_workbook(BytesIO(data)).worksheets[0].iter_rows(values_only=True)
+    notes = {row[0]: row[header.index("Ghi chú")] or "" for row in rows}
+    assert notes["KQGQ02.3"].startswith("làm tròn hai chữ số lẻ; ")
+    assert "1 quyết định, kết luận mà vụ việc chưa ghi phải thi hành những gì" in notes["KQGQ02.3"]
+    assert "không tính 4 mà đơn vị ghi tay trong biểu" in notes["KQGQ02.5"]
 
 
 def test_an_administrator_makes_the_form_on_a_page(sign_in, people):

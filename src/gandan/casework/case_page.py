@@ -37,7 +37,6 @@ from gandan.casework.step_words import step_name
 from gandan.core.components.pieces import DayCell, Step
 from gandan.core.language import day_of_year, is_english, localized
 from gandan.domain import deadlines
-from gandan.domain.confidentiality import Confidentiality
 from gandan.domain.dates import format_date
 from gandan.domain.deadlines import NoTimeLimitError, Rules, TimeLimit, UnknownLimitError
 from gandan.domain.deadlines.explanation import in_english, in_vietnamese
@@ -247,7 +246,7 @@ class CasePage:
     @property
     def gives_nameless(self) -> bool:
         """Whether files of this case are given out without who made them."""
-        return Confidentiality(self.case.confidentiality).is_hidden
+        return self.case.is_hidden
 
     @property
     def own_units(self) -> frozenset[int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gandan.commands.compiling import tell_before_compiling
-from gandan.commands.console import CommandError, Progress, existing, tell
+from gandan.commands.console import CommandError, Progress, ending_on_sigterm, existing, tell
 from gandan.commands.inputs import tell_problems
 from gandan.core.readers import Item, read_inputs
 from gandan.domain.periods import Period
@@ -49,6 +49,7 @@ def _digested(args: argparse.Namespace, period: Period | None) -> tuple["Digest"
         if folder is not None and not folder.is_dir():
             raise CommandError(f"Không có thư mục {folder}. Tạo thư mục rồi chạy lại.")
     with ExitStack() as open_now:
+        open_now.enter_context(ending_on_sigterm())
         client = open_now.enter_context(join(args.cluster))
         work = open_now.enter_context(tempfile.TemporaryDirectory(prefix="gandan-", dir=args.work))
         parts, synthetic = _partitioned(paths, Path(work))

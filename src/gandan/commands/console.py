@@ -1,8 +1,11 @@
 """How commands speak: results on standard output, progress and errors on standard error."""
 
+import signal
 import sys
+import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 EXIT_OK = 0
@@ -63,3 +66,24 @@ def check_writable(out: Path) -> None:
         raise CommandError(f"{out} là thư mục. Ghi rõ tên tệp kết quả.")
     if not out.parent.is_dir():
         raise CommandError(f"Không có thư mục {out.parent}. Tạo thư mục rồi chạy lại.")
+
+
+@contextmanager
+def ending_on_sigterm() -> Iterator[None]:
+    """Let SIGTERM leave the block as Ctrl+C does, so that what the block opened is closed.
+
+    A second one does not break into that. Only the main thread is told of signals.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise SystemExit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

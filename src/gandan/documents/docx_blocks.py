@@ -73,9 +73,9 @@ def add_block(
         case Centered() | Signatures() | Code():
             _set_apart(paper, block, layout, closing=closing)
         case Note():
-            _note(paper, block, layout, numbers)
+            _note(paper, block, layout, numbers, closing=closing)
         case Table():
-            _table(paper, block, layout)
+            _table(paper, block, layout, closing=closing)
         case Plot():
             _plot(paper, block, layout)
         case PageBreak():
@@ -112,8 +112,11 @@ def _bullets(
         _add_runs(place, item, numbers, layout)
 
 
-def _note(paper: Any, block: Note, layout: Layout, numbers: frozenset[int]) -> None:
+def _note(
+    paper: Any, block: Note, layout: Layout, numbers: frozenset[int], *, closing: bool
+) -> None:
     place = _body(paper, layout)
+    place.paragraph_format.keep_with_next = closing
     place.paragraph_format.first_line_indent = Mm(0)
     place.paragraph_format.left_indent = Mm(3)
     set_borders(place, "left", size=12, space=6)
@@ -200,7 +203,7 @@ def _add_runs(
                 add_link(paragraph, mark, f"nguon_{first}")
 
 
-def _table(paper: Any, table: Table, layout: Layout) -> None:
+def _table(paper: Any, table: Table, layout: Layout, *, closing: bool) -> None:
     if table.caption:
         place = spaced(paper.add_paragraph(), before=4, after=4)
         place.alignment = CENTER
@@ -212,9 +215,12 @@ def _table(paper: Any, table: Table, layout: Layout) -> None:
         place.paragraph_format.keep_with_next = True
         add_text(place, f"Đơn vị tính: {table.unit}", TABLE_PT, italic=True)
     _grid(paper, table, layout, table_pt(table))
-    for note in table.notes:
-        add_text(spaced(paper.add_paragraph(), before=3), note, 11, italic=True)
-    spaced(paper.add_paragraph(), layout.body.gap_pt + 6)
+    for number, note in enumerate(table.notes, start=1):
+        place = spaced(paper.add_paragraph(), before=3)
+        place.paragraph_format.keep_with_next = closing and number == len(table.notes)
+        add_text(place, note, 11, italic=True)
+    under = spaced(paper.add_paragraph(), layout.body.gap_pt + 6)
+    under.paragraph_format.keep_with_next = closing
 
 
 def _grid(paper: Any, table: Table, layout: Layout, size_pt: float) -> None:

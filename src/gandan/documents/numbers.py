@@ -25,9 +25,15 @@ def percent(share: float, decimals: int = 1) -> str:
     return f"{number(100 * share, decimals)}{NBSP}%"
 
 
+def places_of(value: int | float) -> int:
+    """How many decimals a figure shows: those that it has, two at most."""
+    hundredths = round(float(value) * 100)
+    return 0 if hundredths % 100 == 0 else 1 if hundredths % 10 == 0 else 2
+
+
 def counted(value: int | float, unit: str) -> str:
-    """A figure never goes without its unit: 47 đơn."""
-    return f"{number(value, 0 if float(value).is_integer() else 1)}{NBSP}{unit}"
+    """A figure never goes without its unit: 47 đơn; 8,56 triệu đồng."""
+    return f"{number(value, places_of(value))}{NBSP}{unit}"
 
 
 def long_date(day: date | None) -> str:

@@ -40,15 +40,22 @@ def write_report(
     cells: Sequence[Cell],
     figures: Mapping[str, str],
     register: Mapping[str, float],
+    notes: Mapping[str, Sequence[str]],
     *,
     unit: str,
     by: str,
 ) -> IO[bytes]:
-    """An open temporary file with one row for each cell of the form."""
+    """An open temporary file with one row for each cell of the form.
+
+    ``notes`` by key of the register are what the page says beside a counted figure.
+    """
     values = values_of(cells, figures)
+    has_notes = any(notes.values())
     header = [
         _("Mã"), _("Nhóm"), _("Chỉ tiêu"), _("Đơn vị tính"), _("Nguồn"), _("Sổ đếm"), _("Giá trị"),
     ]  # fmt: skip
+    if has_notes:
+        header.append(_("Ghi chú"))
     rows = [
         [
             cell.code,
@@ -58,10 +65,11 @@ def write_report(
             str(SOURCE_WORDS[cell.source]),
             register.get(cell.register_key),
             _number(values.get(cell.code)),
+            *(["; ".join(notes.get(cell.register_key, ()))] if has_notes else []),
         ]
         for cell in cells
     ]
-    notes = [
+    last = [
         (_("Báo cáo"), report.round.version.form.name),
         (_("Kỳ"), report.round.label),
         (_("Đơn vị"), unit),
@@ -71,7 +79,7 @@ def write_report(
             _("Chỉ sửa cột Giá trị rồi nạp lại. Để trống là chưa biết, 0 là không có."),
         ),
     ]
-    return _written([Sheet(_("Số liệu"), header, rows)], notes)
+    return _written([Sheet(_("Số liệu"), header, rows)], last)
 
 
 def write_sums(sums: Sums, *, label: str, hidden: Mapping[int, frozenset[str]]) -> IO[bytes]:

@@ -9,15 +9,14 @@ from django.utils.translation import ngettext
 
 from gandan.casework.models import CaseStep, Ordering, Raising
 from gandan.core.components.units import counted
-from gandan.domain.execution import DECIDING, FINISHING, REPLACING
+from gandan.core.language import number
+from gandan.domain.execution import CLOSING, DECIDING, FINISHING, REPLACING
 from gandan.domain.statistics import Number
 from gandan.domain.statistics_counting import Counting, Register
 from gandan.statutory.asking import Asked, steps_of
 from gandan.statutory.grids import Entered
 from gandan.statutory.lines import Line
 from gandan.statutory.templatetags.statutory import figure
-
-NOTHING_TO_DO = "close_without_execution"
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def _untold(asked: Asked, counting: Counting) -> int:
     later = steps_of("case").filter(pk__gt=OuterRef("pk"))
     rows = CaseStep.objects.filter(
         ~Exists(Ordering.objects.filter(step=OuterRef("pk"), is_current=True)),
-        ~Exists(later.filter(name=NOTHING_TO_DO)),
+        ~Exists(later.filter(name=CLOSING)),
         name__in=DECIDING,
         undone_by=None,
         on__lt=asked.until,
@@ -103,8 +102,8 @@ def told_words(left_out: LeftOut, written: Mapping[int, Number]) -> list[str]:
 def untold_words(untold: int) -> str:
     """Without a stop, so that it can stand among others."""
     words = ngettext(
-        "%(n)s quyết định, kết luận mà vụ việc chưa ghi phải thi hành những gì.",
-        "%(n)s quyết định, kết luận mà vụ việc chưa ghi phải thi hành những gì.",
+        "%(n)s quyết định, kết luận mà vụ việc chưa ghi phải thi hành những gì",
+        "%(n)s quyết định, kết luận mà vụ việc chưa ghi phải thi hành những gì",
         untold,
     )
-    return (words % {"n": untold}).rstrip(".")
+    return words % {"n": number(untold)}

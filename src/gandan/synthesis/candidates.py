@@ -15,7 +15,7 @@ from gandan.synthesis.compiling import compiled
 from gandan.synthesis.joining import LANES, add_different, joined_keys
 from gandan.synthesis.kernels import distinct, in_set, mix
 from gandan.synthesis.parallel import by_all_cores
-from gandan.synthesis.sharing import CLOSE, SIGN, closest, share_enough, sign
+from gandan.synthesis.sharing import CLOSE, closest, share_enough, shorten
 
 # A value that more letters have does not bring them together by itself.
 CAP, CROWD = 48, 12
@@ -65,9 +65,8 @@ def candidate_pairs(
     run_at, run_size = np.empty(len(sampled), np.int64), np.empty(len(sampled), np.int32)
     runs, rare = np.zeros((2, n), np.int32)
     runs_of_letters(ordered, bits, start, run_at, run_size, runs, rare)
-    signed, every_signed = np.zeros((2, n, SIGN), np.uint64)
-    sign(sampled, start, signed)
-    sign(*every, every_signed)
+    short = np.empty(len(every[0]), np.uint32)
+    shorten(every[0], short)
     known = (ordered, bits, start, run_at, run_size, runs, rare)
 
     def meet(low: int, high: int) -> tuple[NDArray[np.uint64], int]:
@@ -90,7 +89,7 @@ def candidate_pairs(
     shares = np.empty(len(pairs), np.uint8)
     by_all_cores(
         lambda low, high: share_enough(
-            pairs[low:high], sampled, start, signed, *every, every_signed, shares[low:high]
+            pairs[low:high], sampled, start, every[0], short, every[1], shares[low:high]
         ),
         len(pairs),
         chunk=1 << 17,

@@ -31,13 +31,6 @@ def pair_hash(first, second):  # type: ignore[no-untyped-def]  # pragma: no cove
     return mix(first * np.uint64(3) + second)
 
 
-def _counting_bits(context, value):  # type: ignore[no-untyped-def]
-    def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
-        return builder.ctpop(args[0])
-
-    return types.uint64(types.uint64), generate
-
-
 def _counting_zeros_below(context, value):  # type: ignore[no-untyped-def]
     def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
         return builder.cttz(args[0], ir.IntType(1)(0))
@@ -52,10 +45,27 @@ def _counting_zeros_above(context, value):  # type: ignore[no-untyped-def]
     return types.uint64(types.uint64), generate
 
 
-# One instruction of the processor each: set bits, zeros below the lowest and above the highest.
-set_bits: Any = intrinsic(_counting_bits)
+# One instruction of the processor each: zeros below the lowest set bit and above the highest.
 zeros_below: Any = intrinsic(_counting_zeros_below)
 zeros_above: Any = intrinsic(_counting_zeros_above)
+
+
+def _fetching(context, array, at):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        data = context.make_array(signature.args[0])(context, builder, args[0]).data
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        call = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+        place = builder.bitcast(builder.gep(data, [args[1]]), byte)
+        builder.call(call, [place, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.none(array, types.int64), generate
+
+
+# Ask for the line of memory that holds an entry of an array soon to be read; the place may lie
+# outside of the array.
+fetch: Any = intrinsic(_fetching)
 
 
 @compiled

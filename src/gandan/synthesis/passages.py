@@ -163,18 +163,21 @@ def fill(pairs, count, keys, places, stamps, stamp, same):  # type: ignore[no-un
 
 
 @compiled
-def seek(pairs, count, keys, places, stamps, stamp, found):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
-    """Where each pair stands first in the table's letter, -1 for nowhere; returns how many do."""
+def seek(pairs, count, keys, places, stamps, stamp, found, hits_at):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Where each pair stands first in the table's letter, -1 for nowhere.
+
+    Returns how many do; ``hits_at`` tells which.
+    """
     mask = np.uint64(len(keys) - 1)
     hits = 0
     for q in range(count):
         slot = pairs[q] & mask
         while stamps[slot] == stamp and keys[slot] != pairs[q]:
             slot = (slot + np.uint64(1)) & mask
-        found[q] = -1
-        if stamps[slot] == stamp:
-            found[q] = places[slot]
-            hits += 1
+        is_hit = stamps[slot] == stamp
+        found[q] = places[slot] if is_hit else -1
+        hits_at[hits] = q
+        hits += is_hit
     return hits
 
 
@@ -195,43 +198,48 @@ def _next_to(pair, straight, last, own_pairs, same):  # type: ignore[no-untyped-
 
 
 @compiled
-def walk(found, pairs, same, own_pairs, inside, own_inside, aligned):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def _mark(inside, low, high):  # type: ignore[no-untyped-def]  # pragma: no cover
+    for i in range(low, high):
+        inside[i] = True
+
+
+@compiled
+def walk(found, hits_at, pairs, same, own_pairs, inside, own_inside, aligned):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Mark the words of both letters that stand in passages which run side by side.
 
-    ``found[q]`` is where pair q of the one stands first in the other. A passage goes on while
-    pairs agree at the same distance, or a word or two off; gaps up to ``GAP`` are words that were
-    retyped in their place. A passage counts from ``PASSAGE`` words on. ``aligned[p]`` is the pair
-    that runs beside pair p of the other, -1 for none.
+    ``found[q]`` is where pair q of the one stands first in the other, for each q of ``hits_at``. A
+    passage goes on while pairs agree at the same distance, or a word or two off; gaps up to
+    ``GAP`` are words that were retyped in their place. A passage counts from ``PASSAGE`` words on.
+    ``aligned[p]`` is the pair that runs beside pair p of the other, -1 for none.
     """
     aligned[: own_pairs + 1] = -1
     inside[: pairs + 1] = False
     own_inside[: own_pairs + 1] = False
-    q = 0
-    while q < pairs:
-        if found[q] < 0:
-            q += 1
-            continue
-        opened, last, hits = q, q, 1
-        p_opened = p_last = np.int64(found[q])
+    x, every = 0, len(hits_at)
+    while x < every:
+        opened = last = np.int64(hits_at[x])
+        hits, ends = 1, x
+        p_opened = p_last = np.int64(found[opened])
         if aligned[p_last] < 0:
-            aligned[p_last] = q
-        k = q + 1
-        while k < pairs and k - last <= GAP:
-            if k - opened >= PASSAGE and 10 * hits < DENSE * (k - opened + 1):
+            aligned[p_last] = opened
+        for y in range(x + 1, every):
+            k = np.int64(hits_at[y])
+            # Between two hits the share of hits only falls, so it is asked for at hits alone.
+            sparse = k - opened >= PASSAGE and 10 * hits < DENSE * (k - opened + 1)
+            if k - last > GAP or sparse:
                 break
-            if found[k] >= 0:
-                p = _next_to(found[k], p_last + k - last, p_last, own_pairs, same)
-                if p >= 0:
-                    last, p_last = k, p
-                    aligned[p] = k
-                    hits += 1
-            k += 1
+            p = _next_to(found[k], p_last + k - last, p_last, own_pairs, same)
+            if p >= 0:
+                last, p_last = k, p
+                aligned[p] = k
+                hits += 1
+                ends = y
         if last + 2 - opened >= PASSAGE and 10 * hits >= DENSE * (last + 1 - opened):
-            inside[opened : last + 2] = True
-            own_inside[p_opened : p_last + 2] = True
-            q = last + 1
+            _mark(inside, opened, last + 2)
+            _mark(own_inside, p_opened, p_last + 2)
+            x = ends + 1
         else:
-            q = opened + 1
+            x += 1
 
 
 @inlined

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gandan.synthesis.compiling import compiled
-from gandan.synthesis.kernels import set_bits
+from gandan.synthesis.kernels import fetch
 
 # Copies share more of all sampled pairs, known to everybody or not: of those found on planted
 # edits of up to 30 %, 999 of 1,000 shared 0.39 and more; two letters of one style share a third.
@@ -12,28 +12,16 @@ ALIKE, TELLING = 0.36, 0.25
 # closest of one of both letters.
 SURE, CLOSEST = 128, 4
 ALSO, CLOSE = 1, 2
-# The marks of a letter's sampled values: so many words of 64 bits, one line of the cache.
-SIGN = 8
+# So many pairs ahead the values of a letter are asked for, which lie anywhere in memory.
+AHEAD = 8
 
 
 @compiled
-def sign(sampled, start, out):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Mark each letter's sampled values in one line of bits."""
-    for i in range(len(start) - 1):
-        for j in range(start[i], start[i + 1]):
-            bit = sampled[j] & np.uint64(64 * SIGN - 1)
-            out[i, bit >> np.uint64(6)] |= np.uint64(1) << (bit & np.uint64(63))
-
-
-@compiled
-def _most_shared(i, j, start, signed):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """No less than what two letters share: the marks of both, and values of j that share a mark."""
-    own = both = np.uint64(0)
-    for w in range(np.uint64(SIGN)):
-        one, two = signed[i, w], signed[j, w]
-        own += set_bits(two)
-        both += set_bits(one & two)
-    return np.int64(both) + start[j + 1] - start[j] - np.int64(own)
+def shorten(sampled, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The highest and the lowest 16 bits of each value: half the memory to wait for."""
+    low = np.uint64(0xFFFF)
+    for k in range(len(sampled)):
+        out[k] = np.uint32(sampled[k] >> np.uint64(48) << np.uint64(16) | sampled[k] & low)
 
 
 @compiled
@@ -49,7 +37,21 @@ def _end_below(sampled, low, high, limit):  # type: ignore[no-untyped-def]  # pr
 
 
 @compiled
-def _share(share, i, j, sampled, start, marks):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _end_of_short(short, sampled, low, high, limit):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """As ``_end_below``; of nearly all values the shortened ones tell which are larger."""
+    top = limit >> np.uint64(48)
+    while low < high:
+        middle = (low + high) // 2
+        own = np.uint64(short[middle]) >> np.uint64(16)
+        if own < top or (own == top and sampled[middle] <= limit):
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def _share(share, i, j, sampled, start):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Whether two letters share so much of the sampled values of the one that has fewer.
 
     A long letter is sampled more thinly, so only values that both could hold are compared.
@@ -63,8 +65,6 @@ def _share(share, i, j, sampled, start, marks):  # type: ignore[no-untyped-def] 
     else:
         end_a = _end_below(sampled, a, end_a, sampled[end_b - 1])
     missing = np.int64(np.ceil(share * min(end_a - a, end_b - b)))
-    if _most_shared(i, j, start, marks) < missing:
-        return False
     while missing > 0 and min(end_a - a, end_b - b) >= missing:
         one, other = sampled[a], sampled[b]
         missing -= one == other
@@ -74,32 +74,50 @@ def _share(share, i, j, sampled, start, marks):  # type: ignore[no-untyped-def] 
 
 
 @compiled
-def _alike(j, count, last, sampled, start, marked):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _alike(j, count, last, sampled, short, start, marked):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """What letter j shares of the sampled values with the one that is ``marked``: 0 to 1.
 
-    That one has ``count`` values up to ``last``; the marks of 65,536 are as good as the values.
+    That one has ``count`` values that j could hold, and ``last`` is the last of all that it has;
+    the marks of 65,536 are as good as the values.
     """
     low, high = start[j], start[j + 1]
-    both, own = np.int64(0), 0
+    if sampled[high - 1] > last:
+        high = _end_of_short(short, sampled, low, high, last)
+    both = np.int64(0)
     for k in range(low, high):
-        if sampled[k] > last:
-            break
-        place = sampled[k] & np.uint64(0xFFFF)
+        place = np.uint64(short[k]) & np.uint64(0xFFFF)
         both += np.int64(marked[place >> np.uint64(6)] >> (place & np.uint64(63)) & np.uint64(1))
-        own += 1
-    return min(1.0, both / max(1, min(count, own)))
+    return min(1.0, both / max(1, min(count, high - low)))
 
 
 @compiled
-def share_enough(pairs, sampled, start, signed, every, every_start, every_signed, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def _ask_for(k, pairs, sampled, start, every, short, every_start):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Have the right letter of a pair some places ahead in the cache when its turn comes."""
+    last = len(pairs) - 1
+    far = np.int64(pairs[min(last, k + 2 * AHEAD)] & np.uint64(0xFFFFFFFF))
+    fetch(every_start, far)
+    fetch(start, far)
+    near = np.int64(pairs[min(last, k + AHEAD)] & np.uint64(0xFFFFFFFF))
+    low, telling = every_start[near], start[near]
+    fetch(every, every_start[near + 1] - 1)
+    fetch(sampled, start[near + 1] - 1)
+    for line in range(3):
+        fetch(short, low + 16 * line)
+    for line in range(2):
+        fetch(sampled, telling + 8 * line)
+
+
+@compiled
+def share_enough(pairs, sampled, start, every, short, every_start, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """What both of each pair share of all sampled values, in 255 parts; 0 where it is too little.
 
-    Enough are ``TELLING`` of the telling values and ``ALIKE`` of all. Pairs are sorted, so the
-    marks of the left one serve several.
+    Enough are ``TELLING`` of the telling values and ``ALIKE`` of all. Pairs are grouped by the left
+    one, so its marks serve several. ``short`` are the values of ``every``, shortened.
     """
     marked = np.zeros(1024, np.uint64)
     last = np.int64(-1)
     for k in range(len(pairs)):
+        _ask_for(k, pairs, sampled, start, every, short, every_start)
         i, j = np.int64(pairs[k] >> np.uint64(32)), np.int64(pairs[k] & np.uint64(0xFFFFFFFF))
         if i != last:
             if last >= 0:
@@ -110,19 +128,14 @@ def share_enough(pairs, sampled, start, signed, every, every_start, every_signed
                 marked[every[v] >> np.uint64(6) & np.uint64(1023)] |= bit
             last = i
         out[k] = 0
-        low, high, other = every_start[i], every_start[i + 1], every_start[j + 1]
-        if low == high or every_start[j] == other:
+        low, high = every_start[i], every_start[i + 1]
+        if low == high or every_start[j] == every_start[j + 1]:
             continue
-        last_of_i = every[high - 1]
-        if last_of_i > every[other - 1]:
-            high = _end_below(every, low, high, every[other - 1])
-        elif last_of_i < every[other - 1]:
-            other = _end_below(every, every_start[j], other, last_of_i)
-        fewer = max(1, min(high - low, other - every_start[j]))
-        if _most_shared(i, j, every_start, every_signed) < ALIKE * fewer:
-            continue
-        alike = _alike(j, high - low, every[every_start[i + 1] - 1], every, every_start, marked)
-        if alike >= ALIKE and _share(TELLING, i, j, sampled, start, signed):
+        last_of_i, last_of_j = every[high - 1], every[every_start[j + 1] - 1]
+        if last_of_i > last_of_j:
+            high = _end_below(every, low, high, last_of_j)
+        alike = _alike(j, high - low, last_of_i, every, short, every_start, marked)
+        if alike >= ALIKE and _share(TELLING, i, j, sampled, start):
             out[k] = np.uint8(255 * alike)
 
 

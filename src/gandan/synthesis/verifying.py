@@ -42,47 +42,74 @@ LONG_FOR_LOOK, LEAST_HITS = 60, 0.3
 
 
 @compiled
-def _weigh(missing, count, pairs, own_tokens, about, common):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Share of the letter that is missing, its found words that say something, and anchors.
+def _missed(missing, own_tokens, about):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """What the missing words weigh, and how many of them are anchors."""
+    weight, anchors = 0.0, 0
+    for i in missing:
+        bits = about[own_tokens[i]]
+        if bits & IS_ANCHOR:
+            anchors += 1
+            weight += ANCHOR_WEIGHT
+        else:
+            weight += FORMAL_WEIGHT if bits & IS_FORMAL else 1.0
+    return weight, anchors
 
-    Returns (share, telling words found, anchors, missing anchors).
-    """
-    found = lost = telling = 0.0
-    anchors = lost_anchors = k = 0
+
+@compiled
+def _found(missing, count, pairs, common):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """What the words that are not missing weigh, and how many of them say something."""
+    weight = telling = 0.0
+    k = 0
     before = True
     for i in range(count):
-        bits = about[own_tokens[i]]
-        is_anchor = bits & IS_ANCHOR != 0
-        anchors += is_anchor
         after = in_set(common, pairs[i]) if i < count - 1 else True
         if k < len(missing) and missing[k] == i:
             k += 1
-            lost_anchors += is_anchor
-            if is_anchor:
-                lost += ANCHOR_WEIGHT
-            else:
-                lost += FORMAL_WEIGHT if bits & IS_FORMAL else 1.0
         elif before and after:
-            found += COMMON_WEIGHT
+            weight += COMMON_WEIGHT
         else:
-            found += 1.0
+            weight += 1.0
             telling += 1.0
         before = after
-    return lost / max(found + lost, 1e-9), telling, anchors, lost_anchors
+    return weight, telling
+
+
+@compiled
+def _hardly_missing(lost, missing, count, pairs, common):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Whether the missing words, which weigh ``lost``, are at most ``MISSING`` of the letter.
+
+    What was found is only weighed where it matters how common it is.
+    """
+    kept = count - len(missing)
+    if lost <= MISSING * (COMMON_WEIGHT * kept + lost):
+        return True
+    if lost > MISSING * (kept + lost):
+        return False
+    found, _telling = _found(missing, count, pairs, common)
+    return lost / max(found + lost, 1e-9) <= MISSING
 
 
 @compiled
 def _outside(count, inside, own_tokens, about):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Share of a letter's words outside of common passages; formal words weigh little."""
-    out = 0.0
+    words = formal = 0
     for i in range(count):
-        weight = FORMAL_WEIGHT if about[own_tokens[i]] & IS_FORMAL else 1.0
-        out += 0.0 if inside[i] else weight
-    return out / count
+        out = not inside[i]
+        words += out
+        formal += out and about[own_tokens[i]] & IS_FORMAL != 0
+    return (words - (1.0 - FORMAL_WEIGHT) * formal) / count
 
 
 @compiled
-def _is_retyped(in_place, outside, hits, words, missing, anchors, lost_anchors):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def _count_anchors(own_tokens, about):  # type: ignore[no-untyped-def]  # pragma: no cover
+    anchors = 0
+    for token in own_tokens:
+        anchors += about[token] & IS_ANCHOR != 0
+    return anchors
+
+
+@compiled
+def _is_retyped(in_place, outside, hits, words, missing, own_tokens, about, lost_anchors):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Whether a letter runs beside the other as a whole, with words replaced here and there.
 
     The longest run of missing pairs must not be longer than chance explains at the rate at which
@@ -110,9 +137,12 @@ def _is_retyped(in_place, outside, hits, words, missing, anchors, lost_anchors):
     spread = 2 * np.sqrt(rate / runs)
     if size / runs > CLOSER * (1 + spread) / (1 - rate):
         return False
+    if lost_anchors < 2:
+        return True
+    anchors = _count_anchors(own_tokens, about)
     rest = (size - lost_anchors) / max(words - anchors, 1)
     spread = sigmas * np.sqrt(rest * (1 - rest) / max(anchors, 1))
-    return lost_anchors < 2 or lost_anchors / anchors <= rest + spread + 0.05
+    return lost_anchors / anchors <= rest + spread + 0.05
 
 
 @compiled
@@ -181,19 +211,25 @@ def _is_revised(places, put_in, replaced, words):  # type: ignore[no-untyped-def
 
 
 @compiled
-def _judge(m, n, in_a, in_b, missing_a, missing_b, tells_a, tells_b):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
-    """The verdict on letters of m and n words, by which of them is covered by the other."""
-    if in_a and in_b:
-        return NEAR
-    if in_b and (n <= LONGER * m + LONGER_BY if m >= SHORT else missing_b <= SHORT_EXTRA):
-        return NEAR
-    if in_a and (m <= LONGER * n + LONGER_BY if n >= SHORT else missing_a <= SHORT_EXTRA):
-        return NEAR
-    if in_b and m >= SHORT and tells_a:
-        return FIRST_IN_SECOND
-    if in_a and n >= SHORT and tells_b:
-        return SECOND_IN_FIRST
-    return NOTHING
+def _is_near(m, n, missing, own_tokens, about, pairs, common):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Whether a letter of n words, which holds one of m, is hardly longer than that.
+
+    ``missing`` are the words of its own that the other has not.
+    """
+    if m >= SHORT:
+        return n <= LONGER * m + LONGER_BY
+    lost, _anchors = _missed(missing, own_tokens, about)
+    found, _telling = _found(missing, n, pairs, common)
+    return lost / max(found + lost, 1e-9) <= SHORT_EXTRA
+
+
+@compiled
+def _tells(m, found, missing, pairs, common):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Whether a letter of m words that stands in another one is more than a common form."""
+    if m < SHORT or 2 * found < m:
+        return False
+    _weight, telling = _found(missing, m, pairs, common)
+    return telling >= OWN_LEAST
 
 
 @compiled
@@ -216,11 +252,40 @@ def _may_be_covered(in_place, outside, size, count):  # type: ignore[no-untyped-
 
 
 @compiled
-def _covered(in_place, outside, hits, count, missing, own, pairs, own_tokens, about, common, counting):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
-    """Whether a letter is covered by the other; its missing share and its telling words found."""
-    share, telling, anchors, lost = _weigh(missing, count, pairs, own_tokens, about, common)
-    inside = share <= MISSING or _is_retyped(in_place, outside, hits, count, missing, anchors, lost)
-    return inside and not _is_other_matter(missing, count, own, *counting), share, telling
+def _is_covered(in_place, letter, about, common, counting):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Whether a letter is covered by the other."""
+    count, outside, hits, _found_pairs, missing, own, pairs, own_tokens = letter
+    if not _may_be_covered(in_place, outside, len(missing), count):
+        return False
+    lost, anchors = _missed(missing, own_tokens, about)
+    inside = _hardly_missing(lost, missing, count, pairs, common) or _is_retyped(
+        in_place, outside, hits, count, missing, own_tokens, about, anchors
+    )
+    return inside and not _is_other_matter(missing, count, own, *counting)
+
+
+@compiled
+def _judge(in_place, one, other, about, common, counting):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """The verdict on two letters, by which of them is covered by the other.
+
+    Of each: how many words, the share outside of passages, where its pairs stand in the other,
+    how many do, the words that are missing there, hashes of words and of pairs, numbers of words.
+    """
+    in_other = _is_covered(in_place, one, about, common, counting)
+    in_one = _is_covered(in_place, other, about, common, counting)
+    m, _out, _hits, found, missing, _own, pairs, own_tokens = one
+    n, _out, _hits, too, lacking, _own, other_pairs, other_tokens = other
+    if in_other and in_one:
+        return NEAR
+    if in_other:
+        if _is_near(m, n, lacking, other_tokens, about, other_pairs, common):
+            return NEAR
+        return FIRST_IN_SECOND if _tells(m, found, missing, pairs, common) else NOTHING
+    if in_one:
+        if _is_near(n, m, missing, own_tokens, about, pairs, common):
+            return NEAR
+        return SECOND_IN_FIRST if _tells(n, too, lacking, other_pairs, common) else NOTHING
+    return NOTHING
 
 
 @compiled
@@ -248,7 +313,7 @@ def compare(left, right, tokens, start, words, about, spelled, common, verdict, 
     stamps = np.full(size, -1, np.int32)
     words_a, words_b, pairs_a, pairs_b = np.empty((4, longest), np.uint64)
     same, hits_a, hits_b, open_a, open_b = np.empty((5, longest + 1), np.int32)
-    partner, aligned, beside = np.empty((3, longest + 1), np.int32)
+    partner, aligned, beside, hits_at = np.empty((4, longest + 1), np.int32)
     inside_a, inside_b, is_open = np.empty((3, longest + 1), np.bool_)
     counting = np.empty(size, np.uint64), np.empty((size, 2), np.int32)
     last = stamp = m = -1
@@ -267,15 +332,16 @@ def compare(left, right, tokens, start, words, about, spelled, common, verdict, 
         if not short and not first_look(b, tokens, start, words, keys, stamps, stamp):
             continue
         load(b, tokens, start, words, words_b, pairs_b)
-        hits = seek(pairs_b, n - 1, keys, places, stamps, stamp, hits_b)
+        hits = seek(pairs_b, n - 1, keys, places, stamps, stamp, hits_b, hits_at)
         if hits < LEAST_HITS * (min(m, n) - 1):
             continue
-        walk(hits_b, n - 1, same, m - 1, inside_b, inside_a, aligned)
+        walk(hits_b, hits_at[:hits], n - 1, same, m - 1, inside_b, inside_a, aligned)
         tokens_a = tokens[start[a] : start[a + 1]]
         tokens_b = tokens[start[b] : start[b + 1]]
-        out_a = _outside(m, inside_a, tokens_a, about)
-        out_b = _outside(n, inside_b, tokens_b, about)
-        if min(out_a, out_b) > HOPELESS:
+        if (
+            _outside(m, inside_a, tokens_a, about) > HOPELESS
+            and _outside(n, inside_b, tokens_b, about) > HOPELESS
+        ):
             continue
         spots, put_in = follow(aligned, m, n, inside_b, inside_a, beside, open_a)
         out_a = _outside(m, inside_a, tokens_a, about)
@@ -287,20 +353,9 @@ def compare(left, right, tokens, start, words, about, spelled, common, verdict, 
             aligned, beside, about, spelled, partner, is_open,
         )  # fmt: skip
         in_place = spots == 0 and 10 * abs(m - n) <= m
-        if _is_revised(spots, put_in, size_a + size_b, min(m, n)) or not (
-            _may_be_covered(in_place, out_a, size_a, m)
-            or _may_be_covered(in_place, out_b, size_b, n)
-        ):
+        if _is_revised(spots, put_in, size_a + size_b, min(m, n)):
             continue
-        in_b, missing_a, telling_a = _covered(
-            in_place, out_a, hits_a, m, open_a[:size_a], words_a, pairs_a, tokens_a, about, common,
-            counting,
-        )  # fmt: skip
-        in_a, missing_b, telling_b = _covered(
-            in_place, out_b, hits_b, n, open_b[:size_b], words_b, pairs_b, tokens_b, about, common,
-            counting,
-        )  # fmt: skip
-        tells_a, tells_b = telling_a >= OWN_LEAST, telling_b >= OWN_LEAST
-        tells_a, tells_b = tells_a and 2 * found >= m, tells_b and 2 * hits >= n
-        verdict[p] = _judge(m, n, in_a, in_b, missing_a, missing_b, tells_a, tells_b)
+        one = m, out_a, hits_a, found, open_a[:size_a], words_a, pairs_a, tokens_a
+        other = n, out_b, hits_b, hits, open_b[:size_b], words_b, pairs_b, tokens_b
+        verdict[p] = _judge(in_place, one, other, about, common, counting)
         share[p] = _in_common(verdict[p], m, n, size_a, size_b)

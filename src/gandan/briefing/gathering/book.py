@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from gandan.briefing.sentences import Piece
-from gandan.documents.numbers import counted, number
+from gandan.documents.numbers import counted, number, places_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Entered:
 
     def bare(self) -> Piece:
         """The figure alone, where the sentence has just named the unit."""
-        return Piece(number(float(self.total)), self.key)
+        return Piece(number(float(self.total), places_of(float(self.total))), self.key)
 
 
 class Book:

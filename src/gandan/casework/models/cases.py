@@ -242,6 +242,12 @@ class Case(models.Model):
         return self.code
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether this is kept from others, by itself or as part of the case that took it in."""
+        own = Confidentiality(self.confidentiality).is_hidden
+        return own or (self.merged_into is not None and self.merged_into.is_hidden)
+
+    @property
     def stage_name(self) -> str:
         if self.stage == MERGED:
             return localized("Đã gộp vào vụ việc khác", "Merged into another case")

@@ -12,7 +12,6 @@ from gandan.casework.models.steps import CaseStep
 from gandan.casework.models.submissions import Submission
 from gandan.core import sent_files
 from gandan.core.sent_files import kinds
-from gandan.domain.confidentiality import Confidentiality
 
 
 class StoredFile(models.Model):
@@ -106,7 +105,7 @@ class Attachment(models.Model):
     @property
     def shown_name(self) -> str:
         """The name for people; a denouncer may have put their own into the one they sent."""
-        if self.by_id or not Confidentiality(self.case.confidentiality).is_hidden:
+        if self.by_id or not self.case.is_hidden:
             return self.name
         kind = kinds.ALL.get(self.file.media_type)
         return gettext("Tệp người gửi %(number)s") % {"number": self.pk} + (

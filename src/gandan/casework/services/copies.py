@@ -87,8 +87,13 @@ def reject_copy(suggestion: CopySuggestion, *, by: User) -> None:
 
 @transaction.atomic
 def undo_copy_decision(suggestion: CopySuggestion, *, by: User) -> None:
-    """Take a decision back; a merged case stands again with the letters it had."""
+    """Take a decision back; a merged case stands again with the letters it had.
+
+    Raises ``CopyAlreadyDecidedError`` where there is none, or somebody was faster.
+    """
     was = suggestion.state
+    if was == State.SUGGESTED:
+        raise CopyAlreadyDecidedError(str(suggestion))
     _decide(suggestion, was, State.SUGGESTED, by=by)
     if was == State.CONFIRMED:
         _unmerge(suggestion, by=by)

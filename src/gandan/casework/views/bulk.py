@@ -15,18 +15,18 @@ from gandan.casework.services.assigning import NotAnOfficerHereError, assign_off
 from gandan.casework.services.classifying import classify
 from gandan.casework.services.stepping import CaseMovedOnError, take_step
 from gandan.casework.step_forms import StepForm
+from gandan.casework.views.left_alone import tell_only_read
 from gandan.casework.views.slips import slips
+from gandan.casework.views.submissions import CLASSIFYING
 from gandan.casework.views.work import known_query
 from gandan.casework.work_forms import AssignForm
 from gandan.core.undo import Undo, done
 from gandan.domain.procedure import Procedure, Stage, StepNotAllowedError, WorkflowStep, next_steps
-from gandan.units.models import Duty
 from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
 BULK_LIMIT = 50
-CLASSIFYING = (Duty.HANDLER, Duty.SYNTHESIS_OFFICER)
 
 
 @require_POST
@@ -58,7 +58,7 @@ def _confirm(request: StaffRequest, cases: list[Case]) -> HttpResponse:
     )
     reached, found = reach_of(request.user).units(CLASSIFYING), list(ready.distinct())
     letters = [letter for letter in found if letter.unit_id in reached]
-    _name(request, [letter.code for letter in found if letter.unit_id not in reached])
+    tell_only_read(request, [letter.code for letter in found if letter.unit_id not in reached])
     if letters:
         count = classify(letters, None, by=request.user)
         text = ngettext("Đã xác nhận %(count)d đơn.", "Đã xác nhận %(count)d đơn.", count)
@@ -138,17 +138,10 @@ def _tell(request: StaffRequest, moved: list[Case], refused: list[tuple[str, str
         messages.error(request, f"{code}: {why}")
 
 
-def _name(request: StaffRequest, codes: list[str]) -> None:
-    """Say what is left as it was because the person only reads there."""
-    why = _("thuộc đơn vị chỉ được xem, không được xử lý")
-    for code in codes:
-        messages.error(request, f"{code}: {why}")
-
-
 def _assign(request: StaffRequest, cases: list[Case]) -> HttpResponse:
     reached = reach_of(request.user).units(request.asked_duties)
     chosen, cases = cases, [c for c in cases if {c.unit_id, c.handling_unit_id} & reached]
-    _name(request, [case.code for case in chosen if case not in cases])
+    tell_only_read(request, [case.code for case in chosen if case not in cases])
     if not cases:
         return _back(request)
     units = sorted({unit for case in cases for unit in (case.unit_id, case.handling_unit_id)})

@@ -43,9 +43,7 @@ def case_file(request: StaffRequest, code: str, pk: int) -> FileResponse | HttpR
     case = visible_case(request, code)
     row, data_class = _file(case, pk), class_of(case)
     try:
-        response = stored_response(
-            row.file, row.shown_name, in_place=True, nameless=data_class.is_hidden
-        )
+        response = stored_response(row.file, row.shown_name, in_place=True, nameless=case.is_hidden)
     except NotGivenError as error:
         messages.error(request, str(error))
         return redirect("casework:case_detail", code=code)

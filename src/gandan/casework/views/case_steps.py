@@ -175,6 +175,7 @@ def work_undo(request: StaffRequest) -> HttpResponse:
             messages.error(request, _("%(code)s: không hoàn tác được.") % {"code": case.code})
         else:
             count += 1
-    text = ngettext("Đã hoàn tác %(count)d việc.", "Đã hoàn tác %(count)d việc.", count)
-    done(request, text % {"count": count})
+    if count:
+        text = ngettext("Đã hoàn tác %(count)d việc.", "Đã hoàn tác %(count)d việc.", count)
+        done(request, text % {"count": count})
     return redirect("casework:work_list")

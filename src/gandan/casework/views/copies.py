@@ -18,10 +18,11 @@ from gandan.casework.services.copies import (
 )
 from gandan.casework.services.joining import AlreadyHandledError
 from gandan.casework.services.stepping import CaseMovedOnError
-from gandan.casework.views.submissions import own_letters
+from gandan.casework.views.left_alone import tell_only_read
+from gandan.casework.views.submissions import CLASSIFYING, own_letters
 from gandan.core.pages import page_of
 from gandan.core.undo import Undo, done
-from gandan.units.policy import today
+from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
@@ -29,15 +30,20 @@ BULK_LIMIT = 200
 
 
 def copy_list(request: StaffRequest) -> HttpResponse:
-    kind = request.GET.get("kind", "")
+    kind, units = request.GET.get("kind", ""), reach_of(request.user).units(CLASSIFYING)
     rows = open_copy_suggestions(request.user)
     if kind in CopySuggestion.CopyKind.values:
         rows = rows.filter(kind=kind)
+    page = page_of(rows, request.GET.get("page"))
+    decidable = {
+        row.pk for row in page.rows if {row.submission.unit_id, row.original.unit_id} <= units
+    }
     return render(
         request,
         "casework/copy_list.html",
         {
-            "page": page_of(rows, request.GET.get("page")),
+            "page": page,
+            "decidable": decidable,
             "kind": kind,
             "names": UnitNames.on(today()),
         },
@@ -47,7 +53,7 @@ def copy_list(request: StaffRequest) -> HttpResponse:
 @require_POST
 def copy_decide(request: StaffRequest) -> HttpResponse:
     """Confirm or refuse the ticked suggestions; what cannot be done is named and left."""
-    rows = _chosen(request)
+    rows, only_read = _chosen(request)
     refuse = request.POST.get("action") == "reject"
     decided, refused = _decide_all(request, rows, refuse=refuse)
     if decided:
@@ -57,11 +63,15 @@ def copy_decide(request: StaffRequest) -> HttpResponse:
             text = ngettext("Đã bác %(count)d gợi ý.", "Đã bác %(count)d gợi ý.", count)
         undo = Undo(reverse("casework:copy_undo"), [("code", code) for code in decided])
         done(request, text % {"count": count}, undo)
-    elif not refused:
+    elif not refused and not only_read:
         messages.error(request, _("Chưa chọn bản nào."))
+    _tell_refused(request, refused)
+    return redirect(_back(request))
+
+
+def _tell_refused(request: StaffRequest, refused: list[tuple[str, str]]) -> None:
     for code, why in refused:
         messages.error(request, f"{code}: {why}")
-    return redirect(_back(request))
 
 
 def _decide_all(
@@ -89,24 +99,39 @@ def _decide_all(
 
 @require_POST
 def copy_undo(request: StaffRequest) -> HttpResponse:
-    for row in _chosen(request):
+    """Take decisions back; only what was taken back is said to be."""
+    rows, only_read = _chosen(request)
+    refused = []
+    for row in rows:
         try:
             undo_copy_decision(row, by=request.user)
         except CopyAlreadyDecidedError:
-            continue
-    done(request, _("Đã hoàn tác."))
+            refused.append((row.submission.code, _("quyết định đã được hoàn tác trước")))
+        except CaseMovedOnError:
+            refused.append((row.submission.code, _("đã có người xử lý trước")))
+    if len(refused) < len(rows):
+        done(request, _("Đã hoàn tác."))
+    elif not rows and not only_read:
+        messages.error(request, _("Không có gì để hoàn tác."))
+    _tell_refused(request, refused)
     return redirect(_back(request))
 
 
-def _chosen(request: StaffRequest) -> list[CopySuggestion]:
-    """Both letters are one's own: the copy goes into the case of the original."""
+def _chosen(request: StaffRequest) -> tuple[list[CopySuggestion], list[str]]:
+    """Pairs of which both letters are one's own: the copy goes into the case of the original.
+
+    Those of which one is only read are named and left.
+    """
     codes = request.POST.getlist("code")[:BULK_LIMIT]
     own = own_letters(request)
-    return list(
-        CopySuggestion.objects.select_related("submission", "original").filter(
-            submission__code__in=codes, submission__in=own, original__in=own
-        )
+    seen = CopySuggestion.objects.visible_to(request.user).filter(submission__code__in=codes)
+    rows = list(
+        seen.select_related("submission", "original").filter(submission__in=own, original__in=own)
     )
+    others = seen.exclude(pk__in=[row.pk for row in rows])
+    only_read = list(others.values_list("submission__code", flat=True))
+    tell_only_read(request, only_read)
+    return rows, only_read
 
 
 def _back(request: StaffRequest) -> str:

@@ -1,5 +1,6 @@
 """The list of submissions: search, filter, saved views, bulk confirmation, export."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -16,9 +17,11 @@ from gandan.casework.exports import EXPORT_UP_TO, write_submissions
 from gandan.casework.filters import SubmissionFilter, narrow, suggested_copies
 from gandan.casework.models import SavedView, Submission
 from gandan.casework.services.classifying import classify, undo_classification
-from gandan.casework.views.submissions import own_letters
+from gandan.casework.views.left_alone import tell_only_read
+from gandan.casework.views.submissions import CLASSIFYING, own_letters
 from gandan.core.pages import COUNT_FOUND_UP_TO, COUNT_UP_TO, count_of, page_of
 from gandan.core.undo import Undo, done
+from gandan.units.policy import reach_of
 from gandan.units.requests import StaffRequest
 
 PARAMETERS = ("q", "state", "kind", "field", "channel", "unit", "since", "until", "batch", "sort")
@@ -44,10 +47,18 @@ def submission_list(request: StaffRequest) -> HttpResponse:
             "page": page,
             "in_use": narrowed.in_use,
             "names": form.names,
+            "confirmable": _confirmable(request, page.rows),
             "query": _known(request.GET),
             "saved_views": SavedView.objects.filter(person=request.user, page=LIST_PAGE),
         },
     )
+
+
+def _confirmable(request: StaffRequest, rows: Iterable[Submission]) -> set[int]:
+    """Letters of the page with a suggestion that this person may confirm: only they are ticked."""
+    units = reach_of(request.user).units(CLASSIFYING)
+    machine = Submission.ClassifiedBy.MACHINE
+    return {row.pk for row in rows if row.unit_id in units and row.classified_by == machine}
 
 
 def submission_export(request: StaffRequest) -> HttpResponse | FileResponse:
@@ -69,12 +80,14 @@ def submission_bulk(request: StaffRequest) -> HttpResponse:
     """Confirm the suggestions of the ticked rows; each one's own, never a common guess."""
     codes = request.POST.getlist("code")[:BULK_LIMIT]
     rows = list(own_letters(request).filter(code__in=codes))
-    if not rows:
+    seen = Submission.objects.visible_to(request.user).filter(code__in=codes)
+    only_read = list(seen.exclude(pk__in=[row.pk for row in rows]).values_list("code", flat=True))
+    tell_only_read(request, only_read)
+    if not rows and not only_read:
         messages.error(request, _("Chưa chọn đơn nào."))
     elif request.POST.get("action") == "undo":
-        undo_classification(rows, by=request.user)
-        done(request, _("Đã hoàn tác xác nhận."))
-    else:
+        _undo(request, rows)
+    elif rows:
         _confirm(request, rows)
     return _back_to_list(_known(QueryDict(request.POST.get("query", "")[:1000])))
 
@@ -94,6 +107,19 @@ def _confirm(request: StaffRequest, rows: list[Submission]) -> None:
             skipped,
         )
         messages.info(request, text % {"count": skipped})
+
+
+def _undo(request: StaffRequest, rows: list[Submission]) -> None:
+    count = undo_classification(rows, by=request.user)
+    if count:
+        done(request, _("Đã hoàn tác xác nhận."))
+    if left := len(rows) - count:
+        text = ngettext(
+            "%(count)d đơn đã được xử lý tiếp nên không hoàn tác được nữa.",
+            "%(count)d đơn đã được xử lý tiếp nên không hoàn tác được nữa.",
+            left,
+        )
+        messages.error(request, text % {"count": left})
 
 
 @require_POST

@@ -28,7 +28,7 @@ from gandan.core.undo import Undo, done
 from gandan.documents.qr import qr_svg
 from gandan.domain.kinds import Channel
 from gandan.jobs.services import enqueue
-from gandan.units.models import Unit
+from gandan.units.models import Duty, Unit
 from gandan.units.policy import reach_of, today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
@@ -40,6 +40,10 @@ EXAMINE_AFTER = timedelta(seconds=20)
 def _get(request: StaffRequest, code: str) -> Submission:
     rows = Submission.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("unit", "batch", "classified_person"), code=code)
+
+
+# Who confirms what the machine suggests of letters (``config.access``).
+CLASSIFYING = (Duty.HANDLER, Duty.SYNTHESIS_OFFICER)
 
 
 def own_letters(request: StaffRequest) -> QuerySet[Submission]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
 from gandan.core.components.figures import vn_number, vn_percent
-from gandan.documents.numbers import NBSP
+from gandan.documents.numbers import NBSP, places_of
 
 SMALL_BASE = 10
 WORDS: Mapping[str, Callable[[int], str]] = {
@@ -46,10 +46,10 @@ def unit(value: Any, name: str) -> str:
 
 
 def counted(value: Any, name: str) -> str:
-    """12 đơn; a figure that is not known has no unit."""
+    """12 đơn; 8,56 triệu đồng; a figure that is not known has no unit."""
     if value is None or value == "":
         return _("chưa có")
-    return f"{vn_number(value)}{NBSP}{unit(value, name)}"
+    return f"{vn_number(value, places_of(value))}{NBSP}{unit(value, name)}"
 
 
 def change_words(now: int, before: int | None, name: str = "") -> str:

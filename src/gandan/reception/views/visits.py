@@ -187,7 +187,7 @@ def _page(
         "unit_name": UnitNames.on(today())[visit.unit_id],
         "is_own": visit.unit_id in reach_of(request.user).own_units,
         "handed": visit.handed.all(),
-        "files": _files(visit, case),
+        "files": _files(request, visit),
         "receipts": papers_of(SOURCE, visit.submission.code, request.user).filter(form=RECEIPT)[
             :10
         ],
@@ -197,12 +197,11 @@ def _page(
     return render(request, "reception/visit_detail.html", context, status=status)
 
 
-def _files(visit: Visit, case: Case | None) -> list[Attachment]:
-    """Files that came with the visit; they are kept with its case."""
-    if case is None:
-        return []
-    rows = case.attachments.filter(submission=visit.submission, is_void=False)
-    return list(rows.select_related("file").order_by("id"))
+def _files(request: StaffRequest, visit: Visit) -> list[Attachment]:
+    """Files that came with the visit, where they lie: a case that was merged keeps its own."""
+    seen = Case.objects.visible_to(request.user)
+    rows = visit.submission.attachments.filter(is_void=False, case__in=seen)
+    return list(rows.select_related("file", "case").order_by("id"))
 
 
 @require_POST

@@ -11,6 +11,7 @@ from gandan.core.undo import done
 from gandan.reports.cells import cells_of
 from gandan.reports.forms import SheetForm
 from gandan.reports.pages import report_head
+from gandan.reports.registered import beside_of
 from gandan.reports.rights import may_write
 from gandan.reports.services.refusals import ReportChangedError, ReportRefusedError
 from gandan.reports.services.writing import register_of, save_report
@@ -26,11 +27,14 @@ def report_sheet(request: StaffRequest, code: str) -> FileResponse:
     report = report_for(request.user, code)
     cells = cells_of(report.round.version)
     sent = None if report.is_open else report.latest
+    register = sent.register if sent else register_of(report, cells, request.user)
+    beside = beside_of(register, report.unit_id, report.round.span, request.user)
     file = write_report(
         report,
         cells,
         sent.figures if sent else report.figures,
-        sent.register if sent else register_of(report, cells, request.user),
+        register,
+        {key: one.notes for key, one in beside.items()},
         unit=UnitNames.on(report.round.span.last_day)[report.unit_id],
         by=str(request.user),
     )
