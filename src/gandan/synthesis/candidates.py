@@ -63,10 +63,7 @@ def candidate_pairs(
     ordered = np.empty(len(sampled), np.uint64)
     label(sampled, start, bits, ordered)
     ordered.sort()
-    run_at, run_size = (
-        np.empty(len(sampled), np.int64),
-        np.empty(len(sampled), np.int32),
-    )
+    run_at, run_size = np.empty(len(sampled), np.int64), np.empty(len(sampled), np.int32)
     runs, rare = np.zeros((2, n), np.int32)
     runs_of_letters(ordered, bits, start, run_at, run_size, runs, rare)
     short = np.empty(len(every[0]), np.uint32)
