@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from gandan.domain.kinds import Kind
 from gandan.domain.taxonomy import FIELDS
 from gandan.synthesis import Suggester, grams, load_suggester
-from gandan.synthesis.learning import Recipe
+from gandan.synthesis.learning import Learned, Recipe
 from gandan.synthesis.quality import calibration_error, kept_apart, measure
 from gandan.synthesis.reading import read
 from gandan.synthesis.training import Confirmed, UnknownTopicError, train
-from gandan.synthesis.word_model import ModelFileError, model_from_bytes, shipped_model
+from gandan.synthesis.word_model import ModelFileError, model_from_bytes, packed, shipped_model
 from gandan.synthesis.wording import Wording, examples, load_wording
 
 SMALL = Wording(
@@ -101,7 +101,7 @@ WORDS = st.sampled_from("nước máy đục điện mất dien nuoc 12 Đườn
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.lists(WORDS, max_size=30).map(" ".join), min_size=1, max_size=4))
 def test_scores_are_those_of_a_plain_reading(texts):
-    """The compiled sum over runs equals one written out in Python from the same hashes."""
+    """The compiled sum over runs is one written out in Python, but for rounding to one byte."""
     model = shipped_model()
     view = grams.seen(read(texts))
     reading = view.reading
@@ -122,7 +122,37 @@ def test_scores_are_those_of_a_plain_reading(texts):
         norm = float(np.sqrt(sum(float(model.rarity[run]) ** 2 for run in found))) or 1.0
         assert known[i] == len(found)
         told = (plain / norm + model.bias)[: len(model.topics)]
-        np.testing.assert_allclose(scores[i], told, rtol=1e-3, atol=1e-3)
+        rounded = len(found) * model.lookup.steps[: len(model.topics)] / 2 / norm
+        assert (np.abs(scores[i] - told) <= rounded + 2e-3 * np.abs(told) + 1e-5).all()
+
+
+def test_hundreds_of_runs_with_the_largest_weight_are_added_up_in_full():
+    view = grams.seen(read([" ".join(f"tu{n}" for n in range(200))]))
+    reading = view.reading
+    runs, _lengths = grams.runs_of_all(
+        0, 1, reading.tokens, reading.start, view.stops, view.folded, view.written
+    )
+    runs, classes = np.sort(runs), 12
+    every = np.ones((len(runs), classes), np.float32)
+    learned = Learned(runs, np.ones(len(runs), np.float32), every, np.zeros(classes, np.float32))
+    names = tuple((str(k), "") for k in range(classes))
+    scores, known = packed(learned, names, {}, keep_above=0.1).scores(view)
+    assert known.tolist() == [399]
+    np.testing.assert_allclose(scores, np.sqrt(399), rtol=1e-3)
+
+
+def test_letters_are_judged_alike_alone_and_among_thousands(monkeypatch):
+    """Parts, and what is remembered of the letters before, change nothing."""
+    texts = [f"Cống ngõ {n} tắc, nước đen tràn vào nhà {n % 7}." for n in range(60)]
+    alone = load_suggester().suggest(texts, reasons=False)
+    monkeypatch.setattr("gandan.synthesis.suggest.PART", 7)
+    parted = load_suggester().suggest(texts)
+    rows = range(len(texts))
+    assert [alone.as_row(i) for i in rows] == [parted.as_row(i) for i in rows]
+    assert [parted.as_row(i) for i in (0, 9)] == [
+        load_suggester().suggest([texts[i]]).as_row(0) for i in (0, 9)
+    ]
+    assert len(parted.why) == len(texts)
 
 
 def test_each_run_counts_once_however_often_it_comes():

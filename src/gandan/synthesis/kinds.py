@@ -19,12 +19,11 @@ from gandan.synthesis.parallel import by_all_cores
 from gandan.synthesis.reading import (
     ASKS,
     BLANKS,
-    BRACKET,
-    COLON,
-    NEW_LINE,
     SPACE,
     Reading,
+    read,
 )
+from gandan.synthesis.replies import reply_starts
 from gandan.synthesis.tries import NOWHERE, Trie, child, opened_by
 
 KINDS = ("phan_anh", "kien_nghi", "khieu_nai", "to_cao", "khieu_nai_to_cao", "hoi")
@@ -51,19 +50,18 @@ class KindGuess:
 
 
 class Kinds(Sequence[KindGuess]):
-    """The kind of each of n letters, by shares of ``KINDS``, shape (n, kinds)."""
+    """The kind of each of n letters: the likeliest ``KINDS``, shape (n, shown), and their shares."""
 
-    def __init__(self, shares: NDArray[np.float64]) -> None:
-        self._ranked = np.argsort(-shares, axis=1, kind="stable")[:, :_SHOWN]
-        self._shares = np.take_along_axis(shares, self._ranked, axis=1)
+    def __init__(self, ranked: NDArray[np.int8], shares: NDArray[np.float32]) -> None:
+        self.ranked, self.shares = ranked, shares
 
     def __len__(self) -> int:
-        return len(self._ranked)
+        return len(self.ranked)
 
     @property
     def slugs(self) -> list[str]:
         """The likeliest kind of each letter."""
-        return [KINDS[k] for k in self._ranked[:, 0].tolist()]
+        return [KINDS[k] for k in self.ranked[:, 0].tolist()]
 
     @overload
     def __getitem__(self, i: int) -> KindGuess: ...
@@ -74,44 +72,66 @@ class Kinds(Sequence[KindGuess]):
     def __getitem__(self, i: int | slice) -> KindGuess | Sequence[KindGuess]:
         if isinstance(i, slice):
             return [self[k] for k in range(*i.indices(len(self)))]
-        shares = [round(share, 3) for share in self._shares[i].tolist()]
-        first, *others = zip([KINDS[k] for k in self._ranked[i]], shares, strict=True)
+        shares = [round(share, 3) for share in self.shares[i].tolist()]
+        first, *others = zip([KINDS[k] for k in self.ranked[i].tolist()], shares, strict=True)
         return KindGuess(*first, tuple(others))
 
 
 def guess_kinds(
-    reading: Reading, learned: tuple[str, ...] = (), scores: NDArray[np.float32] | None = None
+    reading: Reading,
+    stops: NDArray[np.int64] | None = None,
+    learned: tuple[str, ...] = (),
+    scores: NDArray[np.float32] | None = None,
 ) -> Kinds:
     """Guess the kinds from the senders' own words; an answer quoted in a letter is left out.
 
-    ``scores`` of the kinds ``learned`` by a word model, shape (n, learned), join what the rules
-    say: shares of both are multiplied. Where all scores of a letter are equal the rules decide.
+    It begins at ``stops`` (of ``reply_starts``, where they are known already). ``scores`` of the
+    kinds ``learned`` by a word model, shape (n, learned), join what the rules say: shares of both
+    are multiplied. Where all scores of a letter are equal the rules decide.
     """
-    signs, own = np.unique(_signs_of(reading), return_inverse=True)
-    shares = np.array([_weigh(sign) for sign in signs.tolist()]).reshape(-1, len(KINDS))[own]
-    if scores is not None and learned:
-        told = np.exp(_SHARPNESS * (scores - scores.max(axis=1, keepdims=True, initial=-np.inf)))
-        told /= told.sum(axis=1, keepdims=True)
-        column = {kind: told[:, k].astype(np.float64) for k, kind in enumerate(learned)}
-        either = np.maximum(column.get("khieu_nai", 0.0), column.get("to_cao", 0.0))
-        shares *= np.column_stack([column.get(kind, either) for kind in KINDS]) + _LEAST_SHARE
-        shares /= shares.sum(axis=1, keepdims=True)
-    return Kinds(shares)
+    stops = reply_starts(reading) if stops is None else stops
+    signs, own = np.unique(_signs_of(reading, stops), return_inverse=True)
+    told = np.array([_weigh(sign) for sign in signs.tolist()]).reshape(-1, len(KINDS))
+    if scores is None or not learned:
+        learned, scores = LEARNED_KINDS, np.zeros((len(reading), len(LEARNED_KINDS)), np.float32)
+    # Complaint and denunciation at once has the larger score of the two.
+    columns = [(kind, kind) if kind in learned else ("khieu_nai", "to_cao") for kind in KINDS]
+    where = [[learned.index(one) if one in learned else -1 for one in pair] for pair in columns]
+    ranked = np.empty((len(reading), _SHOWN), np.int8)
+    shares = np.empty((len(reading), _SHOWN), np.float32)
+    _rank(told, own, scores, np.array(where), ranked, shares)
+    return Kinds(ranked, shares)
 
 
-def _signs_of(reading: Reading) -> NDArray[np.int64]:
+def _signs_of(reading: Reading, stops: NDArray[np.int64]) -> NDArray[np.int64]:
     names, trie, bits = _phrases()
     signs = np.zeros(len(reading), np.int64)
-    forms = trie.numbers(reading.folded)
+    forms = _forms(reading)
     bit = {name: np.int64(1 << k) for k, name in enumerate(names)}
     arrays = (
-        reading.tokens, reading.start, reading.begin, reading.before, reading.first_line,
+        reading.tokens, reading.start, stops, reading.begin, reading.before, reading.first_line,
         reading.length, forms, opened_by(trie.keys, trie.nodes, forms), trie.keys, trie.nodes, bits,
-        trie.words["tra"], trie.words["loi"], bit["opens"], bit["voters"], bit["may"], bit["not"],
-        np.int64(1 << len(names)), signs,
+        bit["opens"], bit["voters"], bit["may"], bit["not"], np.int64(1 << len(names)), signs,
     )  # fmt: skip
     by_all_cores(lambda low, high: _signs(low, high, *arrays), len(reading))
     return signs << 8 | reading.shows
+
+
+def _forms(reading: Reading) -> NDArray[np.int32]:
+    """The number in the tree of phrases of each different word, found by its folded form."""
+    known, numbers = _known_words()
+    at = np.minimum(np.searchsorted(known, reading.word_hash), len(known) - 1)
+    return np.where(known[at] == reading.word_hash, numbers[at], NOWHERE).astype(np.int32)
+
+
+@cache
+def _known_words() -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    """Hashes of the words of all phrases, sorted, and their numbers in the tree."""
+    words = _phrases()[1].words
+    reading = read([" ".join(words)], sampled=False)
+    order = np.argsort(reading.word_hash)
+    numbers = np.array([words[word] for word in reading.folded], np.int32)
+    return reading.word_hash[order], numbers[order]
 
 
 @cache
@@ -125,7 +145,7 @@ def _phrases() -> tuple[tuple[str, ...], Trie, NDArray[np.int64]]:
         for k, (_name, _colon, words) in enumerate(lines)
         for phrase in words.split(";")
     ]
-    trie = tries.build([words for words, _bit in phrases] + [["tra", "loi"]])
+    trie = tries.build([words for words, _bit in phrases])
     bits = np.zeros(trie.size, np.int64)
     for end, (_words, bit) in zip(trie.ends.tolist(), phrases, strict=False):
         bits[end] |= bit
@@ -133,16 +153,10 @@ def _phrases() -> tuple[tuple[str, ...], Trie, NDArray[np.int64]]:
 
 
 @compiled
-def _signs(low, high, tokens, start, begin, before, first_line, lengths, forms, opens_phrase, keys, nodes, bits, tra, loi, opens, voters, may, negation, may_not, signs):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def _signs(low, high, tokens, start, stops, begin, before, first_line, lengths, forms, opens_phrase, keys, nodes, bits, opens, voters, may, negation, may_not, signs):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """The categories of each letter as bits; ``opens`` only where a letter opens with it."""
     for i in range(low, high):
-        a, b = start[i], min(start[i + 1], start[i] + MOST_READ)
-        for j in range(a, b - 1):
-            if forms[tokens[j]] == tra and forms[tokens[j + 1]] == loi:
-                head = j == a or before[j] == NEW_LINE
-                if before[j] == BRACKET or (head and j + 2 < b and before[j + 2] == COLON):
-                    b = j
-                    break
+        a, b = start[i], min(stops[i], start[i] + MOST_READ)
         first = a
         while first < b and begin[first] < first_line[i]:
             first += 1
@@ -180,6 +194,31 @@ def _signs(low, high, tokens, start, begin, before, first_line, lengths, forms, 
                         found |= may_not
                         break
         signs[i] = found
+
+
+@compiled
+def _rank(told, own, scores, columns, ranked, shares):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The kinds with the largest shares; equal ones by their number.
+
+    Letter i has ``told[own[i]]`` by the rules; kind k the larger of two columns of ``scores``.
+    """
+    learned, every = np.empty(scores.shape[1]), np.empty(told.shape[1])
+    for i in range(len(own)):
+        top, total = scores[i].max(), 0.0
+        for c in range(len(learned)):
+            learned[c] = np.exp(_SHARPNESS * (scores[i, c] - top))
+            total += learned[c]
+        whole = 0.0
+        for k in range(len(every)):
+            share = 0.0
+            for c in columns[k]:
+                share = max(share, learned[c] / total if c >= 0 else 0.0)
+            every[k] = told[own[i], k] * (share + _LEAST_SHARE)
+            whole += every[k]
+        for place in range(ranked.shape[1]):
+            best = every.argmax()
+            ranked[i, place], shares[i, place] = best, every[best] / whole
+            every[best] = -1.0
 
 
 @cache

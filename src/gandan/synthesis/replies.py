@@ -1,20 +1,29 @@
 """Where an official answer quoted in a letter begins: it says nothing of what the sender wants."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
 from gandan.synthesis.compiling import compiled
-from gandan.synthesis.reading import BRACKET, COLON, NEW_LINE, Reading
+from gandan.synthesis.reading import BRACKET, COLON, NEW_LINE, Reading, read
 
 TRA, LOI = 1, 2
 
 
 def reply_starts(reading: Reading) -> NDArray[np.int64]:
     """The word where the answer begins ("[Trả lời", "Trả lời:"), else the end; shape (n,)."""
-    signs = np.array([TRA * (w == "tra") + LOI * (w == "loi") for w in reading.folded], np.uint8)
+    tra, loi = _answers()
+    signs = TRA * (reading.word_hash == tra) + LOI * (reading.word_hash == loi)
     out = np.empty(len(reading), np.int64)
-    _reply_starts(reading.tokens, reading.start, reading.before, signs, out)
+    _reply_starts(reading.tokens, reading.start, reading.before, signs.astype(np.uint8), out)
     return out
+
+
+@cache
+def _answers() -> NDArray[np.uint64]:
+    """The hashes of the two words that open an answer."""
+    return read(["tra loi"], sampled=False).word_hash
 
 
 @compiled

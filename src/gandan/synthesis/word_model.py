@@ -16,7 +16,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from gandan.synthesis import grams, word_kernels
+from gandan.synthesis import grams, word_kernels, word_reasons
 from gandan.synthesis.learning import Learned
 from gandan.synthesis.parallel import by_all_cores
 
@@ -24,8 +24,8 @@ from gandan.synthesis.parallel import by_all_cores
 FORMAT, FORMATS = 2, (1, 2)
 _STEPS = 127.0
 _LEAST_ROOM = 64
-# A run that points to more topics has a whole row, of a length that vector instructions like.
-_FEW, _WIDTH = 12, 32
+# A run that points to more topics has a whole row, of all weights.
+_CACHE_LINE, _MOST_SQUARE = 64, 0xFFFF
 # Kinds are learned from few letters, so only their larger weights are worth keeping.
 _KIND_MATTERS = 2.0
 
@@ -63,32 +63,28 @@ class Lookup:
     Attributes
     ----------
     slots : ndarray of uint32
-        Open addressing from hash to run.
-    order_bits : uint32
-        How many bits of a slot hold the number of the run.
-    lines : ndarray of uint64, shape (r, 8)
-        All that is kept of a run, those that many letters have first.
-    rows : ndarray of int8, shape (rows, topics and some zeros)
-        A weight for each topic, of runs that point to many: adding a row takes less time than
-        following pointers.
+        Open addressing from hash to record.
+    place_bits : uint32
+        How many bits of a slot hold the place of the record.
+    records : ndarray of uint64
+        All that is kept of a run, those that many letters have first. The first one is empty.
+    steps : ndarray of float32, shape (topics and kinds,)
+        What a weight of one in a record means: weight times rarity.
     """
 
     slots: NDArray[np.uint32]
-    order_bits: np.uint32
-    lines: NDArray[np.uint64]
-    rows: NDArray[np.int8]
+    place_bits: np.uint32
+    records: NDArray[np.uint64]
+    steps: NDArray[np.float32]
 
     @property
     def finding(self) -> tuple[Any, ...]:
-        return self.slots, self.order_bits, self.lines
+        return self.slots, self.place_bits, self.records
 
     @property
     def adding(self) -> tuple[Any, ...]:
-        lines = self.lines
-        return (
-            lines.view(np.int32), lines.view(np.float32), lines.view(np.uint8),
-            lines.view(np.int8), self.rows,
-        )  # fmt: skip
+        records = self.records
+        return records.view(np.uint16), records.view(np.uint8), records.view(np.int8), self.steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,11 +157,11 @@ class WordModel:
 
     def _arrays(self, view: grams.Seen) -> tuple[Any, ...]:
         looked_up = self.lookup
-        words = np.empty((len(view.folded), word_kernels.LINE), np.uint64)
+        words = np.empty((len(view.folded), word_kernels.COLUMNS), np.uint64)
         word_kernels.words(view.folded, view.written, *looked_up.finding, words)
         return (
             view.reading.tokens, view.reading.start, view.stops, words, *looked_up.finding,
-            *looked_up.adding, np.float32(self.step), self.bias,
+            *looked_up.adding, self.bias,
         )  # fmt: skip
 
     def reasons(self, view: grams.Seen, topics: NDArray[np.int64], most: int) -> NDArray[np.int32]:
@@ -178,7 +174,7 @@ class WordModel:
         n = len(view.reading)
         out = np.full((n, most, 2), -1, np.int32)
         by_all_cores(
-            lambda low, high: word_kernels.reasons(
+            lambda low, high: word_reasons.reasons(
                 low, high, view.reading.tokens, view.reading.start, view.stops, view.folded,
                 view.written, *self.lookup.finding, *self.lookup.adding, topics, out,
             ),
@@ -291,7 +287,7 @@ def _assembled(
     bias: NDArray[np.float32],
 ) -> WordModel:
     start = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int32)
-    lookup = _lookup(runs, rarity, start, pointed, weight, len(bias))
+    lookup = _lookup(runs, rarity, start, pointed, weight, step, len(bias))
     return WordModel(topics, kinds, about, runs, rarity, start, pointed, weight, step, bias, lookup)
 
 
@@ -301,33 +297,61 @@ def _lookup(
     start: NDArray[np.int32],
     pointed: NDArray[np.uint8],
     weight: NDArray[np.int8],
+    step: float,
     topics: int,
 ) -> Lookup:
     """Runs that many letters have come first, so that what is asked often lies together."""
     order = np.argsort(rarity, kind="stable")
     lengths = np.diff(start)
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    whole = lengths > _FEW
-    row_of = np.cumsum(whole[order]) - 1
-    rows = np.zeros((int(whole.sum()), -(-topics // _WIDTH) * _WIDTH), np.int8)
-    lines = np.zeros((len(runs), word_kernels.LINE), np.uint64)
-    lines[:, word_kernels.HASH] = runs[order]
-    lines.view(np.float32)[:, word_kernels.RARITY] = rarity[order]
-    lines.view(np.int32)[:, word_kernels.ROW] = np.where(
-        whole[order], row_of, -1 - lengths[order].astype(np.int64)
+    whole = lengths > word_kernels.MOST_PAIRS
+    steps, exact = _in_steps(np.repeat(rarity, lengths) * weight * step, pointed, topics)
+    width = -(-topics // word_kernels.WIDTH) * word_kernels.WIDTH
+    held = word_kernels.WEIGHTS + np.where(whole, width, 2 * word_kernels.MOST_PAIRS)
+    units = np.concatenate(([width], held[order])) + word_kernels.UNIT - 1
+    units[0] += word_kernels.WEIGHTS
+    ends = np.cumsum(units // word_kernels.UNIT)
+    place = np.empty(len(runs), np.int64)
+    place[order] = ends[:-1]
+    records = _aligned(int(ends[-1]) * word_kernels.UNIT)
+    records.view(np.uint64)[place * word_kernels.HASHES] = runs
+    facts = records.view(np.uint16)
+    squares = np.rint(np.square(rarity) * word_kernels.SQUARE_PARTS)
+    facts[place * word_kernels.FACTS + word_kernels.SQUARE] = np.clip(squares, 1, _MOST_SQUARE)
+    facts[place * word_kernels.FACTS + word_kernels.COUNT] = np.where(
+        whole, word_kernels.WHOLE_ROW, lengths
     )
     run = np.repeat(np.arange(len(runs)), lengths)
-    place = np.arange(len(pointed)) - np.repeat(start[:-1].astype(np.int64), lengths)
-    in_row = whole[run]
-    rows[row_of[rank[run[in_row]]], pointed[in_row]] = weight[in_row]
-    byte = word_kernels.PAIRS + 2 * place[~in_row]
-    lines.view(np.uint8)[rank[run[~in_row]], byte] = pointed[~in_row]
-    lines.view(np.int8)[rank[run[~in_row]], byte + 1] = weight[~in_row]
+    nth = np.arange(len(pointed)) - np.repeat(start[:-1].astype(np.int64), lengths)
+    first, in_row = place[run] * word_kernels.UNIT + word_kernels.WEIGHTS, whole[run]
+    values = records.view(np.int8)
+    values[(first + pointed)[in_row]] = exact[in_row]
+    # Empty pairs name different topics: one address written again and again is waited for.
+    empty = 2 * np.arange(word_kernels.MOST_PAIRS)
+    few = place[~whole] * word_kernels.UNIT + word_kernels.WEIGHTS
+    records[few[:, None] + empty] = empty
+    pair = (first + 2 * nth)[~in_row]
+    records[pair], values[pair + 1] = pointed[~in_row], exact[~in_row]
     size = _LEAST_ROOM
     while size < 2 * len(runs):
         size *= 2
     slots = np.zeros(size, np.uint32)
-    order_bits = np.uint32(max(1, len(runs).bit_length()))
-    word_kernels.fill(runs[order], order_bits, slots)
-    return Lookup(slots, order_bits, lines, rows)
+    place_bits = np.uint32(max(1, int(ends[-1]).bit_length()))
+    word_kernels.fill(runs[order], place[order], place_bits, slots)
+    return Lookup(slots, place_bits, records.view(np.uint64), steps)
+
+
+def _in_steps(
+    values: NDArray[np.floating[Any]], pointed: NDArray[np.uint8], topics: int
+) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+    """The step of each topic, and ``values`` in whole steps of one byte."""
+    largest = np.zeros(topics)
+    np.maximum.at(largest, pointed, np.abs(values))
+    steps = np.where(largest > 0.0, largest / _STEPS, 1.0)
+    return steps.astype(np.float32), np.rint(values / steps[pointed]).astype(np.int8)
+
+
+def _aligned(size: int) -> NDArray[np.uint8]:
+    """Zero bytes that begin with a line of the processor's cache."""
+    room = np.zeros(size + _CACHE_LINE, np.uint8)
+    skipped = -room.ctypes.data % _CACHE_LINE
+    return room[skipped : skipped + size]
