@@ -1,5 +1,6 @@
 """A small register with concerns, a round of reports, and a pack made of both."""
 
+import functools
 from datetime import date
 
 import pytest
@@ -22,6 +23,7 @@ from tests.desk.conftest import (  # noqa: F401
     unit,
     vietnamese,
 )
+from tests.kept_rows import kept_world
 
 DAY = date(2026, 7, 1)
 
@@ -34,6 +36,10 @@ def scope(people):  # noqa: F811
 @pytest.fixture
 def concerns(letter, people, scope):  # noqa: F811
     """Two concerns: six letters about the flood, three about dust, one of them in May."""
+    return list(kept_world("concerns", lambda: _concerns(letter, people, scope)))
+
+
+def _concerns(letter, people, scope):  # noqa: F811
     seed()
     for day in range(1, 6):
         letter(
@@ -45,14 +51,16 @@ def concerns(letter, people, scope):  # noqa: F811
     letter("Xưởng gỗ cạnh trường mầm non Hoa Mai xả bụi và mùi sơn suốt đêm.", on=date(2026, 6, 20))
     examine()
     run_engine(scope, day=DAY, by=people["tonghop"])
-    first = Concern.objects.order_by("-size", "id")[0]
-    confirm(first, by=people["tonghop"])
-    return list(Concern.objects.order_by("-size", "id"))
+    found = Concern.objects.order_by("-size", "id")
+    confirm(found[0], by=people["tonghop"])
+    return tuple(found)
 
 
 @pytest.fixture
 def pack(concerns, people, scope):  # noqa: F811
-    return draft(scope, month(2026, 6), title="", by=people["tonghop"], day=DAY)
+    officer = people["tonghop"]
+    make = functools.partial(draft, scope, month(2026, 6), title="", by=officer, day=DAY)
+    return kept_world("pack", lambda: (make(),))[0]
 
 
 def words(client, address):

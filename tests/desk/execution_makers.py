@@ -11,6 +11,7 @@ from gandan.domain.execution import OrderedMeasure
 from gandan.domain.procedure import facts as known_facts
 from gandan.domain.procedure import shipped_table
 from tests.desk.case_makers import photo
+from tests.kept_rows import kept_world
 
 RECEIVED, DECIDED, EFFECTIVE = date(2026, 6, 20), date(2026, 7, 15), date(2026, 8, 20)
 MONEY, LAND = OrderedMeasure.RECOVERED_MONEY, OrderedMeasure.RECOVERED_LAND
@@ -44,6 +45,11 @@ def decided(letter, people, *, on=DECIDED, received=RECEIVED, text="Khiếu nạ
     step(case, "assign", received, leader, verifier=verifier)
     step(case, "report_agreeing", on, verifier)
     return step(case, "decide", on, leader, first_result="right_in_part")
+
+
+def kept_decided(letter, people):
+    """The same, made once; for a test that has no rows but the cast's."""
+    return kept_world("decided", lambda: (decided(letter, people),))[0]
 
 
 def effective(case, people, *, on=EFFECTIVE):

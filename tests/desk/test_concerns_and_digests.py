@@ -14,6 +14,7 @@ from gandan.overview.services import digesting
 from gandan.overview.verifying import digest_faults
 from gandan.units.models import Unit
 from tests.desk.conftest import DUST
+from tests.kept_rows import kept_world
 
 DAY = date(2026, 7, 1)
 FLOODS = (
@@ -30,9 +31,14 @@ NOISE = (
 
 @pytest.fixture
 def city_letters(letter):
+    kept_world("letters of the city", lambda: _city_letters(letter))
+
+
+def _city_letters(letter):
     for n, text in enumerate((*FLOODS, *NOISE, DUST)):
         letter(text, on=date(2026, 6, 1 + n))
     examine()
+    return ()
 
 
 @pytest.fixture

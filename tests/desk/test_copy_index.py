@@ -116,16 +116,29 @@ def test_indexing_that_was_stopped_goes_on_where_it_was(register_of_the_city, mo
     empty_the_index()
     CopyIndexFill.objects.create(until=Submission.objects.latest("pk").pk)
     monkeypatch.setattr(linking, "BLOCK", 50)
-    put, calls = COPY_INDEX.put, []
+    put, calls = COPY_INDEX.put_missing, []
 
     def put_twice(self, rows):
         calls.append(len(rows))
         if len(calls) == 3:
             raise OSError("the machine stopped")
-        put(rows)
+        return put(rows)
 
-    monkeypatch.setattr(type(COPY_INDEX), "put", put_twice)
+    monkeypatch.setattr(type(COPY_INDEX), "put_missing", put_twice)
     with pytest.raises(OSError, match="stopped"):
         fill_copy_index()
     assert fill_copy_index() == len(register_of_the_city) - 100
+    assert rows_of_the_index() == before
+
+
+def test_letters_that_are_in_the_index_already_do_not_stop_its_filling(
+    register_of_the_city, monkeypatch
+):
+    before = rows_of_the_index()
+    empty_the_index()
+    CopyIndexFill.objects.create(until=Submission.objects.latest("pk").pk)
+    early = register_of_the_city[60]
+    COPY_INDEX.put([(early.pk, early.text)])
+    monkeypatch.setattr(linking, "BLOCK", 50)
+    assert fill_copy_index() == len(register_of_the_city) - 1
     assert rows_of_the_index() == before

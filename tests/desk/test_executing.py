@@ -27,8 +27,8 @@ from tests.desk.execution_makers import (
     MONEY,
     OFFICIALS,
     PEOPLE,
-    decided,
     effective,
+    kept_decided,
     order,
     report,
     step,
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def case(letter, people):
-    return decided(letter, people)
+    return kept_decided(letter, people)
 
 
 @pytest.fixture

@@ -12,14 +12,22 @@ from gandan.casework.models.execution import BY_THE_STEP
 from gandan.casework.views import execution as views
 from gandan.casework.views.case_steps import MOVED_ON
 from tests.desk.case_makers import photo
-from tests.desk.execution_makers import MONEY, PEOPLE, decided, effective, order, report, step
+from tests.desk.execution_makers import (
+    MONEY,
+    PEOPLE,
+    effective,
+    kept_decided,
+    order,
+    report,
+    step,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def case(letter, people):
-    return decided(letter, people)
+    return kept_decided(letter, people)
 
 
 def address(case, tail=""):

@@ -31,8 +31,8 @@ from tests.desk.execution_makers import (
     MONEY,
     OFFICIALS,
     PEOPLE,
-    decided,
     effective,
+    kept_decided,
     order,
     report,
     step,
@@ -44,7 +44,7 @@ FINISHED = date(2026, 9, 1)
 
 @pytest.fixture
 def case(letter, people):
-    return decided(letter, people)
+    return kept_decided(letter, people)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from gandan.accounts.models import User
 from gandan.casework.models import Case, Respondent
 from gandan.core import kept_sql
-from gandan.core.kept_sql import count_kept, nearest_kept
+from gandan.core.kept_sql import count_kept, nearest_kept, rows_kept
 from gandan.units.models import Unit
 from gandan.units.policy import asker
 from gandan.units.services import appoint
@@ -54,6 +54,16 @@ def test_a_denunciation_about_ones_unit_leaves_the_count(letter, people):
     Respondent.objects.create(case=case, unit=own, by=people["tiepdan"])
 
     assert count(people["xulydon"])[0] == Case.objects.visible_to(people["xulydon"]).count() == 0
+
+
+def test_kept_rows_are_read_as_django_reads_them(letter, people):
+    letter()
+    asked = Case.objects.values_list("flags", "opened_on", "unit__code")
+
+    twice = [rows_kept("rows of the test", lambda: asked) for _ in range(2)]
+
+    assert twice == [list(asked)] * 2
+    assert rows_kept("no rows of the test", Case.objects.none) == []
 
 
 def test_a_condition_that_nothing_meets_gives_nothing(people):

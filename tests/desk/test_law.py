@@ -23,8 +23,7 @@ FROM = date(2026, 8, 20)
 
 
 @pytest.fixture
-def seeded(people):
-    seeding.seed()
+def seeded(people, law):
     return people
 
 

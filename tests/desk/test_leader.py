@@ -14,6 +14,7 @@ from gandan.concerns.services.deciding import confirm
 from gandan.concerns.services.running import run_engine
 from gandan.units.models import Unit
 from tests.desk.conftest import DUST, FLOOD
+from tests.kept_rows import kept_world
 
 JUNE = "/dieu-hanh/?ky=2026-06"
 
@@ -21,6 +22,10 @@ JUNE = "/dieu-hanh/?ky=2026-06"
 @pytest.fixture
 def a_busy_june(letter, people):
     """Floods that repeat, a copy that was merged and one that waits, a letter nobody can read."""
+    kept_world("a busy June", lambda: _busy_june(letter, people))
+
+
+def _busy_june(letter, people):
     for day in range(1, 8):
         letter(
             f"Ngõ 58 Bến Trúc mưa lần {day} là ngập đến đầu gối, cống tắc.", on=date(2026, 6, day)
@@ -36,6 +41,7 @@ def a_busy_june(letter, people):
     first = Submission.objects.filter(classified_by="machine").order_by("id")[0]
     classify([first], None, by=people["xulydon"])
     confirm_copy(CopySuggestion.objects.order_by("id")[0], by=people["xulydon"])
+    return ()
 
 
 def text_of(html):

@@ -1,5 +1,6 @@
 """The models' page: learn from what was confirmed, take a version into use, go back."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,29 +15,35 @@ from gandan.suggesting.models import ModelVersion
 from gandan.suggesting.selectors import DamagedModelError, suggester_in_use
 from gandan.synthesis.training import Recipe
 from gandan.synthesis.training import train as train_fully
+from tests.kept_rows import kept_world
 
 NEW = "Khu Bằng Lăng lô 91 lại treo biển đỏ"
 NOISE = Classification(Kind.REFLECTION, "moi-truong", "tieng-on")
+
+
+@cache
+def learned_from(letters):
+    """Learned once: two tests confirm the same letters."""
+    return train_fully(services.load_wording(), letters, recipe=Recipe(passes=2), per_topic=5)
 
 
 @pytest.fixture
 def quick(monkeypatch):
     """Fewer made-up examples and passes: the letters are what these tests are about."""
     selectors._read.cache_clear()
-    recipe = Recipe(passes=2)
-    monkeypatch.setattr(
-        services,
-        "train",
-        lambda wording, letters: train_fully(wording, letters, recipe=recipe, per_topic=5),
-    )
+    monkeypatch.setattr(services, "train", lambda _wording, letters: learned_from(tuple(letters)))
     monkeypatch.setattr(services, "LEAST_CONFIRMED", 20)
 
 
 @pytest.fixture
 def confirmed(letter, people):
+    return kept_world("confirmed", lambda: _confirmed(letter, people))
+
+
+def _confirmed(letter, people):
     rows = [letter(f"Khu Bằng Lăng lô {n} lại treo biển đỏ") for n in range(30)]
     classify(rows, NOISE, by=people["xulydon"])
-    return rows
+    return tuple(rows)
 
 
 def learn(client):

@@ -137,7 +137,15 @@ def test_neither_a_neighbour_nor_the_accused_learn_of_a_visit(people, unit, by):
 def test_earlier_matters_are_found_by_words_number_and_case_but_only_in_reach(office, by, people):
     made = visit(office, by)
     case = standing_case(made.submission)
-    for query in ("tram bom", made.submission.code, case.code, made.submission.tracking_code):
+    tracking = made.submission.tracking_code
+    numbers = (
+        made.submission.code,
+        case.code,
+        case.code.lower(),
+        tracking,
+        tracking.replace("-", ""),
+    )
+    for query in ("tram bom", *numbers):
         (found,) = earlier_letters(query, by)
         assert (found.submission, found.case, found.was_visit) == (made.submission, case, True)
     assert earlier_letters("tram bom", people["hangxom"]) == []

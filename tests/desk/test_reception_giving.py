@@ -252,7 +252,8 @@ def test_photos_of_a_visit_stay_on_its_page_when_its_case_was_merged(
     page = client.get(f"/tiep-dan/luot/{made.code}/").content.decode()
     address = f"/don/vu-viec/{own.code}/tep/{Attachment.objects.get().pk}/"
     assert address in page
-    assert client.get(address).status_code == 200
+    response = client.get(address)
+    assert b"".join(response.streaming_content) == picture(1)
 
 
 def test_photos_are_kept_with_the_case_and_other_files_refused(sign_in, office, by):

@@ -19,6 +19,7 @@ from gandan.sealed.models import KeeperKey, OpeningOrder, OpeningRecord, SealedI
 from gandan.sealed.opening import Act, read_order
 from gandan.sealed.services.sealing import seal
 from gandan.sealed.suites import Suite
+from gandan.units.services import appoint
 from tests.desk.test_english import foreign
 from tests.desk.test_pages import check_page
 
@@ -394,3 +395,20 @@ def test_every_page_is_well_formed_in_both_languages(
 def test_a_visitor_is_sent_to_sign_in(order):
     for path in ("/niem-phong/", f"/niem-phong/{order.code}/", "/niem-phong/khoa/"):
         assert "/dang-nhap/" in Client().get(path).url
+
+
+def test_who_leads_a_ward_and_handles_in_the_city_orders_nothing_of_the_city(
+    order, identity, sign_in, people
+):
+    post = {"unit": identity.unit.code, "post": "Xử lý đơn", "duties": ["handler"]}
+    appoint([{"person": "hangxom", "since": "2025-08-01", **post}], people)
+    client = sign_in("hangxom")
+    page = client.post("/niem-phong/moi/", order_fields(identity) | {"confirm": "1"})
+    assert "Không có phong bì mang mã này" in page.content.decode()
+    for tail in ("", "lenh.txt"):
+        assert client.get(f"/niem-phong/{order.code}/{tail}").status_code == 404
+    for tail in ("phong-bi/", "thu-hoi/"):
+        assert client.post(f"/niem-phong/{order.code}/{tail}").status_code == 404
+    assert order.code not in client.get("/niem-phong/").content.decode()
+    order.refresh_from_db()
+    assert (order.revoked_at, OpeningOrder.objects.count()) == (None, 1)

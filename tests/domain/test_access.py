@@ -85,18 +85,28 @@ ROWS = [
 @pytest.mark.parametrize("duty", AXES["duty"])
 def test_every_cell_is_decided_as_the_rules_in_words_say(duty):
     here = EXPECTED[AXES["duty"].index(duty)]
-    names = list(AXES)[1:]
+    cells = here.reshape(*here.shape[:5], -1).tolist()
+    askings = list(askings_of(duty))
+    things = list(product(*(enumerate(AXES[name]) for name in ("action", "class", "state"))))
+    assert len(askings) * len(things) == here.size
     wrong = []
-    for place, values in zip(
-        np.ndindex(here.shape), product(*(AXES[name] for name in names)), strict=True
-    ):
-        action, confidentiality, relation, conflict, state, *flags = values
-        asking = Asking(duty, relation, conflict, *(flag == "yes" for flag in flags))
-        found = decide(asking, action, Thing(confidentiality, state))
-        allow, code, fields = ROWS[here[place]]
-        if (found.allow, found.reason, found.fields) != (allow, code, fields):
-            wrong.append((values, found, ROWS[here[place]]))
+    for (a, action), (c, confidentiality), (s, state) in things:
+        thing = Thing(confidentiality, state)
+        for r, k, flags, asking in askings:
+            found = decide(asking, action, thing)
+            row = ROWS[cells[a][c][r][k][s][flags]]
+            if (found.allow, found.reason, found.fields) != row:
+                wrong.append((action, asking, thing, found, row))
     assert wrong[:3] == []
+
+
+def askings_of(duty):
+    """Everybody who may ask, with the places of relation, conflict and the flags together."""
+    every = list(product(*(AXES[name] for name in ("assigned", "reason", "slot"))))
+    for (r, relation), (k, conflict), (number, flags) in product(
+        enumerate(AXES["relation"]), enumerate(AXES["conflict"]), enumerate(every)
+    ):
+        yield r, k, number, Asking(duty, relation, conflict, *(flag == "yes" for flag in flags))
 
 
 def test_the_rows_cover_every_cell_and_every_row_is_reached():

@@ -19,6 +19,7 @@ from tests.desk.conftest import (  # noqa: F401
     unit,
     vietnamese,
 )
+from tests.kept_rows import kept_world
 
 Q3 = "ky=2026-q3"  # 15 June to 14 September 2026
 
@@ -73,6 +74,10 @@ def refer(step):
 @pytest.fixture
 def busy(letter, office, unit, kind, refer, step):  # noqa: F811
     """Letters of the board: carried over, handled, waiting, filed, a complaint guided."""
+    return kept_world("busy", lambda: _busy(letter, office, unit, kind, refer, step))
+
+
+def _busy(letter, office, unit, kind, refer, step):  # noqa: F811
     before = letter("Đèn đường ngõ 3 tắt.", on=date(2026, 6, 10), to=office)
     refer(kind(before), date(2026, 6, 20))
     old = letter("Rác ở ngõ 7.", on=date(2026, 5, 10), to=office)

@@ -30,6 +30,7 @@ from tests.desk.execution_makers import (
     report,
     step,
 )
+from tests.kept_rows import kept_world
 from tests.statutory.conftest import Q3
 from tests.statutory.test_tables import cells, page
 from tests.statutory.test_writing import workbook
@@ -47,6 +48,10 @@ def by(people):
 @pytest.fixture
 def planted(letter, people, by):
     """Decided in Q2 and half carried out; decided in Q3 and done; one that orders nothing."""
+    return kept_world("planted", lambda: _planted(letter, people, by))
+
+
+def _planted(letter, people, by):
     early = decided(
         letter,
         people,

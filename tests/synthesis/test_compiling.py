@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import gandan
 
 SOURCE = Path(gandan.__file__).parent
@@ -34,25 +36,33 @@ def asked(folder, home, *, before=""):
     return Path(place), int(hits)
 
 
-def test_a_second_process_finds_what_the_first_one_compiled(tmp_path):
-    folder = installed(tmp_path)
-    assert asked(folder, tmp_path)[1] == 0
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory):
+    """Such a folder after a first process, which had to compile."""
+    folder = installed(tmp_path_factory.mktemp("compiled"))
+    assert asked(folder, folder)[1] == 0
+    return folder
+
+
+@pytest.fixture
+def folder(compiled, tmp_path):
+    """A copy of it, with the times of its files."""
+    return shutil.copytree(compiled, tmp_path / "copy")
+
+
+def test_a_second_process_finds_what_the_first_one_compiled(folder, tmp_path):
     place, hits = asked(folder, tmp_path)
     assert hits == 1
     assert place == folder / "gandan" / "synthesis" / "__pycache__"
 
 
-def test_a_change_of_a_module_is_noticed_by_those_that_take_loops_from_it(tmp_path):
-    folder = installed(tmp_path)
-    asked(folder, tmp_path)
+def test_a_change_of_a_module_is_noticed_by_those_that_take_loops_from_it(folder, tmp_path):
     file = folder / "gandan" / "synthesis" / "compiling.py"
     file.write_text(file.read_text() + "\n# another line\n")
     assert asked(folder, tmp_path)[1] == 0
 
 
-def test_a_folder_that_can_only_be_read_serves_what_was_compiled_into_it(tmp_path):
-    folder = installed(tmp_path)
-    asked(folder, tmp_path)
+def test_a_folder_that_can_only_be_read_serves_what_was_compiled_into_it(folder, tmp_path):
     file = folder / "gandan" / "synthesis" / "__pycache__"
     kept = {path.name: path.read_bytes() for path in file.iterdir()}
     place, hits = asked(folder, tmp_path, before="import os; os.access = lambda *_: False; ")

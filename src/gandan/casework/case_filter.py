@@ -74,18 +74,18 @@ def _found(rows: CaseQuerySet, query: str) -> NarrowedCases:
     quicker to go through the cases as they stand, the newest first, until a page is full: the
     sum keeps databases from fetching all of them by their keys.
     """
-    words = SEARCH.matching(query, at="submission")
-    held = Raising.objects.filter(words) if words else Raising.objects.none()
+    found = SEARCH.found(query)
+    held = Raising.objects.filter(found.at("submission")) if found else Raising.objects.none()
     code = query.upper()
     by_code = Q(code=code) if _CODE.fullmatch(query) else Q(pk=None)
     # The keys themselves, not a query of them: PostgreSQL would take the few for many.
     keys = list(held.values_list("case_id", flat=True)[: RARE + 1])
-    if len(keys) <= RARE:
+    if found is None or len(keys) <= RARE:
         few = rows.filter(by_code | Q(pk__in=keys))
         return NarrowedCases(few, few)
     key = ExpressionWrapper(F("pk") + 0, output_field=BigIntegerField())
     ordered = rows.alias(key=key).filter(key__in=held.values("case"))
-    return NarrowedCases(ordered, rows.filter(SEARCH.matching(query, AT)).distinct())
+    return NarrowedCases(ordered, rows.filter(found.at(AT)).distinct())
 
 
 def _state(name: str, day: date) -> Q:

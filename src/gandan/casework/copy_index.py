@@ -49,9 +49,35 @@ class CopyIndex:
         keys = keys_of_letters([text for _pk, text in given])
         self.put_keys([(pk, own) for (pk, _text), own in zip(given, keys, strict=True)])
 
+    def put_missing(self, rows: Iterable[tuple[int, str]]) -> int:
+        """Index those (primary key, text) rows that are not indexed; return how many.
+
+        A letter goes in whole, so its first key tells.
+        """
+        given = list(rows)
+        keys = keys_of_letters([text for _pk, text in given])
+        own = [(pk, one) for (pk, _text), one in zip(given, keys, strict=True)]
+        known = self._known([(int(one[0]), pk) for pk, one in own if len(one)])
+        missing = [(pk, one) for pk, one in own if pk not in known]
+        self.put_keys(missing)
+        return len(missing)
+
+    def _known(self, pairs: Sequence[tuple[int, int]]) -> set[int]:
+        """The submissions of those (key, submission) pairs that are in the index."""
+        if not pairs:
+            return set()
+        places = ", ".join(["(%s, %s)"] * len(pairs))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT submission FROM {self.name} "  # noqa: S608
+                f"WHERE (key, submission) IN (VALUES {places})",
+                [value for pair in pairs for value in pair],
+            )
+            return {pk for (pk,) in cursor.fetchall()}
+
     def put_keys(self, rows: Sequence[tuple[int, NDArray[np.int64]]]) -> None:
         """Index (primary key, keys of the letter) rows, in the caller's transaction."""
-        if not rows:
+        if not rows or not any(len(own) for _pk, own in rows):
             return
         keys = np.concatenate([own for _pk, own in rows])
         owners = np.repeat([pk for pk, _own in rows], [len(own) for _pk, own in rows])

@@ -37,7 +37,11 @@ def class_of(submission: Submission) -> Confidentiality:
 
 def linked_cases(submission: Submission, person: User) -> list[Raising]:
     visible = Case.objects.visible_to(person)
-    rows = submission.raisings.filter(case__in=visible).select_related("case__merged_into")
+    rows = (
+        Raising.objects.filter(submission=submission)
+        .of(visible)
+        .select_related("case__merged_into")
+    )
     return list(rows.order_by("id"))
 
 

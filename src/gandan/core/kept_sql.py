@@ -7,14 +7,21 @@ The answer itself is never kept.
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, models
 
-Sql = tuple[str, tuple[Any, ...]]
 Build = Callable[[], models.QuerySet[Any, Any]]
 MOST = 5_000
+
+
+class Sql(NamedTuple):
+    """``reading``: by place in a row, what Django does to a value from the database."""
+
+    text: str
+    params: tuple[Any, ...]
+    reading: dict[int, Any]
 
 
 class _Unknown:
@@ -35,9 +42,26 @@ def count_kept(key: Hashable, build: Build, *, up_to: int) -> tuple[int, bool]:
     found = _sql(("count", up_to, key), lambda: build().order_by().values("pk")[: up_to + 1])
     if found is None:
         return 0, False
-    sql, params = found
-    [(counted,)] = _rows(f"SELECT COUNT(*) FROM ({sql}) AS counted", params)  # noqa: S608 (Django's)
+    asked = f"SELECT COUNT(*) FROM ({found.text}) AS counted"  # noqa: S608 (Django's)
+    [(counted,)] = _fetched(asked, found.params)
     return min(counted, up_to), counted > up_to
+
+
+def rows_kept(key: Hashable, build: Build) -> list[tuple[Any, ...]]:
+    """The rows of a ``values_list``; ``key`` as in ``count_kept``."""
+    found = _sql(("rows", key), build)
+    if found is None:
+        return []
+    rows = _fetched(found.text, found.params)
+    return [_read(row, found.reading) for row in rows] if found.reading else rows
+
+
+def _read(row: tuple[Any, ...], reading: dict[int, Any]) -> tuple[Any, ...]:
+    values = list(row)
+    for place, (steps, expression) in reading.items():
+        for step in steps:
+            values[place] = step(values[place], expression, connection)
+    return tuple(values)
 
 
 def nearest_kept(key: Hashable, builds: Sequence[Build], up_to: int) -> list[int]:
@@ -50,13 +74,13 @@ def nearest_kept(key: Hashable, builds: Sequence[Build], up_to: int) -> list[int
     params: tuple[Any, ...] = ()
     for number, build in enumerate(builds):
         if found := _sql(("nearest", number, up_to, key), partial(_first_of, build, up_to)):
-            parts.append(f"SELECT * FROM ({found[0]}) AS part_{number}")  # noqa: S608
-            params += found[1]
+            parts.append(f"SELECT * FROM ({found.text}) AS part_{number}")  # noqa: S608
+            params += found.params
     if not parts:
         return []
     all_parts = " UNION ALL ".join(parts)
     sql = f"SELECT * FROM ({all_parts}) AS parts ORDER BY 2 NULLS LAST, 1 LIMIT {up_to}"  # noqa: S608
-    return [row[0] for row in _rows(sql, params)]
+    return [row[0] for row in _fetched(sql, params)]
 
 
 def _first_of(build: Build, up_to: int) -> models.QuerySet[Any, Any]:
@@ -73,15 +97,17 @@ def _sql(key: Hashable, build: Build) -> Sql | None:
         return known
     made: Sql | None = None
     with suppress(EmptyResultSet):
-        sql, params = build().query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-        made = sql, tuple(params)
+        compiler = build().query.get_compiler(DEFAULT_DB_ALIAS)
+        text, params = compiler.as_sql()
+        chosen = [column for column, _sql, _alias in compiler.select or ()]
+        made = Sql(text, tuple(params), compiler.get_converters(chosen))
     if len(_kept) >= MOST:
         _kept.clear()
     _kept[key] = made
     return made
 
 
-def _rows(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+def _fetched(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         found: list[tuple[Any, ...]] = cursor.fetchall()

@@ -32,6 +32,8 @@ LONGEST_QUERY = 200
 # that come one by one, one for all that come at once, which is emptied at the end.
 PENDING, PENDING_OF_MANY = "256kB", "256MB"
 MANY = 200
+# So many keys are handed over themselves.
+RARE = 1_000
 
 
 @dataclass
@@ -114,16 +116,45 @@ class SearchIndex:
 
         ``at`` is the path to the key of what is indexed, for rows that lead to it.
         """
+        found = self.found(query)
+        return None if found is None else found.at(at)
+
+    def found(self, query: str) -> "Found | None":
+        """What holds ``query``, to be asked for in several places; None when it holds no word."""
         column, phrases = _phrases_of(query)
         if not phrases:
             return None
         if connection.vendor == "sqlite":
             quoted = " ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
             sql = f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s"  # noqa: S608
-            return models.Q((f"{at}__in", RawSQL(sql, [f"{column} : ({quoted})"])))
+            return Found(RawSQL(sql, [f"{column} : ({quoted})"]))
         wanted = sorted({term for phrase in phrases for term in _sought(phrase, column)})
         sql = f"SELECT id FROM {self.name} WHERE terms @> %s::int[]"  # noqa: S608
-        return models.Q((f"{at}__in", RawSQL(sql, [wanted])))
+        few = _few(sql, wanted)
+        return Found(RawSQL(sql, [wanted]) if few is None else few)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The keys of what a search found: themselves, or a query of them where they may be many."""
+
+    keys: list[int] | RawSQL
+
+    def at(self, path: str) -> models.Q:
+        """The condition for rows that lead to them by ``path``."""
+        return models.Q((f"{path}__in", self.keys))
+
+
+def _few(sql: str, wanted: list[int]) -> list[int] | None:
+    """The keys where they are few, else None.
+
+    Of words that it does not know PostgreSQL thinks that one row in two hundred has them, and
+    looks through the newest rows one by one, all of them where there is none.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT %s", [wanted, RARE + 1])
+        keys = [key for (key,) in cursor.fetchall()]
+    return keys if len(keys) <= RARE else None
 
 
 def _learn_terms(texts: Sequence[Words]) -> None:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Max, Q, QuerySet, Value
 
 from gandan.accounts.models import User
 from gandan.casework.late import LateUnit, late_by_unit
@@ -24,6 +23,7 @@ SMALL = 5
 WEEKS = 26
 SPARK_WEEKS = 12
 MONTHS_BACK = 5
+UNDATED = Q(received_on=None)
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,13 @@ def recent_months(person: User, today: date) -> tuple[Period, Period]:
     for _ in range(MONTHS_BACK):
         oldest = oldest.previous()
     recent = rows.filter(received_on__gte=oldest.since, received_on__lt=newest.until)
-    counts = list(recent.values_list(TruncMonth("received_on")).annotate(n=Count("id")))
-    enough = max([SMALL, *(count / 5 for _, count in counts)])
-    telling = [first for first, count in counts if count >= enough]
-    first = max(telling, default=newest.since)
-    return newest, month(first.year, first.month)
+    counts: Counter[Period] = Counter()
+    # Counted by day, as an index has them; SQLite would call Python for the month of each letter.
+    for on, count in recent.values_list("received_on").annotate(n=Count("id")):
+        counts[month(on.year, on.month)] += count
+    enough = max([SMALL, *(count / 5 for count in counts.values())])
+    telling = [period for period, count in counts.items() if count >= enough]
+    return newest, max(telling, key=lambda period: period.since, default=newest)
 
 
 def periods_to_choose(newest: date, chosen: Period | None = None) -> list[Period]:
@@ -107,16 +109,9 @@ def board_of(person: User, period: Period, *, today: date) -> Board:
     rows = Submission.objects.visible_to(person)
     now = Q(received_on__gte=period.since, received_on__lt=period.until)
     earlier = Q(received_on__gte=before.since, received_on__lt=before.until)
+    both = rows.filter(received_on__gte=before.since, received_on__lt=period.until)
     by = Submission.ClassifiedBy
-    counts = rows.aggregate(
-        letters=Count("id", filter=now),
-        before=Count("id", filter=earlier),
-        confirmed=Count("id", filter=now & Q(classified_by=by.PERSON)),
-        waiting=Count("id", filter=now & Q(classified_by=by.MACHINE)),
-        unclassified=Count("id", filter=now & Q(classified_by=by.NOBODY)),
-        damaged=Count("id", filter=now & Q(is_damaged=True)),
-        undated=Count("id", filter=Q(received_on=None)),
-    )
+    counts = _counts(rows, both, now)
     waiting = CopySuggestion.objects.visible_to(person).filter(
         state=CopySuggestion.State.SUGGESTED, submission__in=rows.filter(now)
     )
@@ -127,26 +122,59 @@ def board_of(person: User, period: Period, *, today: date) -> Board:
     return Board(
         period=period,
         previous=before,
-        letters=counts["letters"],
-        letters_before=counts["before"],
-        confirmed=counts["confirmed"],
-        waiting=counts["waiting"],
-        unclassified=counts["unclassified"],
+        letters=sum(counts.by_whom.values()),
+        letters_before=counts.before,
+        confirmed=counts.by_whom[by.PERSON],
+        waiting=counts.by_whom[by.MACHINE],
+        unclassified=counts.by_whom[by.NOBODY],
         copies=waiting.count(),
-        damaged=counts["damaged"],
+        damaged=counts.damaged,
         concerns_confirmed=sum(c["concern"].state == Concern.State.CONFIRMED for c in concerns),
         concerns_suggested=sum(c["concern"].state == Concern.State.SUGGESTED for c in concerns),
         weeks=_weeks(rows, period),
         concerns=concerns[:TOP],
         growth=[c for c in concerns if c["trend"] in {"new", "growing"}][:6],
-        fields=_fields(rows, now, earlier),
+        fields=_fields(both, now, earlier),
         tiles=tiles,
         without_ward=without,
-        undated=counts["undated"],
+        undated=counts.undated,
         rates=rates_of(cases, period, today),
         late_units=late_by_unit(cases, today),
         unit_names=names,
     )
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """Letters of the period by who classified them, those of the one before, and faulty ones."""
+
+    by_whom: dict[str, int]
+    before: int
+    damaged: int
+    undated: int
+
+
+def _counts(rows: QuerySet[Submission], both: QuerySet[Submission], now: Q) -> _Counts:
+    """Three questions that indexes answer, asked together; counted as one, every letter is read."""
+    asked = {
+        "period": both,
+        "damaged": both.filter(is_damaged=True),
+        "undated": rows.filter(UNDATED),
+    }
+    parts = [
+        found.order_by()
+        .annotate(what=Value(what))
+        .values("what", "classified_by")
+        .annotate(now=Count("id", filter=now), all=Count("id"))
+        for what, found in asked.items()
+    ]
+    by_whom, count = Counter[str](), Counter[str]()
+    rows_of_all = parts[0].union(*parts[1:], all=True)
+    for what, name, own, every in rows_of_all.values_list("what", "classified_by", "now", "all"):
+        by_whom[name] += own if what == "period" else 0
+        count[what] += own if what == "damaged" else every
+    before = count["period"] - by_whom.total()
+    return _Counts(by_whom, before, count["damaged"], count["undated"])
 
 
 def _weeks(rows: QuerySet[Submission], period: Period) -> list[tuple[date, int]]:
@@ -186,8 +214,7 @@ def _add_weeks(rows: list[dict[str, Any]], period: Period) -> None:
 
 def _fields(rows: Any, now: Q, earlier: Q) -> list[dict[str, Any]]:
     counted = (
-        rows.filter(now | earlier)
-        .order_by()
+        rows.order_by()
         .values("field")
         .annotate(now=Count("id", filter=now), before=Count("id", filter=earlier))
     )

@@ -58,7 +58,7 @@ def book_lines(
 def _find(rows: Sequence[Visit], person: User) -> _Found:
     visible = Case.objects.visible_to(person).standing()
     letters = [visit.submission_id for visit in rows]
-    links = Raising.objects.filter(submission__in=letters, case__in=visible)
+    links = Raising.objects.filter(submission__in=letters).of(visible)
     cases = {link.submission_id: link.case for link in links.select_related("case").order_by("-id")}
     keys = [case.pk for case in cases.values()]
     guided = Guidance.objects.filter(case__in=keys, is_void=False)

@@ -63,10 +63,9 @@ def _counted(rows: Iterable[tuple[int, int, bool]], cases: dict[int, set[int]]) 
 
 def _standing_cases(visits: QuerySet[Visit], person: User) -> dict[int, set[int]]:
     """Cases of each submission that were not merged into others, as far as visible."""
-    rows = Raising.objects.filter(
-        submission__in=visits.order_by().values("submission"),
-        case__in=Case.objects.visible_to(person).standing(),
-    )
+    letters = visits.order_by().values("submission")
+    standing = Case.objects.visible_to(person).standing()
+    rows = Raising.objects.filter(submission__in=letters).of(standing)
     found: dict[int, set[int]] = {}
     for letter, case in rows.values_list("submission", "case"):
         found.setdefault(letter, set()).add(case)

@@ -1,6 +1,7 @@
 """Read reception: the desk of a day, earlier letters of a matter, how schedules keep the law."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -11,6 +12,7 @@ from gandan.casework.models import Attachment, Case, Raising, Submission
 from gandan.casework.search import SEARCH
 from gandan.core.language import localized
 from gandan.domain.citations import in_vietnamese
+from gandan.domain.codes import CodeError, read_tracking_code
 from gandan.domain.periods import Period
 from gandan.domain.reception import Compliance, Minimum, compliance, head_role, minimum
 from gandan.domain.reception import Session as LegalSession
@@ -41,17 +43,31 @@ def earlier_letters(query: str, person: User) -> list[Earlier]:
     wanted = query.strip()
     if not wanted:
         return []
-    condition = (SEARCH.matching(wanted) or Q(pk=None)) | Q(code__iexact=wanted)
-    condition |= Q(tracking_code__iexact=wanted) | Q(cases__code__iexact=wanted)
-    rows = Submission.objects.visible_to(person).filter(condition).distinct()
-    letters = list(rows.order_by("-received_on", "-id")[:FOUND_AT_MOST])
-    return with_cases(letters, person)
+    rows = Submission.objects.visible_to(person).order_by("-received_on", "-id")
+    numbered = rows.filter(pk__in=_numbered(wanted.upper()))[:FOUND_AT_MOST]
+    holding = rows.filter(SEARCH.matching(wanted) or Q(pk=None))[:FOUND_AT_MOST]
+    # Apart: for "this number or these words" a database looks through the whole register.
+    both = {one.pk: one for one in [*numbered, *holding]}.values()
+    newest = sorted(both, key=lambda one: (one.received_on or date.min, one.pk), reverse=True)
+    return with_cases(newest[:FOUND_AT_MOST], person)
+
+
+def _numbered(wanted: str) -> list[int]:
+    """Keys of letters that have this number or tracking code, or raise the case of this number."""
+    if not any(map(str.isdigit, wanted)) or " " in wanted:
+        return []
+    tracking = wanted
+    with suppress(CodeError):  # typed without dashes, or with an O for a 0
+        tracking = read_tracking_code(wanted)
+    own = Submission.objects.filter(Q(code=wanted) | Q(tracking_code=tracking)).values_list("pk")
+    raised = Raising.objects.filter(case__code=wanted).values_list("submission")
+    return [key for (key,) in own.union(raised)]
 
 
 def with_cases(letters: list[Submission], person: User) -> list[Earlier]:
     keys = [letter.pk for letter in letters]
     visible = Case.objects.visible_to(person).standing()
-    links = Raising.objects.filter(submission__in=keys, case__in=visible).select_related("case")
+    links = Raising.objects.filter(submission__in=keys).of(visible).select_related("case")
     cases = {link.submission_id: link.case for link in links.order_by("-id")}
     visits = Visit.objects.filter(submission__in=keys).values_list("submission_id", flat=True)
     came = set(visits)

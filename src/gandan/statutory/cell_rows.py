@@ -180,7 +180,7 @@ def _visits(keys: Sequence[int], person: User, *, counts_people: bool) -> Iterat
 
 def _standing_cases(letters: Sequence[int], person: User) -> dict[int, str]:
     cases = Case.objects.visible_to(person).standing()
-    links = Raising.objects.filter(submission__in=letters, case__in=cases).order_by("-id")
+    links = Raising.objects.filter(submission__in=letters).of(cases).order_by("-id")
     return dict(links.values_list("submission", "case__code"))
 
 

@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, Subquery, Value
+from django.db.models import Count, Q, QuerySet, Subquery, Value
 
 from gandan.core import moment
+from gandan.core.kept_sql import rows_kept
 from gandan.units.models import Appointment, Duty, Succession, Unit, UnitVersion, in_force
 
 if TYPE_CHECKING:
@@ -107,12 +108,9 @@ def asker(person: "User") -> Hashable:
 def _compute(person: "User", day: date) -> Reach:
     if not person.is_active or person.pk is None:
         return Reach(day, frozenset(), (), {})
-    # How many units there are comes along: this is asked for every page.
-    units = Unit.objects.annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
-    posts_held = Appointment.objects.filter(in_force(day), person=person)
-    held = list(posts_held.annotate(unit_count=Subquery(units)).order_by("-since", "id"))
-    count = held[0].unit_count if held else 0
-    posts = tuple((post.unit_id, frozenset(post.duties)) for post in held)
+    held = rows_kept(("posts", person.pk, day), lambda: _posts(person, day))
+    count = held[0][3] if held else 0
+    posts = tuple((unit, frozenset(duties)) for unit, duties, *_ in held)
     tree = UnitTree.on(day) if posts else UnitTree({}, {})
     opened: dict[str, frozenset[int]] = {}
     desks = [unit for unit, duties in posts if duties & REGISTER_DUTIES]
@@ -120,10 +118,21 @@ def _compute(person: "User", day: date) -> Reach:
         below = tree.with_predecessors(tree.subtree(unit))
         for duty in duties:
             opened[duty] = opened.get(duty, frozenset()) | below
-    post = held[0].post if held else ""
+    post = held[0][2] if held else ""
     own = tree.with_predecessors(desks)
     line = tree.accused_with(unit for unit, _duties in posts)
     return Reach(day, frozenset(opened), posts, opened, count, post, own, line)
+
+
+def _posts(person: "User", day: date) -> QuerySet[Appointment, Any]:
+    """Unit, duties and name of each post, the latest first.
+
+    How many units there are comes along: this is asked for every page.
+    """
+    units = Unit.objects.annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
+    held = Appointment.objects.filter(in_force(day), person=person)
+    told = held.annotate(unit_count=Subquery(units)).order_by("-since", "id")
+    return told.values_list("unit_id", "duties", "post", "unit_count")
 
 
 @dataclass(frozen=True)
@@ -136,12 +145,10 @@ class UnitTree:
     @classmethod
     def on(cls, day: date) -> "UnitTree":
         children: dict[int, list[int]] = defaultdict(list)
-        rows = UnitVersion.objects.filter(in_force(day), parent__isnull=False)
-        for unit, parent in rows.values_list("unit_id", "parent_id"):
+        for unit, parent in rows_kept(("parents", day), lambda: _parents(day)):
             children[parent].append(unit)
         predecessors: dict[int, list[int]] = defaultdict(list)
-        links = Succession.objects.filter(on__lte=day)
-        for before, after in links.values_list("predecessor_id", "successor_id"):
+        for before, after in rows_kept(("successions", day), lambda: _successions(day)):
             predecessors[after].append(before)
         return cls(dict(children), dict(predecessors))
 
@@ -165,6 +172,15 @@ class UnitTree:
     def with_predecessors(self, units: Iterable[int]) -> frozenset[int]:
         """The units and all units that they took over from, however far back."""
         return _closure(units, self.predecessors)
+
+
+def _parents(day: date) -> QuerySet[UnitVersion, Any]:
+    versions = UnitVersion.objects.filter(in_force(day), parent__isnull=False)
+    return versions.values_list("unit_id", "parent_id")
+
+
+def _successions(day: date) -> QuerySet[Succession, Any]:
+    return Succession.objects.filter(on__lte=day).values_list("predecessor_id", "successor_id")
 
 
 def _closure(start: Iterable[int], edges: dict[int, list[int]]) -> frozenset[int]:

@@ -3,14 +3,18 @@
 import re
 import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # loaded with the first long text: a process that folds none starts sooner
+    import numpy as np
+    from numpy.typing import NDArray
 
 _LAST_CASED = 0x1E943
 # Shorter texts are folded sign by sign: setting up arrays takes longer.
 _SHORT = 100
 _MARKS = range(0x0300, 0x0370)
+# Where letters with Vietnamese marks stand, among others of the same kind.
+_COMPOSED = (range(0xC0, 0x250), range(0x1E00, 0x1F00))
 # A mark that composition left alone becomes the invisible joiner: it composes with nothing,
 # so folding again changes nothing, and every code point keeps its place.
 _JOINER = "\u034f"
@@ -21,32 +25,39 @@ _DIACRITIC = re.compile(
 
 
 def _folded(character: str) -> str:
-    if character in "đĐ":
-        return "d"
-    plain = "".join(c for c in unicodedata.normalize("NFD", character) if ord(c) not in _MARKS)
-    lowered = (plain if len(plain) == 1 else character).lower()
+    code = ord(character)
+    if code in _MARKS:
+        return _JOINER
+    plain = _without_marks(character) if any(code in block for block in _COMPOSED) else character
+    lowered = plain.lower()
     return lowered if len(lowered) == 1 else character
 
 
+def _without_marks(character: str) -> str:
+    if character in "đĐ":
+        return "d"
+    plain = "".join(c for c in unicodedata.normalize("NFD", character) if ord(c) not in _MARKS)
+    return plain if len(plain) == 1 else character
+
+
 @cache
-def folding_table() -> NDArray[np.uint32]:
+def folding_table() -> "NDArray[np.uint32]":
     """The folded code point of each code point; a mark becomes U+034F. Read, never written."""
+    import numpy as np
+
     table = np.arange(0x110000, dtype=np.uint32)
-    for code in range(_LAST_CASED + 1):
-        lowered = chr(code).lower()
-        if len(lowered) == 1:
-            table[code] = ord(lowered)
-    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
-        table[code] = ord(_folded(chr(code)))
-    table[_MARKS.start : _MARKS.stop] = ord(_JOINER)
+    lowered = [chr(code).lower() for code in range(_LAST_CASED + 1)]
+    table[: len(lowered)] = [ord(x) if len(x) == 1 else n for n, x in enumerate(lowered)]
+    for block in (_MARKS, *_COMPOSED):
+        table[block.start : block.stop] = [ord(_folded(chr(code))) for code in block]
     return table
 
 
 class _Folded(dict[str, str]):
-    """The folded form of each character, looked up in the table once."""
+    """The folded form of each character that came up."""
 
     def __missing__(self, character: str) -> str:
-        folded = self[character] = chr(folding_table()[ord(character)])
+        folded = self[character] = _folded(character)
         return folded
 
 
@@ -68,6 +79,8 @@ def fold(text: str) -> str:
         return text.lower()
     if len(text) < _SHORT:
         return "".join(map(_FOLDED.__getitem__, nfc(text)))
+    import numpy as np
+
     data = nfc(text).encode("utf-32-le", "surrogatepass")
     folded = folding_table()[np.frombuffer(data, dtype="<u4")]
     return bytes(folded.tobytes()).decode("utf-32-le", "surrogatepass")

@@ -279,6 +279,12 @@ class Case(models.Model):
         return self.turn == Turn.REST
 
 
+class RaisingQuerySet(models.QuerySet["Raising"]):
+    def of(self, cases: models.QuerySet[Case]) -> "RaisingQuerySet":
+        """Those of ``cases``, asked of each: for "in" SQLite would list all that a person sees."""
+        return self.filter(Exists(cases.order_by().filter(pk=OuterRef("case"))))
+
+
 class Raising(models.Model):
     """A submission raises a case: as its first letter, a copy, a supplement or a joint letter."""
 
@@ -296,6 +302,8 @@ class Raising(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = RaisingQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["role", "case"], name="raising_role")]

@@ -159,7 +159,12 @@ class Submission(models.Model):
             models.Index(fields=["kind", "-received_on", "-id"], name="submission_kind_newest"),
             models.Index(fields=["classified_by", "-received_on"], name="submission_to_confirm"),
             models.Index(fields=["external_id"], name="submission_external"),
-            models.Index(fields=["is_damaged"], name="submission_damaged"),
+            # Few letters are damaged: an index of them alone answers at once how many.
+            models.Index(
+                fields=["-received_on", "-id"],
+                condition=Q(is_damaged=True),
+                name="submission_damaged_newest",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -76,15 +76,15 @@ def keep_common_pairs(common: NDArray[np.uint64], letters: int) -> None:
 def fill_copy_index() -> int:
     """Index letters from before there was an index, or of its present kind; return how many.
 
-    Each block is kept with how far it goes, so a run that was stopped is taken up again.
+    Each block is kept with how far it goes, so a run that was stopped is taken up again. A letter
+    that was registered while the index was emptied is there already.
     """
     count = 0
     while block := _next_block():
         with transaction.atomic():
             fill = CopyIndexFill.objects.filter(done__lt=block[0][0], until__gte=block[-1][0])
             if fill.update(done=block[-1][0]):
-                COPY_INDEX.put(block)
-                count += len(block)
+                count += COPY_INDEX.put_missing(block)
     return count
 
 

@@ -1,6 +1,7 @@
 """What a person is told on the desk."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gandan.accounts.models import User
+from gandan.core.kept_sql import rows_kept
 from gandan.notices import kinds, subjects
 
 
@@ -21,9 +23,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
         It is counted on every page, and most people have nothing or one kind of thing waiting.
         """
-        mine = self.filter(person=person).unread()
-        waiting = set(mine.order_by().values_list("subject_kind", flat=True).distinct())
-        return mine.filter(subjects.visible(person, waiting)) if waiting else mine.none()
+        kept = rows_kept(("unread", person.pk), lambda: Notice.objects.kinds_unread_by(person))
+        waiting = {kind for (kind,) in kept}
+        if not waiting:
+            return self.none()
+        return self.filter(subjects.visible(person, waiting), person=person).unread()
+
+    def kinds_unread_by(self, person: User) -> models.QuerySet["Notice", Any]:
+        """What notices are about that the person has not read."""
+        mine = self.filter(person=person).unread().order_by()
+        return mine.values_list("subject_kind").distinct()
 
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)

@@ -30,7 +30,8 @@ class ConclusionQuerySet(models.QuerySet["Conclusion"]):
         """
         reach = reach_of(person)
         rows = self.filter(assigned_unit__in=reach.own_units & reach.units())
-        return rows.filter(visit__submission__in=Submission.objects.followable())
+        letter = Submission.objects.followable().filter(pk=OuterRef("visit__submission"))
+        return rows.filter(Exists(letter))
 
     def open(self) -> "ConclusionQuerySet":
         return self.filter(state=self.model.State.OPEN)
