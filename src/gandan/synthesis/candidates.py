@@ -6,6 +6,7 @@ joined keys and by its rarest pairs two by two. All look-ups are capped, so that
 grows with the number of letters and not with its square.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,7 +86,7 @@ def candidate_pairs(
     crowds = by_all_cores(
         lambda low, high: _in_crowds(crowd, bits, low, high), len(crowd), chunk=1 << 18
     )
-    pairs = distinct(np.concatenate([np.zeros(0, np.uint64), *(own for own, _ in found + crowds)]))
+    pairs = each_once([own for own, _met in found + crowds], n)
     shares = np.empty(len(pairs), np.uint8)
     by_all_cores(
         lambda low, high: share_enough(
@@ -96,6 +97,8 @@ def candidate_pairs(
     )
     how_close = closest(pairs, shares, n)
     pairs, how_close = pairs[how_close > 0], how_close[how_close > 0]
+    order = np.argsort(pairs)
+    pairs, how_close = pairs[order], how_close[order]
     left = (pairs >> np.uint64(32)).astype(np.int64)
     right = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
     return Candidates(left, right, how_close == CLOSE, sum(met for _own, met in found + crowds))
@@ -109,6 +112,55 @@ def _in_crowds(
     out = np.empty(CROWD * len(part), np.uint64)
     met = int(crowded_meetings(part, bits, out))
     return distinct(out[:met]), met
+
+
+def each_once(parts: Sequence[NDArray[np.uint64]], n: int) -> NDArray[np.uint64]:
+    """The different pairs of all parts, grouped by their left row; each part is grouped so."""
+    counts = np.zeros(n + 1, np.int64)
+    for part in parts:
+        count_left(part, counts)
+    ends = np.concatenate(([0], np.cumsum(counts[:n])))
+    rights, upto = np.empty(ends[-1], np.uint32), ends[:-1].copy()
+    for part in parts:
+        put_right(part, upto, rights)
+
+    def chosen(low: int, high: int) -> NDArray[np.uint64]:
+        out = np.empty(ends[high] - ends[low], np.uint64)
+        return out[: pairs_once(low, high, ends, rights, out)]
+
+    found = by_all_cores(chosen, n, chunk=max(5_000, n // 8))
+    return np.concatenate([np.zeros(0, np.uint64), *found])
+
+
+@compiled
+def count_left(pairs, counts):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Add to ``counts`` how many pairs each left row has."""
+    for pair in pairs:
+        counts[pair >> np.uint64(32)] += 1
+
+
+@compiled
+def put_right(pairs, upto, rights):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Put the right row of each pair where the left one's go next."""
+    for pair in pairs:
+        left = pair >> np.uint64(32)
+        rights[upto[left]] = np.uint32(pair & np.uint64(0xFFFFFFFF))
+        upto[left] += 1
+
+
+@compiled
+def pairs_once(low, high, ends, rights, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The pairs of left rows low..high, each once; returns how many there are."""
+    met = np.zeros(len(ends), np.uint32)
+    size = 0
+    for i in range(low, high):
+        stamp = np.uint32(i - low + 1)
+        for k in range(ends[i], ends[i + 1]):
+            j = rights[k]
+            out[size] = np.uint64(i) << np.uint64(32) | np.uint64(j)
+            size += met[j] != stamp
+            met[j] = stamp
+    return size
 
 
 @compiled
