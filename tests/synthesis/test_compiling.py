@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import gandan
+from gandan.synthesis.compiling import _stamp
 
 SOURCE = Path(gandan.__file__).parent
 ASK = (
@@ -77,3 +78,22 @@ def test_a_full_disk_costs_time_and_no_work(tmp_path):
         "f.save = lambda *_: (_ for _ in ()).throw(OSError(28, 'full')); "
     )
     assert asked(folder, tmp_path, before=full)[1] == 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from gandan.synthesis import tries, grams",
+        "from gandan.synthesis import (\n    tries,\n    grams,\n)",
+        "from gandan.synthesis.grams import seen",
+    ],
+)
+def test_a_loop_is_stamped_with_each_module_that_its_own_names(line, tmp_path):
+    stamps = []
+    for body in ("one", "another"):
+        folder = tmp_path / body
+        folder.mkdir()
+        (folder / "judging.py").write_text(f"{line}\n", "utf-8")
+        (folder / "grams.py").write_text(f"# {body}\n", "utf-8")
+        stamps.append(_stamp(str(folder / "judging.py")))
+    assert stamps[0] != stamps[1]

@@ -17,7 +17,10 @@ from numba import njit
 from numba.core import caching
 
 _KERNELS: list[Any] = []
-_IMPORTS = re.compile(r"^from gandan\.synthesis\.(\w+) import", re.MULTILINE)
+# "from gandan.synthesis.grams import …" and "from gandan.synthesis import grams, tries".
+_IMPORTS = re.compile(
+    r"^from gandan\.synthesis(?:\.(\w+) import| import (\([^)]*\)|.*))", re.MULTILINE
+)
 
 
 class _Stamped:
@@ -84,7 +87,8 @@ def _stamp(file: str) -> str:
         seen.add(name)
         text = source.read_text("utf-8")
         digest.update(text.encode())
-        waiting += sorted(_IMPORTS.findall(text))
+        for module, names in _IMPORTS.findall(text):
+            waiting += [module] if module else re.findall(r"\w+", names)
     return digest.hexdigest()
 
 
