@@ -78,9 +78,10 @@ def _found(rows: CaseQuerySet, query: str) -> NarrowedCases:
     held = Raising.objects.filter(found.at("submission")) if found else Raising.objects.none()
     code = query.upper()
     by_code = Q(code=code) if _CODE.fullmatch(query) else Q(pk=None)
+    is_common = found is not None and found.is_common
     # The keys themselves, not a query of them: PostgreSQL would take the few for many.
-    keys = list(held.values_list("case_id", flat=True)[: RARE + 1])
-    if found is None or len(keys) <= RARE:
+    keys = [] if is_common else list(held.values_list("case_id", flat=True)[: RARE + 1])
+    if found is None or (len(keys) <= RARE and not is_common):
         few = rows.filter(by_code | Q(pk__in=keys))
         return NarrowedCases(few, few)
     key = ExpressionWrapper(F("pk") + 0, output_field=BigIntegerField())

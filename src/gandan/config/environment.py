@@ -150,7 +150,9 @@ def database(folder: Path, *, wal_is_safe: bool) -> dict[str, Any]:
                 "timeout": 20,
                 # What is deleted is overwritten: erased data must not lie in free pages.
                 "init_command": f"{journal} PRAGMA secure_delete=ON; "
-                "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;",
+                # An import changes the same pages again and again: they go home once in a while.
+                "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; "
+                "PRAGMA wal_autocheckpoint=16000;",
             },
         }
     parts = urlsplit(url)

@@ -131,14 +131,18 @@ class SearchIndex:
         wanted = sorted({term for phrase in phrases for term in _sought(phrase, column)})
         sql = f"SELECT id FROM {self.name} WHERE terms @> %s::int[]"  # noqa: S608
         few = _few(sql, wanted)
-        return Found(RawSQL(sql, [wanted]) if few is None else few)
+        return Found(RawSQL(sql, [wanted]), is_common=True) if few is None else Found(few)
 
 
 @dataclass(frozen=True)
 class Found:
-    """The keys of what a search found: themselves, or a query of them where they may be many."""
+    """The keys of what a search found: themselves, or a query of them where they may be many.
+
+    ``is_common`` when they are known to be more than ``RARE``.
+    """
 
     keys: list[int] | RawSQL
+    is_common: bool = False
 
     def at(self, path: str) -> models.Q:
         """The condition for rows that lead to them by ``path``."""

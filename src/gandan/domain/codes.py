@@ -1,10 +1,14 @@
 """Numbers and codes that people read aloud and type."""
 
 import hashlib
+from itertools import count
+from operator import mul
 
 # No 0, O, 1, I, L: they are mistaken for each other. 31 characters and a check character.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 TRACKING_LENGTH = 26
+# Two characters at a time, the lower digit first: an import asks for a code for each letter.
+_PAIRS = [low + high for high in ALPHABET for low in ALPHABET]
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _MISREAD = str.maketrans({"O": "Q", "0": "Q", "1": "J", "I": "J", "L": "J"})
 
@@ -21,11 +25,11 @@ def tracking_code(randomness: bytes) -> str:
     if len(randomness) < 17:
         raise ValueError("a tracking code needs 17 random bytes")
     number = int.from_bytes(hashlib.sha256(randomness).digest())
-    letters = []
-    for _ in range(TRACKING_LENGTH):
-        number, index = divmod(number, len(ALPHABET))
-        letters.append(ALPHABET[index])
-    body = "".join(letters)
+    pairs = []
+    for _ in range(TRACKING_LENGTH // 2):
+        number, index = divmod(number, len(_PAIRS))
+        pairs.append(_PAIRS[index])
+    body = "".join(pairs)
     return _grouped(body + _check(body))
 
 
@@ -49,7 +53,7 @@ def register_code(prefix: str, year: int, number: int) -> str:
 
 def _check(body: str) -> str:
     """Weighted sum modulo the prime 31: finds every single slip and swap of neighbours."""
-    total = sum(place * _VALUES[c] for place, c in enumerate(body, start=1))
+    total = sum(map(mul, count(1), map(_VALUES.__getitem__, body)))
     return ALPHABET[total % len(ALPHABET)]
 
 

@@ -222,5 +222,7 @@ def _letter_of(
 
 
 def _one_line(text: str, longest: int) -> str:
+    if not text:
+        return ""
     cleaned, _removed = clean_controls(nfc(text))
     return " ".join(cleaned.split())[:longest]
