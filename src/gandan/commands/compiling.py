@@ -12,6 +12,7 @@ from gandan.commands.console import EXIT_OK, tell
 
 # Some loops are needed by unusual letters only.
 FEW = 5
+KINDS_TRIED = 3
 
 
 def add(commands: Any) -> None:
@@ -22,7 +23,7 @@ def add(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     from gandan.demo import generate
     from gandan.synthesis import Corpus, digest_to_json, synthesize
-    from gandan.synthesis.compiling import waiting
+    from gandan.synthesis.compiling import not_kept, waiting
 
     started = time.monotonic()
     letters = [letter for letter, _truth in generate(300, 1)]
@@ -34,10 +35,30 @@ def run(args: argparse.Namespace) -> int:
         [letter.place for letter in letters],
     )
     digest_to_json(synthesize(corpus))
-    left = ", ".join(waiting())
-    kept = f" Chưa lưu được: {left}." if left else ""
-    tell(f"Đã biên dịch bộ máy trong {time.monotonic() - started:.0f} giây.{kept}")
+    _take_in_and_learn(list(corpus.texts))
+    lost, left = not_kept(), waiting()
+    tell(f"Đã biên dịch bộ máy trong {time.monotonic() - started:.0f} giây.")
+    if lost:
+        tell(
+            f"Không ghi lại được {len(lost)} phần ({', '.join(lost)}): lần chạy sau biên dịch lại."
+        )
+    if more := len(left) - len(lost):
+        tell(f"{more} phần ít dùng được biên dịch khi cần đến.")
     return EXIT_OK
+
+
+def _take_in_and_learn(texts: list[str]) -> None:
+    """What a digest does not do: index new letters, learn from confirmed ones, give reasons."""
+    import numpy as np
+
+    from gandan.synthesis import index_keys, load_suggester, read
+    from gandan.synthesis.learning import Recipe, learn
+    from gandan.synthesis.terms import terms_of
+
+    index_keys(read(texts))
+    terms_of(texts, texts)
+    learn(texts, np.arange(len(texts)) % KINDS_TRIED, KINDS_TRIED, Recipe())
+    load_suggester().suggest(texts[:FEW])
 
 
 def tell_before_compiling() -> None:

@@ -110,4 +110,13 @@ def inlined(function: Callable[..., Any]) -> Any:
 
 def waiting() -> list[str]:
     """Which of the loops imported so far would have to be compiled when called."""
-    return [k.py_func.__name__ for k in _KERNELS if not k._cache._cache_file._load_index()]
+    return [k.py_func.__name__ for k in _waiting()]
+
+
+def not_kept() -> list[str]:
+    """Which of them this process compiled and could not keep for the next one."""
+    return [k.py_func.__name__ for k in _waiting() if k.signatures]
+
+
+def _waiting() -> list[Any]:
+    return [k for k in _KERNELS if not k._cache._cache_file._load_index()]
