@@ -5,15 +5,11 @@ record, those of runs that many letters have beside each other, and records are 
 Weights are whole numbers of one byte, so that sixteen are added at once.
 """
 
-from typing import Any
-
 import numpy as np
-from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic
 
 from gandan.synthesis import grams
 from gandan.synthesis.compiling import compiled
+from gandan.synthesis.kernels import fetch
 
 # A record begins at a multiple of so many bytes: its hash (8), its squared rarity (2), how many
 # topics it points to (2); then pairs of a topic and its weight, or a whole row of weights.
@@ -37,24 +33,6 @@ OPENS, OPENS_MARKED, FOLDED, WRITTEN, ALONE, COLUMNS = range(6)
 # What is this far behind the first has a share that rounds to nothing beside it.
 _NO_SHARE = np.float32(-17.0)
 _PER_HALVING, _OF_HALVING = np.float32(1.0 / np.log(2.0)), np.float32(np.log(2.0))
-
-
-def _fetch_line(context, array, place):  # type: ignore[no-untyped-def]
-    """Have the line of ``array`` at ``place`` brought into the cache."""
-
-    def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
-        data = context.make_array(signature.args[0])(context, builder, args[0]).data
-        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
-        call = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
-        at = builder.bitcast(builder.gep(data, [args[1]]), byte)
-        builder.call(call, [at, number(0), number(3), number(1)])
-        return context.get_dummy_value()
-
-    return types.none(array, types.int64), generate
-
-
-_fetch: Any = intrinsic(_fetch_line)
 
 
 @compiled
@@ -152,8 +130,8 @@ def _runs_of(i, tokens, start, stops, words, slots, place_bits, hashes, seen, fo
         )
         pairs[size, 0], pairs[size, 1], pairs[size, 2] = plain, marked, key
         likely[size, 1] = is_marked
-        _fetch(slots, np.int64(plain & mask))
-        _fetch(slots, np.int64(marked & mask))
+        fetch(slots, np.int64(plain & mask))
+        fetch(slots, np.int64(marked & mask))
         size += np.uint64(1)
     count = _look_up(size, count, pairs, likely, slots, place_bits, hashes, met, both)
     return _each_once(found, np.uint64(2) * count, seen, hashes)
@@ -165,10 +143,10 @@ def _look_up(size, count, pairs, likely, slots, place_bits, hashes, met, both): 
     most = np.uint64(len(met) - 1)
     for k in range(size):
         likely[k, 0] = _likely(slots, place_bits, pairs[k, 0])
-        _fetch(hashes, np.int64(likely[k, 0]) * HASHES)
+        fetch(hashes, np.int64(likely[k, 0]) * HASHES)
         if likely[k, 1]:
             likely[k, 1] = _likely(slots, place_bits, pairs[k, 1])
-            _fetch(hashes, np.int64(likely[k, 1]) * HASHES)
+            fetch(hashes, np.int64(likely[k, 1]) * HASHES)
     for k in range(size):
         known = np.uint64(0)
         for side in range(2):
@@ -201,9 +179,9 @@ def _each_once(found, count, seen, hashes):  # type: ignore[no-untyped-def]  # p
     for k in range(kept):
         place = np.uint64(found[k])
         seen[place >> np.uint64(6)] = np.uint64(0)
-        _fetch(hashes, np.int64(place) * HASHES)
-        _fetch(hashes, np.int64(place) * HASHES + 8)
-        _fetch(hashes, np.int64(place) * HASHES + 16)
+        fetch(hashes, np.int64(place) * HASHES)
+        fetch(hashes, np.int64(place) * HASHES + 8)
+        fetch(hashes, np.int64(place) * HASHES + 16)
     return kept
 
 
