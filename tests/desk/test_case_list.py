@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from gandan.casework import case_filter
+from gandan.casework import case_filter, desk
 from gandan.casework.case_filter import CaseFilter, narrowed_cases
 from gandan.casework.case_page import CasePage
-from gandan.casework.desk import Desk
+from gandan.casework.desk import Desk, narrowed
 from gandan.casework.models import Case, Raising, Referral
+from gandan.core import kept_sql
 from gandan.core.pages import count_of_all
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
@@ -90,7 +91,9 @@ def test_who_reaches_every_unit_reads_the_letter_of_a_case_that_nobody_referred(
     assert [raising.submission.text for raising in page.letters] == [FLOOD]
 
 
-def test_what_other_bodies_owe_is_listed_by_its_day_wherever_it_lies(cases, people, unit):
+@pytest.fixture
+def elsewhere(cases, people, unit):
+    """The desk of the unit, with one case given away, one outside and one that it holds."""
     other = Unit.objects.get(code="mh-p-kim-dai")
     common = {"is_followed": True, "next_due_code": "NB-DD", "next_due_kind": "limit"}
     for case, day, holder, turn in (
@@ -100,6 +103,23 @@ def test_what_other_bodies_owe_is_listed_by_its_day_wherever_it_lies(cases, peop
     ):
         due = {"next_due_on": date(2026, 6, day), "handling_unit": holder, "turn": turn}
         Case.objects.filter(pk=case.pk).update(**common, **due)
-    desk = Desk(people["xulydon"], frozenset({unit.pk}), DAY)
-    assert desk.late_elsewhere(20) == [cases[1].pk, cases[0].pk]
-    assert desk.late_elsewhere(1) == [cases[1].pk]
+    return Desk(people["xulydon"], frozenset({unit.pk}), DAY)
+
+
+def test_what_other_bodies_owe_is_listed_by_its_day_wherever_it_lies(elsewhere, cases):
+    assert elsewhere.late_elsewhere(20) == [cases[1].pk, cases[0].pk]
+    assert elsewhere.late_elsewhere(1) == [cases[1].pk]
+
+
+@pytest.mark.parametrize("alone", [0, 8])
+def test_a_page_of_what_lies_elsewhere_is_a_part_of_its_tab(elsewhere, cases, monkeypatch, alone):
+    monkeypatch.setattr(desk, "ASKED_ALONE", alone)
+    monkeypatch.setattr(kept_sql, "_kept", {})
+    tab = narrowed(elsewhere.tab("elsewhere"), {}, elsewhere.person)
+
+    whole = list(tab.values_list("pk", flat=True))
+
+    assert whole == [cases[1].pk, cases[0].pk]
+    assert elsewhere.elsewhere({}, 0, 50) == whole
+    assert elsewhere.elsewhere({}, 1, 2) == whole[1:]
+    assert elsewhere.elsewhere({"kind": "complaint"}, 0, 50) == []

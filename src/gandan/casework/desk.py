@@ -36,8 +36,8 @@ FIRST_LETTER = tuple(
     f"submission__{name}"
     for name in ("place", "field", "classified_by", "suggestion", "confidence")
 )
-# Whose move it is when a case lies with another unit, and when one's own waits for an outside body.
-GIVEN, OUTSIDE = Q(turn=Turn.OFFICE), Q(turn=Turn.OUTSIDE)
+# A desk has more units where it took over from others.
+ASKED_ALONE = 8
 Which = Callable[[QuerySet[Case]], QuerySet[Case]]
 TABS = ("todo", "suggested", "elsewhere", "sender", "done")
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -88,7 +88,8 @@ class Desk:
             fresh = rows.filter(held, turn=Turn.OFFICE, stage=Stage.RECEIVED)
             return fresh.filter(Exists(first))
         if name == "elsewhere":
-            return rows.filter((owned & GIVEN & ~held) | (held & OUTSIDE))
+            given, outside = self._elsewhere_of(owned, held)
+            return rows.filter(given | outside)
         if name == "sender":
             return rows.filter(held, turn=Turn.SENDER)
         if name == "done":
@@ -108,19 +109,26 @@ class Desk:
         which = partial(narrowed, chosen=chosen, person=self.person)
         return self._nearest_elsewhere(key, which, up_to)[first:]
 
+    def _elsewhere_of(self, owned: Q, held: Q) -> tuple[Q, Q]:
+        """What who owns it gave to another, and what waits for an outside body with who holds it."""
+        away = ~Q(handling_unit__in=self.units)
+        return owned & away & Q(turn=Turn.OFFICE), held & Q(turn=Turn.OUTSIDE)
+
     def _nearest_elsewhere(self, key: Hashable, which: Which, up_to: int) -> list[int]:
+        """Put together of what each unit has, as indexes have it; of many units asked at once."""
+        units = sorted(self.units)
+        places = [(Q(unit=unit), Q(handling_unit=unit)) for unit in units]
+        if len(units) > ASKED_ALONE:
+            places = [(Q(unit__in=units), Q(handling_unit__in=units))]
         builds = [
-            partial(self._part_of_elsewhere, which, turn, unit)
-            for turn in (GIVEN, OUTSIDE)
-            for unit in sorted(self.units)
+            partial(self._by_day, which, part)
+            for place in places
+            for part in self._elsewhere_of(*place)
         ]
         return nearest_kept(("elsewhere", key, self.key), builds, up_to)
 
-    def _part_of_elsewhere(self, which: Which, turn: Q, unit: int) -> QuerySet[Any, Any]:
-        """What ``unit`` gave to another, or holds while an outside body acts, as an index has it."""
-        given = Q(unit=unit) & ~Q(handling_unit__in=self.units)
-        place = given if turn is GIVEN else Q(handling_unit=unit)
-        rows = which(Case.objects.not_about(self.person).filter(place, turn))
+    def _by_day(self, which: Which, part: Q) -> QuerySet[Any, Any]:
+        rows = which(Case.objects.not_about(self.person).filter(part))
         return rows.order_by(*SORTS[""]).values_list("pk", "next_due_on")
 
     def counts(self) -> dict[str, tuple[int, bool]]:
