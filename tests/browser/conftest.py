@@ -144,7 +144,11 @@ axe.run(document, {
 
 
 def violations(page):
-    """What axe-core finds against WCAG A and AA, as short lines."""
+    """What axe-core finds against WCAG A and AA, as short lines.
+
+    After a click the new page may still be coming in: a link whose text has not arrived has none.
+    """
+    page.wait_for_load_state()
     page.evaluate(AXE)
     return page.evaluate(ASK_AXE)
 
@@ -154,4 +158,5 @@ def shot(page, name):
     if not os.environ.get("GANDAN_SHOTS"):
         return
     SHOTS.mkdir(exist_ok=True)
+    page.wait_for_load_state()
     page.screenshot(path=SHOTS / f"{name}.png", full_page=True)

@@ -65,6 +65,7 @@ def test_a_sender_follows_a_letter_and_says_that_it_is_not_settled(phone, width)
     page.goto(f"/theo-doi/{letter.tracking_code}/")
     look(page, "letter-again", width)
     page.get_by_role("button", name="Rút lại").click()
+    page.wait_for_load_state()
     assert page.get_by_role("button", name="Rút lại").count() == 0
     assert Submission.objects.filter(tracking_code=code).exists()
 
@@ -155,6 +156,7 @@ def test_a_handler_sees_which_proof_the_sender_may_open(desk):
         page.goto(f"/don/vu-viec/{proof.case.code}/")
         look(page, "case-of-proof", width)
     page.get_by_role("button", name=f"Cho người gửi xem {proof.name}").first.click()
+    page.wait_for_load_state()
     assert "người gửi xem được" in page.inner_text("main")
     look(page, "case-of-shown-proof", 1280)
 

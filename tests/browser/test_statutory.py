@@ -33,6 +33,7 @@ def test_tables_are_ready_on_a_desk_and_on_a_phone(desk, width):
     figure = page.locator(".columns-down td a").first
     rows = int(figure.inner_text())
     figure.click()
+    page.wait_for_load_state()
     assert page.locator("tbody tr").count() == min(rows, 50)
 
 
