@@ -92,10 +92,10 @@ def outlook(now: NDArray[np.int64], history: NDArray[np.int64], season: Floats) 
     mean = posterior / (scale + length / told) * coming
     size = 1.0 / (spread + 1.0 / posterior)
     chance = size / (size + mean)
-    return Outlook(mean, _upper(size, chance), _so_many(now, size, chance))
+    return Outlook(mean, rarely_passed(size, chance), so_many_or_more(now, size, chance))
 
 
-def _so_many(least: NDArray[np.int64], size: Floats, chance: Floats) -> Floats:
+def so_many_or_more(least: NDArray[np.int64], size: Floats, chance: Floats) -> Floats:
     """How probable ``least`` or more are where counts are negative binomial.
 
     By the incomplete beta function: a library of distributions takes a second to load.
@@ -103,14 +103,14 @@ def _so_many(least: NDArray[np.int64], size: Floats, chance: Floats) -> Floats:
     return np.where(least > 0, betainc(np.maximum(least, 1), size, 1.0 - chance), 1.0)
 
 
-def _upper(size: Floats, chance: Floats) -> NDArray[np.int64]:
+def rarely_passed(size: Floats, chance: Floats) -> NDArray[np.int64]:
     """The least count that is passed with a probability of ``RARE`` at most."""
     low, high = np.full(len(size), -1), np.ones(len(size), np.int64)
-    while (short := _so_many(high + 1, size, chance) > RARE).any():
+    while (short := so_many_or_more(high + 1, size, chance) > RARE).any():
         high[short] *= 2
     while (high - low > 1).any():
         middle = (low + high) // 2
-        passes = _so_many(middle + 1, size, chance) > RARE
+        passes = so_many_or_more(middle + 1, size, chance) > RARE
         low, high = np.where(passes, middle, low), np.where(passes, high, middle)
     return high
 
