@@ -18,6 +18,7 @@ from gandan.cluster import mapping
 from gandan.cluster.mapping import Labels
 from gandan.cluster.parts import Parts, load
 from gandan.cluster.running import results
+from gandan.cluster.samples import NONE, Samples, lowest
 from gandan.cluster.words import share_words
 from gandan.synthesis import Copies, Corpus, Digest, Sentence, Suggestions
 from gandan.synthesis.commonplace import SAMPLE, most_common
@@ -34,7 +35,6 @@ from gandan.synthesis.vectors import SIZE, Vectors, fit_basis, sample_of
 
 # So many pairs are compared in one task; a worker reads the words of their letters for it.
 PAIRS = 100_000
-Samples = dict[int, NDArray[np.uint64]]
 
 
 def digest_parts(
@@ -84,18 +84,13 @@ def digest_parts(
 def _read(client: Any, parts: Parts) -> tuple[list[mapping.Found], Samples, Samples]:
     """What was read of each part, and of the letters with the lowest hashes pairs and words."""
     maps: list[mapping.Found] = []
-    sample: Samples = {}
-    spoken: Samples = {}
+    sample = spoken = NONE
     tasks = ((parts, k) for k in range(len(parts.files)))
     for found in results(client, mapping.read_part, tasks):
-        sample = _lowest(sample | found.pop("sample"), SAMPLE)
-        spoken = _lowest(spoken | found.pop("spoken"), SPOKEN)
+        sample = lowest((sample, found.pop("sample")), SAMPLE)
+        spoken = lowest((spoken, found.pop("spoken")), SPOKEN)
         maps.append(found)
     return maps, sample, spoken
-
-
-def _lowest(samples: Samples, most: int) -> Samples:
-    return {content: samples[content] for content in sorted(samples)[:most]}
 
 
 def _joined(maps: Sequence[mapping.Found], name: str) -> list[str]:
@@ -148,8 +143,7 @@ def _copies(
 ) -> Copies:
     first = first_to_last(corpus)
     rows = different(corpus.reading.content, first)
-    chosen = [sample[content] for content in sorted(sample)]
-    common = most_common(np.concatenate([np.zeros(0, np.uint64), *chosen]), len(chosen))
+    common = most_common(sample.values, len(sample.content))
     parts.share("common", pairs=common)
 
     def compare(asked: Iterable[Pairs]) -> Iterator[Compared]:
@@ -211,13 +205,11 @@ def _vectors(
 def _reading_of(spoken: Samples) -> Reading:
     """A reading of nothing but the hashes of words, from the content's hash to the words."""
     empty = read([])
-    words = np.concatenate([np.zeros(0, np.uint64), *spoken.values()])
-    start = np.concatenate(([0], np.cumsum([len(own) for own in spoken.values()])))
-    none = np.zeros(len(spoken), np.int32)
+    none = np.zeros(len(spoken.content), np.int32)
     return Reading(
-        np.arange(len(words), dtype=np.int32), start.astype(np.int64), empty.begin, empty.before,
-        none, none.astype(np.uint8), empty.sampled, np.zeros(len(spoken) + 1, np.int64),
-        np.array(list(spoken), dtype=np.uint64), words, empty.word_flags, empty.length, b"",
+        np.arange(len(spoken.values), dtype=np.int32), spoken.start, empty.begin, empty.before,
+        none, none.astype(np.uint8), empty.sampled, np.zeros(len(none) + 1, np.int64),
+        spoken.content, spoken.values, empty.word_flags, empty.length, b"",
     )  # fmt: skip
 
 
