@@ -73,12 +73,21 @@ def digest_parts(
 
     def quote(wanted: Sequence[Sequence[int]]) -> list[list[Sentence]]:
         asked = [np.array(speaking(corpus, letters), dtype=np.int64) for letters in wanted]
-        tasks = ((parts, starts, rows, _columns(corpus, rows)) for rows in asked)
+        tasks = ((parts, starts, rows, _about(corpus, rows)) for rows in asked)
         found = results(client, mapping.extract_group, tasks)
         return [[Sentence(*sentence) for sentence in sentences] for sentences in found]
 
     stage("Chọn câu tiêu biểu, tính xu hướng…")
     return assemble(corpus, copies, suggestions, grouping, quote, period=period, previous=previous)
+
+
+def _about(corpus: Corpus, rows: NDArray[np.int64]) -> mapping.Found:
+    chosen = rows.tolist()
+    return {
+        "ids": [corpus.ids[i] for i in chosen],
+        "days": corpus.days[rows],
+        "places": [corpus.places[i] for i in chosen],
+    }
 
 
 def _read(client: Any, parts: Parts) -> tuple[list[mapping.Found], Samples, Samples]:
@@ -217,34 +226,32 @@ def _groups(
     client: Any, parts: Parts, starts: NDArray[np.int64], corpus: Corpus, found: _Found
 ) -> list[Group]:
     """The concerns of each ward and field; copies go with the letter that they are copies of."""
-    head = found.copies.head
-    names = {field: k for k, field in enumerate(sorted(set(found.suggestions.fields)))}
-    fields = np.array([names[field] for field in found.suggestions.fields], dtype=np.int64)
-    number = (found.places.ward.astype(np.int64) * max(1, len(names)) + fields)[head]
+    head, labels = found.copies.head, found.suggestions
+    numbered = {
+        "kinds": Labels.of(labels.kind_slugs),
+        "fields": Labels.of(labels.fields),
+        "topics": Labels.of(labels.topics),
+    }
+    fields = numbered["fields"].numbers.astype(np.int64)
+    number = (found.places.ward.astype(np.int64) * max(1, fields.max(initial=0) + 1) + fields)[head]
     by_place = np.argsort(number, kind="stable")
     blocks = np.split(by_place, np.flatnonzero(np.diff(number[by_place])) + 1)
+
+    def columns(rows: NDArray[np.int64]) -> mapping.Found:
+        return {
+            "all": len(corpus),
+            "ids": [corpus.ids[i] for i in rows.tolist()],
+            "days": corpus.days[rows],
+            "damaged": corpus.damaged[rows],
+            "head": head[rows],
+            "where": found.places.subset(rows),
+            "vectors": found.vectors[rows],
+            **{name: own.subset(rows) for name, own in numbered.items()},
+        }
+
     tasks = (
-        (parts, starts, rows, _columns(corpus, rows, found))
+        (parts, starts, rows, columns(rows))
         for rows in sorted(blocks, key=len, reverse=True)
         if len(rows) > 1
     )
     return [g for groups in results(client, mapping.group_ward, tasks) for g in groups]
-
-
-def _columns(corpus: Corpus, rows: NDArray[np.int64], found: _Found | None = None) -> mapping.Found:
-    chosen = rows.tolist()
-    columns: mapping.Found = {
-        "ids": [corpus.ids[i] for i in chosen],
-        "days": corpus.days[rows],
-        "places": [corpus.places[i] for i in chosen],
-    }
-    if found is not None:
-        columns["all"] = len(corpus)
-        columns["damaged"] = corpus.damaged[rows]
-        columns["head"] = found.copies.head[rows]
-        columns["kinds"] = Labels.of([found.suggestions.kinds[i].slug for i in chosen])
-        columns["fields"] = Labels.of([found.suggestions.fields[i] for i in chosen])
-        columns["topics"] = Labels.of([found.suggestions.topics[i] for i in chosen])
-        columns["where"] = found.places.subset(rows)
-        columns["vectors"] = found.vectors[rows]
-    return columns

@@ -34,6 +34,11 @@ class Labels(NamedTuple):
         numbers = [number.setdefault(label, len(number)) for label in labels]
         return cls(np.array(numbers, dtype=np.int32), list(number))
 
+    def subset(self, rows: NDArray[np.int64]) -> "Labels":
+        """Those of letters ``rows``, without the labels that none of them has."""
+        known, numbers = np.unique(self.numbers[rows], return_inverse=True)
+        return Labels(numbers.astype(np.int32), [self.names[k] for k in known.tolist()])
+
     def written(self) -> list[str]:
         return [self.names[k] for k in self.numbers.tolist()]
 
