@@ -174,7 +174,7 @@ def _possible(first, end, tokens, opens, alone, follows, found):  # type: ignore
 
     Without a branch, which could not be foretold: four words in ten open a phrase, few go on.
     """
-    count = 0
+    count = np.int64(0)
     for j in range(first, end):
         word, behind = tokens[j], tokens[min(j + 1, end - 1)]
         node = opens[word]
