@@ -14,10 +14,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from gandan.cli import main
-from gandan.cluster import ClusterError, digest_parts, join, joining, write_parts
+from gandan.cluster import ClusterError, digest_parts, digesting, join, joining, write_parts
 from gandan.demo import generate, write_letters
 from gandan.domain.periods import quarter
 from gandan.synthesis import Corpus, digest_to_json, synthesize
+from gandan.synthesis.room import RoomInFiles
 
 PERIOD = quarter(2026, 2)
 LETTERS = 600
@@ -62,9 +63,11 @@ def test_two_workers_give_what_one_process_gives(two_workers, letters, of_one_pr
     assert digested(two_workers, partitions(letters, tmp_path)) == of_one_process
 
 
-def test_how_letters_are_cut_into_partitions_changes_nothing(
-    two_workers, letters, of_one_process, tmp_path
+def test_how_letters_and_pairs_are_cut_changes_nothing(
+    two_workers, letters, of_one_process, tmp_path, monkeypatch
 ):
+    monkeypatch.setattr(digesting, "PAIRS", 70)
+    monkeypatch.setattr(RoomInFiles, "letters", 90)
     assert digested(two_workers, partitions(letters, tmp_path, size=5_000)) == of_one_process
 
 

@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 
-from gandan.casework import case_filter, desk
+from gandan.casework import desk
 from gandan.casework.case_filter import CaseFilter, narrowed_cases
 from gandan.casework.case_page import CasePage
 from gandan.casework.desk import Desk, narrowed
-from gandan.casework.models import Case, Raising, Referral
-from gandan.core import kept_sql
-from gandan.core.pages import count_of_all
+from gandan.casework.filters import SubmissionFilter, narrow
+from gandan.casework.models import Case, Raising, Referral, Submission
+from gandan.core import first_found, kept_sql, search
+from gandan.core.pages import count_of_all, page_of
+from gandan.reception.selectors import earlier_letters
 from gandan.units.models import Unit
 from gandan.units.policy import reach_of
 from gandan.units.selectors import UnitNames
@@ -39,23 +41,58 @@ def found(person, query):
     """The cases of a search, and their number as the page says it."""
     rows = Case.objects.visible_to(person).standing()
     seen = narrowed_cases(rows, CaseFilter({"q": query}), DAY)
-    listed = list(seen.rows.order_by("-opened_on", "-id"))
     counted = count_of_all(seen.counted.own_and_referred(person), up_to=100)
-    assert counted == (len(listed), False)
-    return listed
+    page = page_of(seen.rows, 1, keys=seen.keys, count=counted)
+    assert counted == (len(page.rows), False)
+    return list(page.rows)
 
 
-@pytest.mark.parametrize("rare", [0, 2_000])
-def test_a_word_finds_its_cases_once_and_by_the_day_whether_rare_or_common(
-    cases, people, monkeypatch, rare
-):
-    monkeypatch.setattr(case_filter, "RARE", rare)
+# How many keys are still few, and how many rows are looked at in turn: all, some, too few.
+WAYS = [(1_000, ()), (0, (1_000, 4_000)), (0, (2, 3)), (0, (1, 1))]
+
+
+@pytest.fixture(params=WAYS)
+def way(request, monkeypatch):
+    """Words are found by their few keys, among the first rows, or by all that hold them."""
+    rare, looked = request.param
+    monkeypatch.setattr(search, "RARE", rare)
+    monkeypatch.setattr(first_found, "LOOKED_AT", looked)
+
+
+def test_a_word_finds_its_cases_once_and_by_the_day_whether_rare_or_common(cases, people, way):
     extra = Case.objects.get(raisings__submission__text__endswith="Lần ba.", raisings__role="first")
     flood = [extra, cases[1], cases[2], cases[0]]
     assert found(people["xulydon"], "nạo vét") == flood
     assert found(people["xulydon"], "nao vet") == flood
     assert found(people["hangxom"], "nạo vét") == [cases[2]]
     assert found(people["xulydon"], "không có từ này") == []
+
+
+def test_a_word_finds_its_letters_page_by_page_whether_rare_or_common(cases, people, way):
+    asked = narrow(
+        Submission.objects.visible_to(people["xulydon"]),
+        SubmissionFilter({"q": "nạo vét"}, person=people["xulydon"]),
+    )
+    days = [10, 9, 5, 3]
+    assert [one.received_on.day for one in asked.rows] == days
+    assert [one.received_on.day for one in page_of(asked.rows, 1, keys=asked.keys).rows] == days
+    if asked.keys:
+        keys = [one.pk for one in asked.rows]
+        parts = [(0, 2), (1, 4), (3, 9), (4, 9)]
+        assert [asked.keys(*part) for part in parts] == [keys[a:b] for a, b in parts]
+
+
+def test_the_desk_finds_the_newest_letters_whether_rare_or_common(cases, people, way):
+    newest = earlier_letters("nạo vét", people["xulydon"])
+    assert [one.submission.received_on.day for one in newest] == [10, 9, 5, 3]
+
+
+def test_letters_of_other_units_are_not_met_by_looking_through_the_newest(cases, people, way):
+    person = people["hangxom"]
+    form = SubmissionFilter({"q": "nạo vét"}, person=person)
+    asked = narrow(Submission.objects.visible_to(person), form)
+    shown = page_of(asked.rows, 1, keys=asked.keys).rows
+    assert [one.received_on.day for one in shown] == [5]
 
 
 def test_cases_of_own_units_and_those_referred_to_them_are_counted_once(cases, people):

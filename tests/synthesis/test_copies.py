@@ -5,7 +5,7 @@ import pytest
 
 from gandan.demo.distortions import misspell, reorder, without_marks
 from gandan.synthesis import find_copies
-from gandan.synthesis.sharing import closest
+from gandan.synthesis.sharing import CLOSEST, how_close, note_closest
 from tests.synthesis.builders import DUST, FLOOD, FORM, corpus
 
 LETTER = FORM.format(ward="Bến Trúc", body=FLOOD)
@@ -77,9 +77,11 @@ def test_of_many_pairs_that_share_little_only_the_closest_are_compared():
     others = np.array([i << 32 | j for i in range(1, 41) for j in range(i + 1, 41)], np.uint64)
     shares = np.concatenate((np.arange(50, 90), np.full(len(others), 120))).astype(np.uint8)
     shares[[6, 30]] = 110, 200
-    kept = closest(np.concatenate((one, others)), shares, 41)
-    assert np.flatnonzero(kept[:40]).tolist() == [6, 30, 38, 39]
-    assert not closest(one, np.zeros(40, np.uint8), 41).any()
+    pairs, best = np.concatenate((one, others)), np.zeros((41, CLOSEST), np.uint8)
+    for low in range(0, len(pairs), 100):
+        note_closest(pairs[low : low + 100], shares[low : low + 100], best)
+    assert np.flatnonzero(how_close(one, shares[:40], best)).tolist() == [6, 30, 38, 39]
+    assert not how_close(one, np.zeros(40, np.uint8), np.zeros_like(best)).any()
 
 
 def test_an_exact_group_is_said_to_be_exact_and_a_near_one_near():

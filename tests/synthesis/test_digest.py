@@ -1,5 +1,7 @@
+import math
 import unicodedata
 from datetime import date
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -137,6 +139,14 @@ def test_growth_needs_more_than_chance():
     assert changes([5], [0], known=False)[0].trend == "unknown"
     with pytest.raises(ValueError, match="shape"):
         changes([1, 2], [1])
+
+
+@pytest.mark.parametrize(("now", "before"), [(9, 2), (3, 3), (0, 7), (40, 18), (700, 610)])
+def test_how_probable_a_change_is_agrees_with_exact_counting(now, before):
+    n = now + before
+    ways = [math.comb(n, k) for k in range(n + 1)]
+    exact = Fraction(sum(w for w in ways if w <= ways[now]), 2**n)
+    assert changes([now], [before])[0].p_value == pytest.approx(float(exact), rel=1e-9)
 
 
 def test_the_corpus_refuses_what_it_cannot_work_on():

@@ -42,7 +42,11 @@ def test_a_copy_is_found_among_letters_made_of_the_same_sentences():
     copied = chance.sample(range(len(letters)), 40)
     found = read(letters + [misspell(letters[i], chance, 0.1) for i in copied])
     near = candidate_pairs(found.sampled, found.sampled_start, hash_set(np.zeros(0, np.uint64)))
-    pairs = set(zip(near.left.tolist(), near.right.tolist(), strict=True))
+    pairs = {
+        pair
+        for left, right, _close in near.blocks()
+        for pair in zip(left.tolist(), right.tolist(), strict=True)
+    }
     assert {(i, 1_500 + k) for k, i in enumerate(copied)} <= pairs
     assert len(pairs) < 10 * len(found)
 

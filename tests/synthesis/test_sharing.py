@@ -64,7 +64,7 @@ def test_pairs_met_in_several_ways_come_once_grouped_by_their_left_letter():
     parts = [
         np.sort(chance.integers(0, 300, 400) << 32 | chance.integers(0, 300, 400)) for _ in "abc"
     ]
-    found = each_once([part.astype(np.uint64) for part in parts], 300)
+    found = each_once([part.astype(np.uint64) for part in parts], 300, 0, 300)
     assert sorted(found.tolist()) == np.unique(np.concatenate(parts)).tolist()
     assert (np.diff((found >> np.uint64(32)).astype(np.int64)) >= 0).all()
-    assert each_once([], 0).tolist() == []
+    assert each_once([], 0, 0, 0).tolist() == []

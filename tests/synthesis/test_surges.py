@@ -1,5 +1,6 @@
 """What stands out from its own history, and what only seems to."""
 
+import math
 from datetime import date
 
 import numpy as np
@@ -10,7 +11,14 @@ from gandan.synthesis import Copies, Corpus, digest_to_json, synthesize
 from gandan.synthesis.concerns import group_concerns
 from gandan.synthesis.digest import assemble
 from gandan.synthesis.suggest import load_suggester
-from gandan.synthesis.surges import FEWEST, find_surges, seasons
+from gandan.synthesis.surges import (
+    FEWEST,
+    RARE,
+    find_surges,
+    rarely_passed,
+    seasons,
+    so_many_or_more,
+)
 from tests.synthesis.builders import DUST, FLOOD
 
 MONDAY = np.datetime64("2026-01-05")
@@ -125,3 +133,18 @@ def test_reports_after_an_answer_are_told():
     assert [(row["answered"], row["answered_on"], row["ids"]) for row in found] == [
         ("d1", "2026-06-01", ["d2"])
     ]
+
+
+@pytest.mark.parametrize(("size", "chance"), [(0.3, 0.02), (1.0, 0.5), (7.5, 0.2), (60.0, 0.9)])
+def test_counts_are_as_rare_as_their_distribution_added_up_term_by_term_says(size, chance):
+    def exactly(k):
+        ways = math.lgamma(size + k) - math.lgamma(size) - math.lgamma(k + 1)
+        return math.exp(ways + size * math.log(chance) + k * math.log1p(-chance))
+
+    more, upper = 1.0, None
+    sizes, chances = np.array([size]), np.array([chance])
+    for k in range(200):
+        assert so_many_or_more(np.array([k]), sizes, chances) == pytest.approx(more, abs=1e-12)
+        more -= exactly(k)
+        upper = k if upper is None and more <= RARE else upper
+    assert rarely_passed(sizes, chances).tolist() == [upper]

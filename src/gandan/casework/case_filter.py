@@ -1,22 +1,26 @@
 """What the list of cases can be narrowed by; each figure on a leader's page is such an address."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.db.models import BigIntegerField, ExpressionWrapper, F, Q
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gandan.casework.late import COUNTED
 from gandan.casework.models import KIND_CHOICES, CaseQuerySet, Raising, Turn
 from gandan.casework.rates import owed
 from gandan.casework.search import SEARCH
+from gandan.core.first_found import first_found
 from gandan.core.form_fields import VietnameseDateField
+from gandan.core.pages import Keys
+from gandan.core.search import Found
 
-# Up to so many letters with a word, their cases are few enough to be sorted.
-RARE = 2_000
+NEWEST = (F("opened_on").desc(nulls_last=True), "-id")
 AT = "raisings__submission"
 _CODE = re.compile(r"\S*\d\S*")
 STATE_CHOICES = [
@@ -44,10 +48,14 @@ class CaseFilter(forms.Form):
 
 @dataclass(frozen=True)
 class NarrowedCases:
-    """``rows`` can be read newest first, ``counted`` are the same to be counted."""
+    """``rows`` can be read newest first, ``counted`` are the same to be counted.
+
+    ``keys`` finds a page of them sooner, where it is known.
+    """
 
     rows: CaseQuerySet
     counted: CaseQuerySet
+    keys: Keys | None = None
 
 
 def narrowed_cases(rows: CaseQuerySet, form: CaseFilter, day: date) -> NarrowedCases:
@@ -62,12 +70,13 @@ def narrowed_cases(rows: CaseQuerySet, form: CaseFilter, day: date) -> NarrowedC
     if chosen.get("until"):
         condition &= Q(opened_on__lte=chosen["until"])
     rows = rows.filter(condition & _state(chosen.get("state", ""), day))
+    rows = rows.order_by(*NEWEST)
     if query := chosen.get("q"):
-        return _found(rows, query)
+        return _found(rows, query, is_narrowed=bool(set(chosen) - {"q"}))
     return NarrowedCases(rows, rows)
 
 
-def _found(rows: CaseQuerySet, query: str) -> NarrowedCases:
+def _found(rows: CaseQuerySet, query: str, *, is_narrowed: bool) -> NarrowedCases:
     """Cases of this code, or whose letters hold the words; the index knows names as well.
 
     Cases found by a rare word are few and are sorted. For a word that many letters hold it is
@@ -75,18 +84,26 @@ def _found(rows: CaseQuerySet, query: str) -> NarrowedCases:
     sum keeps databases from fetching all of them by their keys.
     """
     found = SEARCH.found(query)
-    held = Raising.objects.filter(found.at("submission")) if found else Raising.objects.none()
-    code = query.upper()
-    by_code = Q(code=code) if _CODE.fullmatch(query) else Q(pk=None)
-    is_common = found is not None and found.is_common
-    # The keys themselves, not a query of them: PostgreSQL would take the few for many.
-    keys = [] if is_common else list(held.values_list("case_id", flat=True)[: RARE + 1])
-    if found is None or (len(keys) <= RARE and not is_common):
-        few = rows.filter(by_code | Q(pk__in=keys))
+    by_code = Q(code=query.upper()) if _CODE.fullmatch(query) else Q(pk=None)
+    if found is None or not found.is_common:
+        held = list(_raised_by(found).values_list("case_id", flat=True)) if found else []
+        few = rows.filter(by_code | Q(pk__in=held))
         return NarrowedCases(few, few)
     key = ExpressionWrapper(F("pk") + 0, output_field=BigIntegerField())
-    ordered = rows.alias(key=key).filter(key__in=held.values("case"))
-    return NarrowedCases(ordered, rows.filter(found.at(AT)).distinct())
+    holding = rows.alias(key=key).filter(key__in=_raised_by(found).values("case"))
+    keys = None if is_narrowed else first_found(rows, partial(_held, found), holding)
+    return NarrowedCases(holding, rows.filter(found.at(AT)).distinct(), keys)
+
+
+def _raised_by(found: Found) -> QuerySet[Raising]:
+    return Raising.objects.filter(found.at("submission"))
+
+
+def _held(found: Found, cases: Sequence[int]) -> set[int]:
+    """Those of ``cases`` that a found letter raises."""
+    links = list(Raising.objects.filter(case__in=cases).values_list("case_id", "submission_id"))
+    letters = found.among([letter for _case, letter in links])
+    return {case for case, letter in links if letter in letters}
 
 
 def _state(name: str, day: date) -> Q:

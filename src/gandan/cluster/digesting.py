@@ -6,7 +6,8 @@ day, class, ward and group, about half a kilobyte a letter, and no text. What al
 handed over as files: a file outlives any worker.
 """
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,16 +22,18 @@ from gandan.cluster.words import share_words
 from gandan.synthesis import Copies, Corpus, Digest, Sentence, Suggestions
 from gandan.synthesis.commonplace import SAMPLE, most_common
 from gandan.synthesis.concerns import gather_concerns, sound_heads
-from gandan.synthesis.copies import different, first_to_last, group_copies
+from gandan.synthesis.copies import Compared, Pairs, different, first_to_last, group_copies
 from gandan.synthesis.digest import PeriodLike, assemble
 from gandan.synthesis.extracts import speaking
 from gandan.synthesis.groups import Group
 from gandan.synthesis.places import Places, number_places
 from gandan.synthesis.reading import Reading, read
+from gandan.synthesis.room import RoomInFiles
 from gandan.synthesis.vectors import SAMPLE as SPOKEN
 from gandan.synthesis.vectors import SIZE, Vectors, fit_basis, sample_of
 
-PAIRS = 50_000
+# So many pairs are compared in one task; a worker reads the words of their letters for it.
+PAIRS = 100_000
 Samples = dict[int, NDArray[np.uint64]]
 
 
@@ -149,24 +152,22 @@ def _copies(
     common = most_common(np.concatenate([np.zeros(0, np.uint64), *chosen]), len(chosen))
     parts.share("common", pairs=common)
 
-    def compare(
-        left: NDArray[np.int64], right: NDArray[np.int64]
-    ) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-        # Pairs of one partition go together, so that a worker opens few files.
-        order = np.argsort(np.minimum(left, right), kind="stable")
-        tasks = (
-            (parts, starts, left[own], right[own])
-            for low in range(0, len(order), PAIRS)
-            for own in [order[low : low + PAIRS]]
-        )
-        verdict, share = np.empty(len(left), np.uint8), np.empty(len(left))
-        for k, (found, alike) in enumerate(results(client, mapping.compare_pairs, tasks)):
-            own = order[k * PAIRS : (k + 1) * PAIRS]
-            verdict[own], share[own] = found, alike
-        return verdict, share
+    def compare(asked: Iterable[Pairs]) -> Iterator[Compared]:
+        under_way: deque[Pairs] = deque()
 
-    samples = corpus.reading.subset_of_samples(rows)
-    return group_copies(corpus, first, rows, samples, common, compare)
+        def tasks() -> Iterator[Any]:
+            for left, right in asked:
+                for low in range(0, len(left), PAIRS):
+                    own = slice(low, low + PAIRS)
+                    under_way.append((left[own], right[own]))
+                    yield parts, starts, left[own], right[own]
+
+        for found in results(client, mapping.compare_pairs, tasks()):
+            yield *under_way.popleft(), *found
+
+    room = RoomInFiles(Path(parts.folder))
+    samples = corpus.reading.subset_of_samples(rows, room)
+    return group_copies(corpus, first, rows, samples, common, compare, room)
 
 
 def _share_frequencies(parts: Parts, maps: Sequence[mapping.Found]) -> None:

@@ -137,45 +137,60 @@ class SearchIndex:
         if connection.vendor == "sqlite":
             quoted = " ".join('"' + " ".join(phrase.words(column)) + '"' for phrase in phrases)
             sql = f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s"  # noqa: S608
-            return Found(RawSQL(sql, [f"{column} : ({quoted})"]))
+            return Found.of(sql, f"{column} : ({quoted})")
         parts = [phrase.sought(column) for phrase in phrases]
         looked_up, checked = (
             sorted({n for part in side for n in part}) for side in zip(*parts, strict=True)
         )
         sql = f"SELECT id FROM {self.name} WHERE terms @> %s::int[]"  # noqa: S608
-        values = [looked_up]
-        if checked:  # what is found is nearly always right: PostgreSQL takes this for every second
-            sql += " AND CASE WHEN coalesce(checked, terms) @> %s::int[] THEN true END"
-            values.append(checked)
-        few = _few(sql, values)
-        return Found(RawSQL(sql, values), is_common=True) if few is None else Found(few)
+        if not checked:
+            return Found.of(sql, looked_up)
+        # What is found is nearly always right: PostgreSQL takes this for every second.
+        sql += " AND CASE WHEN coalesce(checked, terms) @> %s::int[] THEN true END"
+        return Found.of(sql, looked_up, checked)
 
 
 @dataclass(frozen=True)
 class Found:
-    """The keys of what a search found: themselves, or a query of them where they may be many.
+    """What a search found: the keys themselves, or of more than ``RARE`` the question for them."""
 
-    ``is_common`` when they are known to be more than ``RARE``.
-    """
+    sql: str
+    values: tuple[str | list[int], ...]
+    few: list[int] | None
 
-    keys: list[int] | RawSQL
-    is_common: bool = False
+    @classmethod
+    def of(cls, sql: str, *values: str | list[int]) -> "Found":
+        """Ask for the keys; where they are more than a few, more than that is not known of them.
+
+        Of words that it does not know PostgreSQL thinks that one row in two hundred has them, and
+        looks through the newest rows one by one, all of them where there is none.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} LIMIT %s", [*values, RARE + 1])
+            keys = [key for (key,) in cursor.fetchall()]
+        return cls(sql, values, keys if len(keys) <= RARE else None)
+
+    @property
+    def is_common(self) -> bool:
+        return self.few is None
 
     def at(self, path: str) -> models.Q:
         """The condition for rows that lead to them by ``path``."""
-        return models.Q((f"{path}__in", self.keys))
+        keys = RawSQL(self.sql, list(self.values)) if self.few is None else self.few
+        return models.Q((f"{path}__in", keys))
 
-
-def _few(sql: str, values: list[list[int]]) -> list[int] | None:
-    """The keys where they are few, else None.
-
-    Of words that it does not know PostgreSQL thinks that one row in two hundred has them, and
-    looks through the newest rows one by one, all of them where there is none.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT %s", [*values, RARE + 1])
-        keys = [key for (key,) in cursor.fetchall()]
-    return keys if len(keys) <= RARE else None
+    def among(self, keys: Sequence[int]) -> set[int]:
+        """Those of ``keys`` that were found."""
+        if self.few is not None:
+            return set(keys).intersection(self.few)
+        if not keys:
+            return set()
+        # FTS5 would look the words up anew for each key; the plus has it go through them once.
+        key = "+rowid" if connection.vendor == "sqlite" else "id"
+        given = ", ".join(["%s"] * len(keys))
+        with connection.cursor() as cursor:
+            cursor.execute(f"{self.sql} AND {key} IN ({given})", [*self.values, *keys])
+            return {found for (found,) in cursor.fetchall()}
 
 
 def _learn_terms(texts: Sequence[Words]) -> None:

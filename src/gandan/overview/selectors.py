@@ -113,7 +113,9 @@ def board_of(person: User, period: Period, *, today: date) -> Board:
     by = Submission.ClassifiedBy
     counts = _counts(rows, both, now)
     waiting = CopySuggestion.objects.visible_to(person).filter(
-        state=CopySuggestion.State.SUGGESTED, submission__in=rows.filter(now)
+        state=CopySuggestion.State.SUGGESTED,
+        submission__received_on__gte=period.since,
+        submission__received_on__lt=period.until,
     )
     names = UnitNames.on(today)
     tiles, without = _tiles(rows, now, today, names)

@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from gandan.accounts.models import User
 from gandan.casework.models import Attachment, Case, Raising, Submission
 from gandan.casework.search import SEARCH
+from gandan.core.first_found import first_found
 from gandan.core.language import localized
 from gandan.domain.citations import in_vietnamese
 from gandan.domain.codes import CodeError, read_tracking_code
@@ -45,17 +46,23 @@ def earlier_letters(query: str, person: User) -> list[Earlier]:
         return []
     rows = Submission.objects.visible_to(person).order_by("-received_on", "-id")
     numbered = rows.filter(pk__in=_numbered(wanted.upper()))
-    holding = rows.filter(SEARCH.matching(wanted) or Q(pk=None))
     # Apart: for "this number or these words" a database looks through the whole register. And
     # keys first: sorting thousands of whole letters takes several times as long.
-    keys = {
-        key
-        for part in (numbered, holding)
-        for key in part.values_list("pk", flat=True)[:FOUND_AT_MOST]
-    }
+    keys = [*numbered.values_list("pk", flat=True)[:FOUND_AT_MOST], *_holding(rows, wanted)]
     both = Submission.objects.filter(pk__in=keys)
     newest = sorted(both, key=lambda one: (one.received_on or date.min, one.pk), reverse=True)
     return with_cases(newest[:FOUND_AT_MOST], person)
+
+
+def _holding(rows: QuerySet[Submission], wanted: str) -> list[int]:
+    """Keys of the newest of ``rows`` that hold the words."""
+    found = SEARCH.found(wanted)
+    if found is None:
+        return []
+    holding = rows.filter(found.at("pk"))
+    if found.is_common:
+        return first_found(rows, found.among, holding)(0, FOUND_AT_MOST)
+    return list(holding.values_list("pk", flat=True)[:FOUND_AT_MOST])
 
 
 def _numbered(wanted: str) -> list[int]:

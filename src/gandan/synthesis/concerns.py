@@ -7,8 +7,9 @@ split stay apart. Themes are the broad level: what is reported wherever it is.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -21,7 +22,7 @@ from gandan.synthesis.linking import connected
 from gandan.synthesis.places import Places, read_places
 from gandan.synthesis.suggest import Suggestions
 from gandan.synthesis.themes import Theme, gather_themes, theme_numbers
-from gandan.synthesis.vectors import SIZE, Vectors, fit_basis, sample_of
+from gandan.synthesis.vectors import SIZE, Basis, Vectors, fit_basis, sample_of
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,43 @@ class Concerns:
         Positions of all other letters.
     places : Places
         Where each letter is about.
-    themes : list of Theme
-        Each concern lies in one theme at most, with all its letters, and so does each single.
+    find_themes : callable
+        Finds the themes, when they are asked for.
     """
 
     groups: list[Group]
     singles: list[int]
     places: Places
-    themes: list[Theme] = field(default_factory=list)
+    find_themes: Callable[[], list[Theme]]
+
+    @cached_property
+    def themes(self) -> list[Theme]:
+        """Each concern lies in one theme at most, with all its letters, and so does each single."""
+        return self.find_themes()
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """What grouping needs of the letters whatever their copies are: ``survey`` finds it.
+
+    Attributes
+    ----------
+    places : Places
+        Where each letter is about.
+    basis : Basis
+        The directions in which the letters differ.
+    """
+
+    places: Places
+    basis: Basis
+
+
+def survey(corpus: Corpus) -> Survey:
+    """Look through ``corpus``; what it keeps of itself (damage, words) is found on the way."""
+    reading = corpus.reading
+    found = Survey(read_places(corpus.places, corpus.texts, reading), _basis(corpus))
+    corpus.damaged, corpus.words.document_frequency  # noqa: B018 (kept by the corpus)
+    return found
 
 
 def group_concerns(
@@ -66,12 +96,12 @@ def group_concerns(
     copies: Copies,
     suggestions: Suggestions,
     decisions: Decisions | None = None,
+    surveyed: Survey | None = None,
 ) -> Concerns:
     """Group the letters of ``corpus``; damaged letters are never grouped by machine."""
-    decisions = decisions or Decisions()
-    places = read_places(corpus.places, corpus.texts, corpus.reading)
-    heads = sound_heads(corpus, copies)
-    vectors = lay_vectors(corpus, heads)
+    decisions, surveyed = decisions or Decisions(), surveyed or survey(corpus)
+    places = surveyed.places
+    vectors = lay_vectors(corpus, sound_heads(corpus, copies), surveyed.basis)
     groups = group_linked(corpus, copies, suggestions, places, vectors, decisions)
     groups = _with_known_keys(corpus.ids, groups, decisions.standing)
     return gather_concerns(corpus, copies, suggestions, places, vectors, groups)
@@ -115,13 +145,17 @@ def sound_heads(corpus: Corpus, copies: Copies) -> NDArray[np.int64]:
     return np.asarray(corpus.order[is_head[corpus.order]])
 
 
-def lay_vectors(corpus: Corpus, heads: NDArray[np.int64]) -> Vectors:
+def lay_vectors(corpus: Corpus, heads: NDArray[np.int64], basis: Basis | None = None) -> Vectors:
     """What each letter of ``heads`` is about, as vectors; those of other letters are zero."""
-    reading = corpus.reading
-    sample = sample_of(reading, different(reading.content, np.arange(len(corpus))))
     out = np.zeros((len(corpus), SIZE), np.int8)
-    out[heads] = fit_basis(reading, sample).vectors(reading, heads)
+    out[heads] = (basis or _basis(corpus)).vectors(corpus.reading, heads)
     return out
+
+
+def _basis(corpus: Corpus) -> Basis:
+    reading = corpus.reading
+    every = different(reading.content, np.arange(len(corpus)))
+    return fit_basis(reading, sample_of(reading, every))
 
 
 def group_linked(
@@ -159,25 +193,40 @@ def gather_concerns(
     vectors: Vectors,
     groups: list[Group],
 ) -> Concerns:
-    """All concerns, largest first, the singles, and the themes of both."""
+    """All concerns, largest first, the singles, and the themes of both when these are wanted."""
     groups.sort(key=lambda g: (-len(g.letters), g.key))
     order = corpus.order
     of = np.full(len(corpus), -1, np.int64)
     letters = np.array([i for group in groups for i in group.letters], dtype=np.int64)
     of[letters] = np.repeat(np.arange(len(groups)), [len(group.letters) for group in groups])
+    singles = order[of[order] < 0].tolist()
+
+    def find_themes() -> list[Theme]:
+        return _themes(corpus, copies, suggestions, vectors, of, len(groups))
+
+    return Concerns(groups, singles, places, find_themes)
+
+
+def _themes(
+    corpus: Corpus,
+    copies: Copies,
+    suggestions: Suggestions,
+    vectors: Vectors,
+    concern: NDArray[np.int64],
+    count: int,
+) -> list[Theme]:
+    """The themes, where letter i is of one of ``count`` concerns, or of none (-1)."""
     heads = sound_heads(corpus, copies)
     own = np.full(len(corpus), -1, np.int32)
     own[heads] = theme_numbers(vectors[heads], corpus.reading.content[heads])
     is_matter = copies.head == np.arange(len(corpus))
     theme = own[copies.head]
+    letters = np.flatnonzero(concern >= 0)
     members = letters[is_matter[letters]]
     most = int(own.max(initial=-1))
-    common, _times = most_common(of[members], most - own[members].astype(np.int64), len(groups))
-    theme[letters] = most - common[of[letters]]
-    singles = order[of[order] < 0].tolist()
-    return Concerns(
-        groups, singles, places, gather_themes(corpus, theme, is_matter, of, suggestions)
-    )
+    common, _times = most_common(concern[members], most - own[members].astype(np.int64), count)
+    theme[letters] = most - common[concern[letters]]
+    return gather_themes(corpus, theme, is_matter, concern, suggestions)
 
 
 def _apply_decisions(

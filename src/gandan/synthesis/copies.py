@@ -10,7 +10,7 @@ References
 Broder, A. Z. (1997). On the resemblance and containment of documents. SEQUENCES.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -27,6 +27,7 @@ from gandan.synthesis.grouping import assign_heads, contained_links
 from gandan.synthesis.kernels import hash_set
 from gandan.synthesis.parallel import by_all_cores
 from gandan.synthesis.reading import Reading, read
+from gandan.synthesis.room import MEMORY, Room
 from gandan.synthesis.scanning import IS_NAME, IS_NUMBER
 from gandan.vietnamese import folding_table
 
@@ -151,6 +152,11 @@ class Comparing:
         )
         return verdict, share
 
+    def in_turn(self, asked: "Iterable[Pairs]") -> "Iterator[Compared]":
+        """Some pairs after the other, with verdict and similarity."""
+        for left, right in asked:
+            yield left, right, *self.pairs(left, right)
+
     @property
     def arrays(self) -> tuple[Any, ...]:
         found = self.reading
@@ -171,13 +177,14 @@ def find_copies(corpus: Corpus, common: NDArray[np.uint64] | None = None) -> Cop
     rows = different(reading.content, first)
     common = common_pairs(reading, rows) if common is None else common
     samples = reading.subset_of_samples(rows)
-    compare = Comparing.of(reading, common).pairs
+    compare = Comparing.of(reading, common).in_turn
     return group_copies(corpus, first, rows, samples, common, compare)
 
 
-Compare = Callable[
-    [NDArray[np.int64], NDArray[np.int64]], tuple[NDArray[np.uint8], NDArray[np.float64]]
-]
+Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
+Compared = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8], NDArray[np.float64]]
+# Left and right letters of some pairs after the other, and the same with verdict and similarity.
+Compare = Callable[[Iterable[Pairs]], Iterator[Compared]]
 
 
 def group_copies(
@@ -187,18 +194,19 @@ def group_copies(
     samples: tuple[NDArray[np.uint64], NDArray[np.int64]],
     common: NDArray[np.uint64],
     compare: Compare,
+    room: Room = MEMORY,
 ) -> Copies:
     """The copies among the letters of ``corpus``, of which only words' hashes are looked at.
 
     ``rows`` are the ``different`` ones, ``samples`` their sampled word pairs, packed; ``compare``
-    gives verdict and similarity for pairs of letters.
+    gives verdict and similarity for pairs of letters; ``room`` is for what is kept of them all.
     """
     n, content = len(corpus), corpus.reading.content
     head, similarity = np.arange(n, dtype=np.int64), np.zeros(n)
     kinds = np.zeros(n, np.uint8)
     _mark_exact(content, first, head, similarity, kinds)
-    found = candidate_pairs(*samples, hash_set(common))
-    left, right, verdict, share = _compare_in_turn(found, rows, n, compare)
+    found = candidate_pairs(*samples, hash_set(common), room)
+    (left, right, verdict, share), examined = _compare_in_turn(found, rows, n, compare)
     is_near = verdict == verifying.NEAR
     assign_heads((left[is_near], right[is_near], share[is_near]), first, head, similarity, kinds)
     holds = verdict > verifying.NEAR
@@ -207,29 +215,48 @@ def group_copies(
     loose = contained_links(inner, outer, share[holds], first, head, similarity, kinds)
     names = np.array(["", EXACT, NEAR, CONTAINED], dtype=object)
     kind = names[kinds].tolist()
-    return Copies(corpus, head, kind, similarity, len(left), loose, common)
+    return Copies(corpus, head, kind, similarity, examined, loose, common)
 
 
 def _compare_in_turn(
     found: Candidates, rows: NDArray[np.int64], n: int, compare: Compare
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8], NDArray[np.float64]]:
-    """The pairs that were compared, with verdict and similarity.
+) -> tuple[Compared, int]:
+    """The pairs that are copies, with verdict and similarity, and how many were compared.
 
     The closest come first; of the others that share much those of which both letters have a copy
     among their closest, so that a petition that very many retyped is one group.
     """
-    left, right = rows[found.left], rows[found.right]
-    close = found.is_close
-    verdict, share = compare(left[close], right[close])
     has_copy = np.zeros(n, dtype=bool)
-    is_copy = verdict != verifying.NOTHING
-    has_copy[left[close][is_copy]] = has_copy[right[close][is_copy]] = True
-    also = ~close & has_copy[left] & has_copy[right]
-    more, more_share = compare(left[also], right[also])
-    return (
-        np.concatenate((left[close], left[also])), np.concatenate((right[close], right[also])),
-        np.concatenate((verdict, more)), np.concatenate((share, more_share)),
-    )  # fmt: skip
+    examined = 0
+
+    def asked(*, is_close: bool) -> Iterator[Pairs]:
+        nonlocal examined
+        for left_rows, right_rows, close in found.blocks():
+            chosen = close == is_close
+            left, right = rows[left_rows[chosen]], rows[right_rows[chosen]]
+            if not is_close:
+                both = has_copy[left] & has_copy[right]
+                left, right = left[both], right[both]
+            examined += len(left)
+            yield left, right
+
+    def copies(asked: Iterator[Pairs]) -> Compared:
+        kept = []
+        for left, right, verdict, share in compare(asked):
+            is_copy = verdict != verifying.NOTHING
+            kept.append((left[is_copy], right[is_copy], verdict[is_copy], share[is_copy]))
+        return _joined(kept)
+
+    closest = copies(asked(is_close=True))
+    has_copy[closest[0]] = has_copy[closest[1]] = True
+    return _joined([closest, copies(asked(is_close=False))]), examined
+
+
+def _joined(parts: list[Compared]) -> Compared:
+    nothing = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0)
+    columns = zip(nothing, *parts, strict=True)
+    left, right, verdict, share = (np.concatenate(own) for own in columns)
+    return left, right, verdict, share
 
 
 def different(content: NDArray[np.uint64], first: NDArray[np.int64]) -> NDArray[np.int64]:

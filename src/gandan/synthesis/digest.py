@@ -5,6 +5,7 @@ the documented form.
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -12,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from gandan.synthesis.concerns import Concerns, Decisions, group_concerns
+from gandan.synthesis.concerns import Concerns, Decisions, group_concerns, survey
 from gandan.synthesis.copies import Copies, find_copies
 from gandan.synthesis.corpus import Corpus
 from gandan.synthesis.counting import count_letters
@@ -89,16 +90,23 @@ def synthesize(
     named among the unknown. ``suggestions`` replaces the engine's own where people have
     confirmed classes.
     """
-    found = suggestions or (suggester or load_suggester()).suggest(
-        corpus.texts, corpus.reading, reasons=False
-    )
-    copies = find_copies(corpus)
-    grouping = group_concerns(corpus, copies, found, decisions)
+    # What one core does alone, another one works beside.
+    with ThreadPoolExecutor(1) as beside:
+        surveyed = beside.submit(survey, corpus)
+        found = suggestions or (suggester or load_suggester()).suggest(
+            corpus.texts, corpus.reading, reasons=False
+        )
+        copies = find_copies(corpus)
+    grouping = group_concerns(corpus, copies, found, decisions, surveyed.result())
 
     def quote(wanted: Sequence[Sequence[int]]) -> list[list[Sentence]]:
         return [extract(corpus, letters, common=copies.common) for letters in wanted]
 
-    return assemble(corpus, copies, found, grouping, quote, period=period, previous=previous)
+    with ThreadPoolExecutor(1) as beside:
+        themes = beside.submit(lambda: grouping.themes)
+        digest = assemble(corpus, copies, found, grouping, quote, period=period, previous=previous)
+    themes.result()
+    return digest
 
 
 Quote = Callable[[Sequence[Sequence[int]]], list[list[Sentence]]]

@@ -23,6 +23,7 @@ from gandan.synthesis import scanning
 from gandan.synthesis.characters import properties
 from gandan.synthesis.compiling import compiled
 from gandan.synthesis.parallel import by_all_cores
+from gandan.synthesis.room import MEMORY, Room
 from gandan.synthesis.scanning import (
     ASKS,
     BLANKS,
@@ -110,12 +111,12 @@ class Reading:
         return np.asarray(self.word_flags & scanning.IS_MARKED != 0)
 
     def subset_of_samples(
-        self, rows: NDArray[np.int64]
+        self, rows: NDArray[np.int64], room: Room = MEMORY
     ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
         """The sampled pairs of letters ``rows``, packed, and where each one's begin."""
         lengths = self.sampled_start[rows + 1] - self.sampled_start[rows]
         start = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-        out = np.empty(start[-1], np.uint64)
+        out = room.empty(int(start[-1]), np.uint64)
         _copy_rows(self.sampled, self.sampled_start, rows, out)
         return out, start
 

@@ -140,19 +140,23 @@ def share_enough(pairs, sampled, start, every, short, every_start, out):  # type
 
 
 @compiled
-def closest(pairs, shares, n):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Which pairs share more than all but a few of the pairs of one of both letters: ``CLOSE``.
-
-    ``ALSO`` are others that share much. Letters that are made of the same phrases share some of
-    them with very many others; a copy is closer than these.
-    """
-    best = np.zeros((n, CLOSEST), np.uint8)
+def note_closest(pairs, shares, best):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Keep in ``best`` the largest shares of the pairs of each letter."""
     for k in range(len(pairs)):
         for i in (pairs[k] >> np.uint64(32), pairs[k] & np.uint64(0xFFFFFFFF)):
             own = shares[k]
             for place in range(CLOSEST):
                 if own > best[i, place]:
                     own, best[i, place] = best[i, place], own
+
+
+@compiled
+def how_close(pairs, shares, best):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Which pairs share more than all but a few of the pairs of one of both letters: ``CLOSE``.
+
+    ``ALSO`` are others that share much. Letters that are made of the same phrases share some of
+    them with very many others; a copy is closer than these. ``best`` is of all pairs.
+    """
     out = np.zeros(len(pairs), np.uint8)
     for k in range(len(pairs)):
         i, j = pairs[k] >> np.uint64(32), pairs[k] & np.uint64(0xFFFFFFFF)

@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
+from scipy.special import betainc
 
 from gandan.synthesis.trends import discoveries
 
@@ -92,9 +92,27 @@ def outlook(now: NDArray[np.int64], history: NDArray[np.int64], season: Floats) 
     mean = posterior / (scale + length / told) * coming
     size = 1.0 / (spread + 1.0 / posterior)
     chance = size / (size + mean)
-    p_value = scipy.stats.nbinom.sf(now - 1, size, chance)
-    upper = scipy.stats.nbinom.ppf(1 - RARE, size, chance).astype(np.int64)
-    return Outlook(mean, upper, np.asarray(p_value, dtype=float))
+    return Outlook(mean, rarely_passed(size, chance), so_many_or_more(now, size, chance))
+
+
+def so_many_or_more(least: NDArray[np.int64], size: Floats, chance: Floats) -> Floats:
+    """How probable ``least`` or more are where counts are negative binomial.
+
+    By the incomplete beta function: a library of distributions takes a second to load.
+    """
+    return np.where(least > 0, betainc(np.maximum(least, 1), size, 1.0 - chance), 1.0)
+
+
+def rarely_passed(size: Floats, chance: Floats) -> NDArray[np.int64]:
+    """The least count that is passed with a probability of ``RARE`` at most."""
+    low, high = np.full(len(size), -1), np.ones(len(size), np.int64)
+    while (short := so_many_or_more(high + 1, size, chance) > RARE).any():
+        high[short] *= 2
+    while (high - low > 1).any():
+        middle = (low + high) // 2
+        passes = so_many_or_more(middle + 1, size, chance) > RARE
+        low, high = np.where(passes, middle, low), np.where(passes, high, middle)
+    return high
 
 
 def _spread(history: NDArray[np.int64], mean: Floats) -> float:

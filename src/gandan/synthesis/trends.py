@@ -12,7 +12,6 @@ from enum import StrEnum
 from functools import lru_cache
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike, NDArray
 
 DISCOVERIES = 0.05
@@ -92,8 +91,15 @@ def _p(now: int, before: int, share: float) -> float:
 
 @lru_cache(maxsize=5_000)
 def _chances(n: int, share: float) -> NDArray[np.float64]:
-    """The probability of 0..n successes among n."""
-    return np.asarray(scipy.stats.binom.pmf(np.arange(n + 1), n, share))
+    """The probability of 0..n successes among n, each from the one before it.
+
+    A library of distributions takes longer to load than all the counts of a digest.
+    """
+    successes = np.arange(n)
+    steps = np.log((n - successes) / (successes + 1) * (share / (1.0 - share)))
+    logs = np.concatenate(([0.0], np.cumsum(steps)))
+    chances = np.exp(logs - logs.max())
+    return np.asarray(chances / chances.sum())
 
 
 def _trend(now: int, before: int, is_found: bool, exposure: float) -> Trend:

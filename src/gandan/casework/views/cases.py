@@ -1,7 +1,6 @@
 """Cases: the list, and one case with its next step, its days, letters, steps and answers."""
 
 from django.contrib import messages
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,8 +22,6 @@ from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
 from gandan.units.selectors import UnitNames
 
-NEWEST = (F("opened_on").desc(nulls_last=True), "-id")
-
 
 def class_of(case: Case) -> Confidentiality:
     """The class of data that reading this case shows."""
@@ -37,8 +34,9 @@ def case_list(request: StaffRequest) -> HttpResponse:
     cases = narrowed_cases(standing, form, day)
     up_to = COUNT_FOUND_UP_TO if "q" in request.GET else COUNT_UP_TO
     page = page_of(
-        cases.rows.order_by(*NEWEST),
+        cases.rows,
         request.GET.get("page"),
+        keys=cases.keys,
         whole=with_letter_counts(Case.objects.all()),
         count=count_of_all(cases.counted.own_and_referred(request.user), up_to=up_to),
     )

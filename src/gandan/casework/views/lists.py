@@ -38,7 +38,7 @@ def submission_list(request: StaffRequest) -> HttpResponse:
     wanted = request.GET.get("page")
     copies = ExpressionWrapper(suggested_copies(request.user), output_field=BooleanField())
     whole = rows.annotate(is_suggested_copy=copies)
-    page = page_of(narrowed.rows, wanted, whole=whole, count_up_to=count_up_to)
+    page = page_of(narrowed.rows, wanted, whole=whole, keys=narrowed.keys, count_up_to=count_up_to)
     return render(
         request,
         "casework/submission_list.html",
