@@ -20,6 +20,7 @@ from gandan.casework.services.examining import examine
 from gandan.casework.services.importing import import_paths
 from gandan.casework.services.registering import EmptyTextError, Received, register
 from gandan.casework.services.splitting import TooFewPartsError, split_matter
+from gandan.core import search
 from gandan.domain.kinds import Channel
 from gandan.units.models import Unit
 from tests.desk.conftest import DUST, FLOOD
@@ -77,6 +78,7 @@ def test_every_value_of_a_letter_reads_back_as_it_was_given(people, unit):
     assert (timezone.now() - again.registered_at).total_seconds() < 60
 
 
+@pytest.mark.parametrize("rare", [0, 1_000])
 @pytest.mark.parametrize(
     ("query", "hits"),
     [
@@ -95,7 +97,8 @@ def test_every_value_of_a_letter_reads_back_as_it_was_given(people, unit):
         ("58", 1),
     ],
 )
-def test_search_works_with_and_without_marks(letter, people, query, hits):
+def test_search_works_with_and_without_marks(letter, people, monkeypatch, query, hits, rare):
+    monkeypatch.setattr(search, "RARE", rare)
     letter()
     letter(DUST)
     assert found(people["xulydon"], query).count() == hits

@@ -8,6 +8,6 @@ def keep_checked_apart(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0021_damaged_letters_in_an_index_of_their_own")]
+    dependencies = [("casework", "0022_cases_of_a_period_counted_by_an_index")]
 
     operations = [migrations.RunPython(keep_checked_apart, migrations.RunPython.noop)]
