@@ -168,7 +168,7 @@ def test_workers_on_networks_of_their_own_give_the_same(letters, of_one_process,
         scheduler = [*dask[:2], "distributed.cli.dask_scheduler", "--host", host, "--port", "0",
                      "--no-dashboard", "--scheduler-file", str(told)]  # fmt: skip
         stop.enter_context(running(scheduler))
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while not told.exists() and time.monotonic() < until:
             time.sleep(0.1)
         address = json.loads(told.read_text())["address"]
@@ -177,7 +177,7 @@ def test_workers_on_networks_of_their_own_give_the_same(letters, of_one_process,
                       "--nthreads", "1", "--no-dashboard", "--local-directory", str(tmp_path)]  # fmt: skip
             stop.enter_context(running(worker))
         with join(address) as client:
-            client.wait_for_workers(2, timeout=30)
+            client.wait_for_workers(2, timeout=120)
             hosts = {w["host"] for w in client.scheduler_info()["workers"].values()}
             assert hosts == {own for _prefix, own in workers}
             folder = tmp_path / "parts"

@@ -18,6 +18,7 @@ from gandan.cluster import mapping
 from gandan.cluster.mapping import Labels
 from gandan.cluster.parts import Parts, load
 from gandan.cluster.running import results
+from gandan.cluster.samples import NONE, Samples, lowest
 from gandan.cluster.words import share_words
 from gandan.synthesis import Copies, Corpus, Digest, Sentence, Suggestions
 from gandan.synthesis.commonplace import SAMPLE, most_common
@@ -34,7 +35,6 @@ from gandan.synthesis.vectors import SIZE, Vectors, fit_basis, sample_of
 
 # So many pairs are compared in one task; a worker reads the words of their letters for it.
 PAIRS = 100_000
-Samples = dict[int, NDArray[np.uint64]]
 
 
 def digest_parts(
@@ -73,7 +73,7 @@ def digest_parts(
 
     def quote(wanted: Sequence[Sequence[int]]) -> list[list[Sentence]]:
         asked = [np.array(speaking(corpus, letters), dtype=np.int64) for letters in wanted]
-        tasks = ((parts, starts, rows, _columns(corpus, rows)) for rows in asked)
+        tasks = ((parts, starts, rows, _about(corpus, rows)) for rows in asked)
         found = results(client, mapping.extract_group, tasks)
         return [[Sentence(*sentence) for sentence in sentences] for sentences in found]
 
@@ -81,21 +81,25 @@ def digest_parts(
     return assemble(corpus, copies, suggestions, grouping, quote, period=period, previous=previous)
 
 
+def _about(corpus: Corpus, rows: NDArray[np.int64]) -> mapping.Found:
+    chosen = rows.tolist()
+    return {
+        "ids": [corpus.ids[i] for i in chosen],
+        "days": corpus.days[rows],
+        "places": [corpus.places[i] for i in chosen],
+    }
+
+
 def _read(client: Any, parts: Parts) -> tuple[list[mapping.Found], Samples, Samples]:
     """What was read of each part, and of the letters with the lowest hashes pairs and words."""
     maps: list[mapping.Found] = []
-    sample: Samples = {}
-    spoken: Samples = {}
+    sample = spoken = NONE
     tasks = ((parts, k) for k in range(len(parts.files)))
     for found in results(client, mapping.read_part, tasks):
-        sample = _lowest(sample | found.pop("sample"), SAMPLE)
-        spoken = _lowest(spoken | found.pop("spoken"), SPOKEN)
+        sample = lowest((sample, found.pop("sample")), SAMPLE)
+        spoken = lowest((spoken, found.pop("spoken")), SPOKEN)
         maps.append(found)
     return maps, sample, spoken
-
-
-def _lowest(samples: Samples, most: int) -> Samples:
-    return {content: samples[content] for content in sorted(samples)[:most]}
 
 
 def _joined(maps: Sequence[mapping.Found], name: str) -> list[str]:
@@ -148,8 +152,7 @@ def _copies(
 ) -> Copies:
     first = first_to_last(corpus)
     rows = different(corpus.reading.content, first)
-    chosen = [sample[content] for content in sorted(sample)]
-    common = most_common(np.concatenate([np.zeros(0, np.uint64), *chosen]), len(chosen))
+    common = most_common(sample.values, len(sample.content))
     parts.share("common", pairs=common)
 
     def compare(asked: Iterable[Pairs]) -> Iterator[Compared]:
@@ -211,13 +214,11 @@ def _vectors(
 def _reading_of(spoken: Samples) -> Reading:
     """A reading of nothing but the hashes of words, from the content's hash to the words."""
     empty = read([])
-    words = np.concatenate([np.zeros(0, np.uint64), *spoken.values()])
-    start = np.concatenate(([0], np.cumsum([len(own) for own in spoken.values()])))
-    none = np.zeros(len(spoken), np.int32)
+    none = np.zeros(len(spoken.content), np.int32)
     return Reading(
-        np.arange(len(words), dtype=np.int32), start.astype(np.int64), empty.begin, empty.before,
-        none, none.astype(np.uint8), empty.sampled, np.zeros(len(spoken) + 1, np.int64),
-        np.array(list(spoken), dtype=np.uint64), words, empty.word_flags, empty.length, b"",
+        np.arange(len(spoken.values), dtype=np.int32), spoken.start, empty.begin, empty.before,
+        none, none.astype(np.uint8), empty.sampled, np.zeros(len(none) + 1, np.int64),
+        spoken.content, spoken.values, empty.word_flags, empty.length, b"",
     )  # fmt: skip
 
 
@@ -225,34 +226,32 @@ def _groups(
     client: Any, parts: Parts, starts: NDArray[np.int64], corpus: Corpus, found: _Found
 ) -> list[Group]:
     """The concerns of each ward and field; copies go with the letter that they are copies of."""
-    head = found.copies.head
-    names = {field: k for k, field in enumerate(sorted(set(found.suggestions.fields)))}
-    fields = np.array([names[field] for field in found.suggestions.fields], dtype=np.int64)
-    number = (found.places.ward.astype(np.int64) * max(1, len(names)) + fields)[head]
+    head, labels = found.copies.head, found.suggestions
+    numbered = {
+        "kinds": Labels.of(labels.kind_slugs),
+        "fields": Labels.of(labels.fields),
+        "topics": Labels.of(labels.topics),
+    }
+    fields = numbered["fields"].numbers.astype(np.int64)
+    number = (found.places.ward.astype(np.int64) * max(1, fields.max(initial=0) + 1) + fields)[head]
     by_place = np.argsort(number, kind="stable")
     blocks = np.split(by_place, np.flatnonzero(np.diff(number[by_place])) + 1)
+
+    def columns(rows: NDArray[np.int64]) -> mapping.Found:
+        return {
+            "all": len(corpus),
+            "ids": [corpus.ids[i] for i in rows.tolist()],
+            "days": corpus.days[rows],
+            "damaged": corpus.damaged[rows],
+            "head": head[rows],
+            "where": found.places.subset(rows),
+            "vectors": found.vectors[rows],
+            **{name: own.subset(rows) for name, own in numbered.items()},
+        }
+
     tasks = (
-        (parts, starts, rows, _columns(corpus, rows, found))
+        (parts, starts, rows, columns(rows))
         for rows in sorted(blocks, key=len, reverse=True)
         if len(rows) > 1
     )
     return [g for groups in results(client, mapping.group_ward, tasks) for g in groups]
-
-
-def _columns(corpus: Corpus, rows: NDArray[np.int64], found: _Found | None = None) -> mapping.Found:
-    chosen = rows.tolist()
-    columns: mapping.Found = {
-        "ids": [corpus.ids[i] for i in chosen],
-        "days": corpus.days[rows],
-        "places": [corpus.places[i] for i in chosen],
-    }
-    if found is not None:
-        columns["all"] = len(corpus)
-        columns["damaged"] = corpus.damaged[rows]
-        columns["head"] = found.copies.head[rows]
-        columns["kinds"] = Labels.of([found.suggestions.kinds[i].slug for i in chosen])
-        columns["fields"] = Labels.of([found.suggestions.fields[i] for i in chosen])
-        columns["topics"] = Labels.of([found.suggestions.topics[i] for i in chosen])
-        columns["where"] = found.places.subset(rows)
-        columns["vectors"] = found.vectors[rows]
-    return columns

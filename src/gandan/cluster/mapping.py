@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandan.cluster.parts import Parts, fetch_texts, save, save_texts
+from gandan.cluster.samples import Samples
 from gandan.cluster.words import reading_of, save_words
 from gandan.synthesis import Copies, Corpus, Suggestions, extract, load_suggester
 from gandan.synthesis.commonplace import SAMPLE
@@ -32,6 +33,11 @@ class Labels(NamedTuple):
         number: dict[str, int] = {}
         numbers = [number.setdefault(label, len(number)) for label in labels]
         return cls(np.array(numbers, dtype=np.int32), list(number))
+
+    def subset(self, rows: NDArray[np.int64]) -> "Labels":
+        """Those of letters ``rows``, without the labels that none of them has."""
+        known, numbers = np.unique(self.numbers[rows], return_inverse=True)
+        return Labels(numbers.astype(np.int32), [self.names[k] for k in known.tolist()])
 
     def written(self) -> list[str]:
         return [self.names[k] for k in self.numbers.tolist()]
@@ -73,22 +79,20 @@ def read_part(parts: Parts, part: int) -> Found:
     }
 
 
-def _samples(corpus: Corpus) -> dict[str, dict[int, NDArray[np.uint64]]]:
+def _samples(corpus: Corpus) -> dict[str, Samples]:
     """Of the letters with the lowest hashes: their pairs of words, and their words."""
     reading = corpus.reading
     letters = different(reading.content, np.arange(len(corpus)))
-    spoken = sample_of(reading, letters)
+    first, spoken = letters[:SAMPLE], sample_of(reading, letters)
     folded = (reading.tokens, reading.start, reading.word_hash)
+    pairs = (pair_hashes(*folded, np.array([i])) for i in first.tolist())
+    words = (
+        reading.word_hash[reading.tokens[reading.start[i] : reading.start[i + 1]]]
+        for i in spoken.tolist()
+    )
     return {
-        "sample": {
-            int(reading.content[i]): pair_hashes(*folded, np.array([i])) for i in letters[:SAMPLE]
-        },
-        "spoken": {
-            int(reading.content[i]): reading.word_hash[
-                reading.tokens[reading.start[i] : reading.start[i + 1]]
-            ]
-            for i in spoken
-        },
+        "sample": Samples.of(reading.content[first], pairs, len(first)),
+        "spoken": Samples.of(reading.content[spoken], words, len(spoken)),
     }
 
 
