@@ -8,6 +8,6 @@ def keep_checked_apart(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0022_cases_of_a_period_counted_by_an_index")]
+    dependencies = [("casework", "0023_letters_of_a_period_counted_by_an_index")]
 
     operations = [migrations.RunPython(keep_checked_apart, migrations.RunPython.noop)]
