@@ -74,7 +74,7 @@ def start_batch(
     batch = ImportBatch.objects.create(
         name=name[:200], sha256=sha256, unit=unit, by=by, stored_as=stored_as
     )
-    record("import.started", str(batch.code), by=by, name=batch.name, sha256=sha256)
+    record("import.started", str(batch.code), by=by, sha256=sha256)
     return batch
 
 
