@@ -82,6 +82,18 @@ def test_a_word_finds_its_letters_page_by_page_whether_rare_or_common(cases, peo
         assert [asked.keys(*part) for part in parts] == [keys[a:b] for a, b in parts]
 
 
+def test_the_oldest_letters_stand_first_and_those_without_a_day_last(cases, people):
+    Submission.objects.filter(received_on=date(2026, 6, 5)).update(received_on=None)
+    person = people["xulydon"]
+    form = SubmissionFilter({"sort": "oldest"}, person=person)
+    asked = narrow(Submission.objects.visible_to(person), form)
+    keys = [one.pk for one in asked.rows]
+    days = [one.received_on and one.received_on.day for one in asked.rows]
+    assert days == [3, 7, 9, 10, None]
+    parts = [(0, 2), (2, 9), (3, 5), (4, 5), (5, 9), (0, 50)]
+    assert [asked.keys(*part) for part in parts] == [keys[a:b] for a, b in parts]
+
+
 def test_the_desk_finds_the_newest_letters_whether_rare_or_common(cases, people, way):
     newest = earlier_letters("nạo vét", people["xulydon"])
     assert [one.submission.received_on.day for one in newest] == [10, 9, 5, 3]

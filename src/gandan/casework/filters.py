@@ -20,18 +20,20 @@ from gandan.casework.search import SEARCH
 from gandan.core.first_found import first_found
 from gandan.core.form_fields import VietnameseDateField
 from gandan.core.language import localized_lazy
-from gandan.core.pages import Keys
+from gandan.core.pages import Keys, one_after_other
 from gandan.domain.taxonomy import FIELDS
 from gandan.units.policy import reach_of, today
 from gandan.units.selectors import UnitNames
 
 FIELD_CHOICES = [(field.slug, localized_lazy(field.name, field.name_en)) for field in FIELDS]
+NEWEST = (F("received_on").desc(nulls_last=True), "-id")
 SORTS = {
-    "": (F("received_on").desc(nulls_last=True), "-id"),
+    "": NEWEST,
     "oldest": (F("received_on").asc(nulls_last=True), "id"),
     "registered": ("-id",),
     "unsure": (F("confidence").asc(nulls_last=True), "-id"),
 }
+READ_IN_ORDER = ("", "registered")
 SORT_CHOICES = [
     ("", _("Mới nhận trước")),
     ("oldest", _("Cũ nhất trước")),
@@ -47,12 +49,13 @@ STATE_CHOICES = [
     ("damaged", _("Chữ hỏng")),
     ("undated", _("Chưa rõ ngày nhận")),
 ]
+UNDATED = Q(received_on=None)
 STATES = {
     "to_confirm": Q(classified_by=Submission.ClassifiedBy.MACHINE),
     "unclassified": Q(classified_by=Submission.ClassifiedBy.NOBODY),
     "confirmed": Q(classified_by=Submission.ClassifiedBy.PERSON),
     "damaged": Q(is_damaged=True),
-    "undated": Q(received_on=None),
+    "undated": UNDATED,
 }
 
 
@@ -120,16 +123,22 @@ def narrow(rows: QuerySet[Submission], form: SubmissionFilter) -> Narrowed:
     ordered = rows.filter(condition).order_by(*SORTS[sort])
     in_use = bool(set(chosen) - {"sort"})
     if "q" not in chosen:
-        return Narrowed(ordered, in_use)
+        return Narrowed(ordered, in_use, _oldest(ordered) if sort == "oldest" else None)
     found = SEARCH.found(chosen["q"])
     if found is None:
         return Narrowed(ordered.none(), in_use)
     holding = ordered.filter(found.at("pk"))
     # Only a list that an index has in this order can be looked through from its beginning.
-    is_ready = found.is_common and set(chosen) <= {"q", "sort"} and sort != "unsure"
+    is_ready = found.is_common and set(chosen) <= {"q", "sort"} and sort in READ_IN_ORDER
     return Narrowed(
         holding, in_use, first_found(ordered, found.among, holding) if is_ready else None
     )
+
+
+def _oldest(rows: QuerySet[Submission]) -> Keys:
+    """PostgreSQL reads the index of the newest from its end, where those without a day come first."""
+    dated = rows.exclude(UNDATED).order_by(F("received_on").asc(nulls_first=True), "id")
+    return one_after_other(dated, rows.filter(UNDATED).order_by("id"))
 
 
 def _dates(since: date | None, until: date | None) -> Q:

@@ -99,6 +99,20 @@ def in_order(keys: Sequence[int], whole: models.QuerySet[Row]) -> list[Row]:
     return [found[key] for key in keys if key in found]
 
 
+def one_after_other(first: models.QuerySet[Any], second: models.QuerySet[Any]) -> Keys:
+    """Keys from place to place of two lists that stand one behind the other."""
+
+    def keys(start: int, end: int) -> list[int]:
+        found = list(first.values_list("pk", flat=True)[start:end])
+        if len(found) == end - start:
+            return found
+        before = start + len(found) if found else first.count()
+        more = second.values_list("pk", flat=True)
+        return found + list(more[max(0, start - before) : end - before])
+
+    return keys
+
+
 def count_of(queryset: models.QuerySet[Any], *, up_to: int = COUNT_UP_TO) -> tuple[int, bool]:
     """The number of rows, and whether there are more than were counted."""
     counted = queryset.order_by().values("pk")[: up_to + 1].count()

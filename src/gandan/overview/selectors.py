@@ -68,8 +68,21 @@ class Board:
         return most if most and most["now"] - most["before"] >= SMALL else None
 
 
-def recent_months(person: User, today: date) -> tuple[Period, Period]:
+@dataclass(frozen=True)
+class Recent:
     """The month of the newest letter, and the newest month that there is something to say about.
+
+    ``by_day`` counts the letters of half a year, from ``since`` to the end of the newest month.
+    """
+
+    newest: Period
+    telling: Period
+    since: date
+    by_day: Counter[date]
+
+
+def recent_months(person: User, today: date) -> Recent:
+    """Look back half a year.
 
     A few letters in the first days of a month must not empty the page of a leader: a month
     tells something when it has a fifth of the letters of the fullest one.
@@ -79,14 +92,20 @@ def recent_months(person: User, today: date) -> tuple[Period, Period]:
     newest = oldest = month(day.year, day.month)
     for _ in range(MONTHS_BACK):
         oldest = oldest.previous()
-    recent = rows.filter(received_on__gte=oldest.since, received_on__lt=newest.until)
+    by_day = _by_day(rows, oldest.since, newest.until)
     counts: Counter[Period] = Counter()
-    # Counted by day, as an index has them; SQLite would call Python for the month of each letter.
-    for on, count in recent.values_list("received_on").annotate(n=Count("id")):
+    for on, count in by_day.items():
         counts[month(on.year, on.month)] += count
     enough = max([SMALL, *(count / 5 for count in counts.values())])
     telling = [period for period, count in counts.items() if count >= enough]
-    return newest, max(telling, key=lambda period: period.since, default=newest)
+    last = max(telling, key=lambda period: period.since, default=newest)
+    return Recent(newest, last, oldest.since, by_day)
+
+
+def _by_day(rows: QuerySet[Submission], since: date, until: date) -> Counter[date]:
+    """Counted by day, as an index has them; SQLite would call Python for the month of each letter."""
+    days = rows.filter(received_on__gte=since, received_on__lt=until).order_by()
+    return Counter(dict(days.values_list("received_on").annotate(n=Count("id"))))
 
 
 def periods_to_choose(newest: date, chosen: Period | None = None) -> list[Period]:
@@ -104,7 +123,7 @@ def periods_to_choose(newest: date, chosen: Period | None = None) -> list[Period
     return offered
 
 
-def board_of(person: User, period: Period, *, today: date) -> Board:
+def board_of(person: User, period: Period, recent: Recent, *, today: date) -> Board:
     before = period.previous()
     rows = Submission.objects.visible_to(person)
     now = Q(received_on__gte=period.since, received_on__lt=period.until)
@@ -133,7 +152,7 @@ def board_of(person: User, period: Period, *, today: date) -> Board:
         damaged=counts.damaged,
         concerns_confirmed=sum(c["concern"].state == Concern.State.CONFIRMED for c in concerns),
         concerns_suggested=sum(c["concern"].state == Concern.State.SUGGESTED for c in concerns),
-        weeks=_weeks(rows, period),
+        weeks=_weeks(rows, period, recent),
         concerns=concerns[:TOP],
         growth=[c for c in concerns if c["trend"] in {"new", "growing"}][:6],
         fields=_fields(both, now, earlier),
@@ -179,12 +198,13 @@ def _counts(rows: QuerySet[Submission], both: QuerySet[Submission], now: Q) -> _
     return _Counts(by_whom, before, count["damaged"], count["undated"])
 
 
-def _weeks(rows: QuerySet[Submission], period: Period) -> list[tuple[date, int]]:
+def _weeks(rows: QuerySet[Submission], period: Period, recent: Recent) -> list[tuple[date, int]]:
     """Letters a week over half a year to the end of the period: (first day, letters)."""
     since = period.until - timedelta(weeks=WEEKS)
-    days = rows.filter(received_on__gte=since, received_on__lt=period.until).order_by()
+    is_known = recent.since <= since and period.until <= recent.newest.until
+    by_day = recent.by_day if is_known else _by_day(rows, since, period.until)
     found: Counter[int] = Counter()
-    for day, count in days.values_list("received_on").annotate(n=Count("id")):
+    for day, count in by_day.items():
         found[(day - since).days // 7] += count
     return [(since + timedelta(weeks=week), found[week]) for week in range(WEEKS)]
 

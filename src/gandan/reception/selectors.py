@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from gandan.accounts.models import User
+from gandan.casework.filters import NEWEST
 from gandan.casework.models import Attachment, Case, Raising, Submission
 from gandan.casework.search import SEARCH
 from gandan.core.first_found import first_found
@@ -44,7 +45,7 @@ def earlier_letters(query: str, person: User) -> list[Earlier]:
     wanted = query.strip()
     if not wanted:
         return []
-    rows = Submission.objects.visible_to(person).order_by("-received_on", "-id")
+    rows = Submission.objects.visible_to(person).order_by(*NEWEST)
     numbered = rows.filter(pk__in=_numbered(wanted.upper()))
     # Apart: for "this number or these words" a database looks through the whole register. And
     # keys first: sorting thousands of whole letters takes several times as long.

@@ -62,10 +62,10 @@ def pack_list(request: StaffRequest) -> HttpResponse:
 
 def pack_new(request: StaffRequest) -> HttpResponse:
     scope = get_object_or_404(Unit, pk=reach_of(request.user).home(request.asked_duties))
-    newest, telling = recent_months(request.user, today())
-    context: dict[str, Any] = {"periods": periods_to_choose(newest.last_day)}
+    recent = recent_months(request.user, today())
+    context: dict[str, Any] = {"periods": periods_to_choose(recent.newest.last_day)}
     if request.method != "POST":
-        context["form"] = PackForm(initial={"period": typed_period(telling)})
+        context["form"] = PackForm(initial={"period": typed_period(recent.telling)})
         return render(request, "briefing/pack_new.html", context)
     form = PackForm(request.POST)
     if not form.is_valid():

@@ -153,7 +153,11 @@ class Submission(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["-received_on", "-id"], name="submission_newest"),
+            # With what a leader's page counts of the letters of a period.
+            models.Index(
+                fields=["-received_on", "-id", "unit", "field", "classified_by"],
+                name="submission_newest",
+            ),
             models.Index(fields=["unit", "-received_on", "-id"], name="submission_unit_newest"),
             models.Index(fields=["field", "-received_on", "-id"], name="submission_field_newest"),
             models.Index(fields=["kind", "-received_on", "-id"], name="submission_kind_newest"),

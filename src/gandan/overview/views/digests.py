@@ -47,10 +47,10 @@ def digest_list(request: StaffRequest) -> HttpResponse:
 
 
 def digest_new(request: StaffRequest) -> HttpResponse:
-    newest, telling = recent_months(request.user, today())
-    context: dict[str, Any] = {"periods": periods_to_choose(newest.last_day)}
+    recent = recent_months(request.user, today())
+    context: dict[str, Any] = {"periods": periods_to_choose(recent.newest.last_day)}
     if request.method != "POST":
-        context["form"] = DigestForm(initial={"period": typed_period(telling)})
+        context["form"] = DigestForm(initial={"period": typed_period(recent.telling)})
         return render(request, "overview/digest_new.html", context)
     form = DigestForm(request.POST)
     if not form.is_valid():

@@ -28,15 +28,15 @@ LATE_SHOWN = 5
 
 def leader(request: StaffRequest) -> HttpResponse:
     day = today()
-    newest, telling = recent_months(request.user, day)
-    period = _wanted(request) or telling
-    board = board_of(request.user, period, today=day)
+    recent = recent_months(request.user, day)
+    period = _wanted(request) or recent.telling
+    board = board_of(request.user, period, recent, today=day)
     return render(
         request,
         "overview/leader.html",
         {
             "board": board,
-            "periods": periods_to_choose(newest.last_day, period),
+            "periods": periods_to_choose(recent.newest.last_day, period),
             "coverage": coverage_on(day),
             "rows_url": _rows_url(period),
             "tiles": _tiles(board),
