@@ -15,11 +15,11 @@ from gandan.casework.services.executing import (
     write_ordering,
 )
 from gandan.casework.services.overriding import NoReasonError, NotALeaderError
+from gandan.casework.services.reopening import reopen_execution
 from gandan.casework.services.stepping import CaseMovedOnError
 from gandan.casework.services.undoing import (
     NotUndoableError,
     last_step,
-    reopen_execution,
     undo_step,
 )
 from gandan.core import moment

@@ -33,6 +33,23 @@ def members(data):
         )
 
 
+def test_nothing_tells_in_which_sittings_or_when_a_letter_was_written():
+    """Letters of one writer share the numbers of sittings, whatever name stands on them."""
+    made = docx.Document(BytesIO(letter()))
+    made.paragraphs[0]._p.set(f"{{{W[9:-1]}}}rsidR", "00A77B3C")
+    made.settings.element.append(parse_xml(f'<w:rsids {W}><w:rsid w:val="00A77B3C"/></w:rsids>'))
+    for change in made.element.iter(f"{{{W[9:-1]}}}ins"):
+        change.set(f"{{{W[9:-1]}}}date", "2026-11-01T10:00:00Z")
+    kept = BytesIO()
+    made.save(kept)
+    assert "00A77B3C" in members(kept.getvalue())
+    given = members(nameless(kept.getvalue(), kinds.DOCX))
+    assert "rsid" not in given
+    assert "2026-11-01T10" not in given
+    assert "date=" not in given.partition("word/comments.xml")[2][:2000]
+    assert "Thêm." in given
+
+
 def with_members(data, **more):
     out = BytesIO(data)
     with zipfile.ZipFile(out, "a") as packed:
@@ -153,6 +170,14 @@ def test_a_pdf_loses_properties_names_of_notes_and_signers_and_what_its_camera_w
         assert name not in clean.replace(b"'/FT': '/Sig'", b""), name
     (page,) = PdfReader(BytesIO(nameless(pdf(), kinds.PDF))).pages
     assert page["/Annots"][0].get_object()["/Contents"] == "Số này sai"
+
+
+def test_a_pdf_loses_the_number_that_all_copies_saved_from_one_file_share():
+    made, out = PdfWriter(clone_from=PdfReader(BytesIO(pdf()))), BytesIO()
+    made.generate_file_identifiers()
+    made.write(out)
+    assert "/ID" in PdfReader(out).trailer
+    assert "/ID" not in PdfReader(BytesIO(nameless(out.getvalue(), kinds.PDF))).trailer
 
 
 def test_a_zip_is_cleaned_through_and_through():

@@ -63,11 +63,6 @@ class ExecutionPart:
         return cls(known, may_order(person, case), may_report(person, case))
 
     @property
-    def is_closed_as_nothing(self) -> bool:
-        """A leader may open it again when that was a mistake."""
-        return self.known.finish == Finish.NOTHING
-
-    @property
     def is_denunciation(self) -> bool:
         return self.known.case.kind == Kind.DENUNCIATION
 

@@ -15,6 +15,7 @@ from gandan.audit.actions import READS
 from gandan.audit.models import Entry
 from gandan.casework.case_execution import ExecutionPart
 from gandan.casework.case_papers import OfferedPaper, offered, papers_of_step, papers_seen
+from gandan.casework.files_of_case import files_of, gives_nameless, may_take_off
 from gandan.casework.models import (
     Answer,
     Attachment,
@@ -31,8 +32,9 @@ from gandan.casework.models import (
 from gandan.casework.next_step import Offer, offers
 from gandan.casework.rules import rules_in_use
 from gandan.casework.services import terms
+from gandan.casework.services.reopening import ending_in
 from gandan.casework.services.repeating import chain_of
-from gandan.casework.services.undoing import newest_standing, why_not_undo
+from gandan.casework.services.undoing import leads, newest_standing, why_not_undo
 from gandan.casework.step_words import step_name
 from gandan.core.components.pieces import DayCell, Step
 from gandan.core.language import day_of_year, is_english, localized
@@ -42,6 +44,7 @@ from gandan.domain.deadlines import NoTimeLimitError, Rules, TimeLimit, UnknownL
 from gandan.domain.deadlines.explanation import in_english, in_vietnamese
 from gandan.domain.procedure import Procedure, Stage, shipped_table
 from gandan.domain.procedure import facts as known_facts
+from gandan.domain.procedure.facts import FactType
 from gandan.papers.models import Paper
 from gandan.units.models import Duty
 from gandan.units.policy import reach_of
@@ -213,6 +216,11 @@ class CasePage:
         return step
 
     @cached_property
+    def may_reopen(self) -> bool:
+        """Whether a leader may take back that the case was carried out, or ordered nothing."""
+        return leads(self.person, self.case) and bool(ending_in(self.steps))
+
+    @cached_property
     def referrals(self) -> list[Referral]:
         if not self._had("refer", "refer_again", "superior_decides"):
             return []
@@ -240,13 +248,21 @@ class CasePage:
 
     @cached_property
     def attachments(self) -> list[Attachment]:
-        rows = self.case.attachments.filter(is_void=False).select_related("file", "by")
-        return list(rows.order_by("id"))
+        """Files of the case and of those that were merged into it."""
+        has_merged = self._had("copy_linked", "supplement_linked")
+        rows = files_of(self.case, self.person, with_merged=has_merged)
+        return list(rows.select_related("by").order_by("id"))
+
+    @property
+    def taken_off(self) -> frozenset[int]:
+        """Keys of files that the person may take off as added by mistake."""
+        rows = self.attachments
+        return frozenset(r.pk for r in rows if may_take_off(r, self.case, self.person))
 
     @property
     def gives_nameless(self) -> bool:
-        """Whether files of this case are given out without who made them."""
-        return self.case.is_hidden
+        """Whether files of this page are given out without who made them."""
+        return any(gives_nameless(row, self.case) for row in self.attachments)
 
     @property
     def own_units(self) -> frozenset[int]:
@@ -406,7 +422,10 @@ def _said(step: CaseStep) -> Sequence[str]:
             continue
         label = localized(known.name, known.name_en)
         shown = known.choices.get(value, value) if isinstance(value, str) else value
-        if isinstance(shown, list):
+        if known.type == FactType.FILES:
+            # Steps of before were told the names of files.
+            shown = len(shown) if isinstance(shown, list) else shown
+        elif isinstance(shown, list):
             shown = ", ".join(str(item) for item in shown)
         if known.type == "date":
             shown = day_of_year(date.fromisoformat(str(value)))

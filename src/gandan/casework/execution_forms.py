@@ -213,7 +213,9 @@ class ReopenForm(forms.Form):
         label=_("Vì sao mở lại"),
         max_length=300,
         validators=[MinLengthValidator(3)],
-        help_text=_("Như: quyết định có khoản tiền phải thu. Lý do ở lại trong hồ sơ và nhật ký."),
+        help_text=_(
+            "Như: ghi nhầm vụ việc, còn khoản chưa thu. Lý do ở lại trong hồ sơ và nhật ký."
+        ),
     )
 
 

@@ -1,13 +1,21 @@
 """How amounts of execution, and what does not agree among them, are said on a page."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gandan.core.language import localized, number
-from gandan.domain.execution import Amounts, Fault, Finding, Finish, OrderedMeasure, figure_of
+from gandan.domain.execution import (
+    FINISHING,
+    Amounts,
+    Fault,
+    Finding,
+    Finish,
+    OrderedMeasure,
+    figure_of,
+)
 from gandan.domain.statistics import CellUnit
 
 NOTE_LENGTH = 500  # of CaseStep.note
@@ -105,7 +113,7 @@ def finished_words(fault: Fault, finish: Finish) -> str:
         return _(
             "Vụ việc đã ghi thực hiện xong, nên không ghi được là không có nội dung phải thi hành. "
             "Ghi nội dung đã thực hiện. Nếu ghi thực hiện xong nhầm, người đã ghi bước ấy hoặc "
-            "lãnh đạo hoàn tác trong 24 giờ."
+            "lãnh đạo hoàn tác trong 24 giờ; sau đó lãnh đạo mở lại việc thi hành ở trang vụ việc."
         )
     return ""
 
@@ -119,10 +127,31 @@ def annulling_words(findings: Iterable[Finding]) -> str:
             "Vụ việc đã ghi thực hiện xong, nên không để thiếu kết quả được. Nếu dòng này ghi sai, "
             "ghi kết quả đúng trước (nêu vì sao nhiều hơn phải thi hành), rồi hủy dòng này. Nếu "
             "chưa thực hiện xong, người đã ghi bước ấy hoặc lãnh đạo hoàn tác bước thực hiện xong "
-            "trong 24 giờ, rồi hủy."
+            "trong 24 giờ, sau đó lãnh đạo mở lại việc thi hành ở trang vụ việc; rồi hủy."
         )
         return f"{first} {said}"
     return said
+
+
+def reopening_words(stage: str, names: Collection[str], *, is_told: bool) -> str:
+    """What happens when a leader takes back that the case was carried out, or ordered nothing."""
+    words = [
+        _(
+            "Vụ việc trở về giai đoạn “%(stage)s”; các hạn chạy tiếp theo ngày cũ. Các bước đã ghi "
+            "vẫn ở lại trong lịch sử, kèm lý do mở lại."
+        )
+        % {"stage": stage}
+    ]
+    if FINISHING in names:
+        words.append(
+            _(
+                "Ngày thực hiện xong, minh chứng kèm bước ấy và kết quả do bước ấy tự ghi không "
+                "còn tính; kết quả do người ghi vẫn giữ."
+            )
+        )
+    if is_told:
+        words.append(_("Nếu đã báo người gửi là xong, báo lại cho người gửi."))
+    return " ".join(words)
 
 
 def _whole_words(fault: Fault) -> str:

@@ -1,5 +1,7 @@
 """Files that belong to cases: kept once by their content, shown under the name they came with."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -37,6 +39,11 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+    @property
+    def logged(self) -> dict[str, Any]:
+        """What the log says of a file: never its name, which may be that of a denouncer."""
+        return {"sha256": self.sha256, "media_type": self.media_type}
 
     @property
     def is_opened(self) -> bool:
@@ -111,6 +118,11 @@ class Attachment(models.Model):
         return gettext("Tệp người gửi %(number)s") % {"number": self.pk} + (
             kind.ending if kind else ""
         )
+
+    @property
+    def logged(self) -> dict[str, Any]:
+        """What the log says of it; the number leads to the name, for those who may see that."""
+        return {"file": self.pk, **self.file.logged}
 
     @property
     def may_be_shown(self) -> bool:

@@ -67,14 +67,7 @@ def attach(
             purpose=purpose,
             by=by,
         )
-        record(
-            "case.file_added",
-            case,
-            by=by,
-            name=row.name,
-            sha256=row.file.sha256,
-            sent_sha256=row.sent_sha256,
-        )
+        record("case.file_added", case, by=by, sent_sha256=row.sent_sha256, **row.logged)
         rows.append(row)
     return rows
 
@@ -83,8 +76,7 @@ def attach(
 def remove(attachment: Attachment, *, by: User) -> None:
     """Take a file off a case; its content and the trace stay."""
     if Attachment.objects.filter(pk=attachment.pk, is_void=False).update(is_void=True):
-        sha256 = attachment.file.sha256
-        record("case.file_removed", attachment.case, by=by, name=attachment.name, sha256=sha256)
+        record("case.file_removed", attachment.case, by=by, **attachment.logged)
 
 
 class NotShowableError(ValueError):
@@ -100,7 +92,7 @@ def show_to_sender(attachment: Attachment, *, shown: bool, by: User) -> None:
     rows = Attachment.objects.filter(pk=attachment.pk, is_for_sender=not shown)
     if rows.update(is_for_sender=shown):
         action = "case.file_shown" if shown else "case.file_hidden"
-        record(action, attachment.case, by=by, name=attachment.name)
+        record(action, attachment.case, by=by, **attachment.logged)
 
 
 def keep(upload: Any) -> StoredFile:

@@ -1,9 +1,10 @@
 """What a step remembers: its facts as plain values, and how the case stood before it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.core.files.base import File
 from django.db import models
 
 from gandan.accounts.models import User
@@ -87,17 +88,31 @@ def remember(case: Case) -> dict[str, Any]:
     }
 
 
-def put_back(case: Case, before: Mapping[str, Any]) -> None:
-    """Restore what ``remember`` kept; rows that came since are the caller's matter."""
-    _restore(case, before["case"])
+def put_back(case: Case, before: Mapping[str, Any], *, without: Collection[str] = ()) -> None:
+    """Restore what ``remember`` kept; rows that came since are the caller's matter.
+
+    Fields named in ``without`` were changed since and stay. Where the unit that owns the case is
+    another now and had it before it as well, it is that one that gets it back.
+    """
+    values = {name: value for name, value in before["case"].items() if name not in without}
+    if "unit_id" in without and before["case"]["handling_unit_id"] == before["case"]["unit_id"]:
+        values["handling_unit_id"] = case.unit_id
+    _restore(case, values)
     for model, name in ((Clock, "clocks"), (Referral, "referrals"), (Answer, "answers")):
-        found = model._default_manager.in_bulk([int(pk) for pk in before.get(name, {})])
-        for pk, values in before.get(name, {}).items():
-            _restore(found[int(pk)], values)
+        kept = values_of(model, before.get(name, {}))
+        for pk, row in model._default_manager.in_bulk(list(kept)).items():
+            _restore(row, kept[pk])
+
+
+def values_of(
+    model: type[models.Model], rows: Mapping[str, Mapping[str, Any]]
+) -> dict[int, dict[str, Any]]:
+    """What was kept of rows of ``model``, by primary key, as the fields hold it."""
+    return {int(pk): values_in(model, values) for pk, values in rows.items()}
 
 
 def plain_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts as JSON holds them: days as ISO, units by code, people by user name, file names."""
+    """Facts as JSON holds them: days as ISO, units by code, people by user name, files counted."""
     return {name: _plain(value) for name, value in facts.items() if value not in (None, "", [])}
 
 
@@ -112,10 +127,14 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, bool | int | float):
         return value
+    if isinstance(value, File):
+        return 1
     if isinstance(value, list | tuple | set | frozenset):
+        # Files hang on the step; the name of one may be that of a denouncer, and steps are logged.
+        if any(isinstance(item, File) for item in value):
+            return len(value)
         return [_plain(item) for item in value]
-    # A file is told by its name; its content hangs on the step as an attachment.
-    return str(getattr(value, "name", value))
+    return str(value)
 
 
 def _values(row: models.Model, fields: Iterable[str]) -> dict[str, Any]:
@@ -131,8 +150,16 @@ def _rows(rows: models.QuerySet[Any], fields: Iterable[str]) -> dict[str, Any]:
 
 
 def _restore(row: models.Model, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        column = row._meta.get_field(name.removesuffix("_id"))
-        read = value if name.endswith("_id") else column.to_python(value)  # type: ignore[union-attr]
-        setattr(row, name, read)
+    for name, value in values_in(type(row), values).items():
+        setattr(row, name, value)
     row.save(update_fields=[name.removesuffix("_id") for name in values])
+
+
+def values_in(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as JSON holds them, as the fields of ``model`` do."""
+    found = {}
+    for name, value in values.items():
+        column = model._meta.get_field(name.removesuffix("_id"))
+        read = value if name.endswith("_id") else column.to_python(value)  # type: ignore[union-attr]
+        found[name] = read
+    return found

@@ -1,6 +1,6 @@
 """Take the last step of a case back: what it changed is restored, both rows stay on record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -22,13 +22,13 @@ from gandan.casework.models import (
 )
 from gandan.casework.services.annulling import take_execution_back, why_results_stay
 from gandan.casework.services.handling_days import keep_first_handling
-from gandan.casework.services.overriding import NoReasonError, NotALeaderError
 from gandan.casework.services.remembering import put_back
 from gandan.casework.services.stepping import hold
 from gandan.casework.services.writing import write_step
 from gandan.core import moment
-from gandan.domain.execution import CLOSING, ExecutionError
+from gandan.domain.execution import ExecutionError
 from gandan.domain.procedure import Party, Procedure, WorkflowStep, shipped_table
+from gandan.domain.procedure.taking_back import changed_since
 from gandan.units.models import Duty
 from gandan.units.policy import reach_of
 
@@ -83,13 +83,17 @@ def last_step(case: Case) -> CaseStep | None:
 
 def newest_standing(steps: Iterable[CaseStep]) -> CaseStep | None:
     """The same from steps that were read already, the newest first."""
+    return next(standing_steps(steps), None)
+
+
+def standing_steps(steps: Iterable[CaseStep]) -> Iterator[CaseStep]:
+    """Of ``steps``, the newest first, those that changed the case and were not taken back."""
     taken_back = set()
     for step in steps:
         if step.undoes_id:
             taken_back.add(step.undoes_id)
         elif step.before and step.pk not in taken_back:
-            return step
-    return None
+            yield step
 
 
 @transaction.atomic
@@ -105,7 +109,7 @@ def undo_step(case: Case, step: CaseStep, *, by: User) -> CaseStep:
     hold(case)
     if why := why_results_stay(step):
         raise NotUndoableError(why)
-    back = _put_back(case, step, "undone", by=by)
+    back = _put_back(case, step, by=by)
     try:
         take_execution_back(case, step, by=by)
     except ExecutionError as error:
@@ -114,41 +118,21 @@ def undo_step(case: Case, step: CaseStep, *, by: User) -> CaseStep:
     return back
 
 
-@transaction.atomic
-def reopen_execution(case: Case, why: str, *, by: User) -> CaseStep:
-    """Take back, whenever it is found, that a case was closed as ordering nothing by mistake.
-
-    A leader of the unit does, with a reason; the case stands as before that step and its clocks
-    go on from their own days. Raises ``NotUndoableError``, ``overriding.NotALeaderError``,
-    ``overriding.NoReasonError`` and ``stepping.CaseMovedOnError``.
-    """
-    if not leads(by, case):
-        raise NotALeaderError
-    if not why.strip():
-        raise NoReasonError
-    step = last_step(case)
-    if step is None or step.name != CLOSING:
-        raise NotUndoableError(_("Vụ việc không kết thúc bằng bước không có nội dung thực hiện."))
-    hold(case)
-    back = _put_back(case, step, "execution_reopened", by=by, note=why.strip())
-    record("case.execution_reopened", case, by=by, reason=why.strip())
-    return back
-
-
 def leads(person: User, case: Case) -> bool:
     return case.unit_id in reach_of(person).units([Duty.LEADER])
 
 
-def _put_back(case: Case, step: CaseStep, name: str, *, by: User, note: str = "") -> CaseStep:
-    put_back(case, step.before)
+def _put_back(case: Case, step: CaseStep, *, by: User) -> CaseStep:
+    since = case.steps.filter(pk__gt=step.pk).values_list("name", flat=True)
+    put_back(case, step.before, without=changed_since(since))
     facts = {"step": step.name, "from": step.stage_to}
-    back = write_step(case, name, by=by, facts=facts, note=note, undoes=step)
-    _withdraw_rows(step, back)
+    back = write_step(case, "undone", by=by, facts=facts, undoes=step)
+    withdraw_rows(step, back)
     keep_first_handling(case, step.name)
     return back
 
 
-def _withdraw_rows(step: CaseStep, back: CaseStep) -> None:
+def withdraw_rows(step: CaseStep, back: CaseStep) -> None:
     """Rows that the step made stay, and no longer count."""
     day = moment.today()
     Clock.objects.filter(opened_by=step).update(

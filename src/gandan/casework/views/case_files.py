@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST
 
 from gandan.audit.services import record
 from gandan.casework.file_response import NotGivenError, stored_response
+from gandan.casework.files_of_case import class_of_file, files_of, gives_nameless
 from gandan.casework.models import Attachment, Case
 from gandan.casework.services.filing import NotShowableError, attach, remove, show_to_sender
 from gandan.casework.services.looking import FileRefusedError
 from gandan.casework.views.case_steps import own_case, visible_case
-from gandan.casework.views.cases import class_of
 from gandan.casework.work_forms import FilesForm
 from gandan.core.undo import done
 from gandan.units.requests import StaffRequest
@@ -41,13 +41,14 @@ def case_file(request: StaffRequest, code: str, pk: int) -> FileResponse | HttpR
     Of a denunciation nobody gets the names that programs wrote into it.
     """
     case = visible_case(request, code)
-    row, data_class = _file(case, pk), class_of(case)
+    row = get_object_or_404(files_of(case, request.user), pk=pk)
+    nameless, data_class = gives_nameless(row, case), class_of_file(row, case)
     try:
-        response = stored_response(row.file, row.shown_name, in_place=True, nameless=case.is_hidden)
+        response = stored_response(row.file, row.shown_name, in_place=True, nameless=nameless)
     except NotGivenError as error:
         messages.error(request, str(error))
         return redirect("casework:case_detail", code=code)
-    record("case.file_viewed", case, by=request.user, data_class=data_class, name=row.shown_name)
+    record("case.file_viewed", case, by=request.user, data_class=data_class, **row.logged)
     return response
 
 

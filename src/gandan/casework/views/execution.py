@@ -7,8 +7,13 @@ from django.utils.translation import gettext as _
 
 from gandan.casework.execution import Execution, decision_of, execution_of, may_order, may_report
 from gandan.casework.execution_forms import AnnulForm, OrderingForm, ReopenForm, ResultForm
-from gandan.casework.execution_words import amount_words, annulling_words, done_label
-from gandan.casework.models import CarriedOut, Case
+from gandan.casework.execution_words import (
+    amount_words,
+    annulling_words,
+    done_label,
+    reopening_words,
+)
+from gandan.casework.models import CarriedOut, Case, CaseStep
 from gandan.casework.services.executing import (
     NoPaperError,
     Ordered,
@@ -20,12 +25,15 @@ from gandan.casework.services.executing import (
     write_result,
 )
 from gandan.casework.services.looking import FileRefusedError
+from gandan.casework.services.reopening import ending_of, reopen_execution
 from gandan.casework.services.stepping import CaseMovedOnError
-from gandan.casework.services.undoing import NotUndoableError, reopen_execution
+from gandan.casework.services.undoing import NotUndoableError, step_of_table
 from gandan.casework.views.case_steps import MOVED_ON, own_case
 from gandan.core.language import day as in_words
+from gandan.core.language import localized
 from gandan.core.undo import done
-from gandan.domain.execution import ExecutionError, Finish, OrderedMeasure
+from gandan.domain.execution import ExecutionError, OrderedMeasure
+from gandan.domain.procedure import Party, Stage
 from gandan.units.policy import today
 from gandan.units.requests import StaffRequest
 
@@ -150,10 +158,10 @@ def case_result_annul(request: StaffRequest, code: str, pk: int) -> HttpResponse
 
 
 def case_execution_reopen(request: StaffRequest, code: str) -> HttpResponse:
-    """Open again what was closed as ordering nothing; the case stands as before that step."""
+    """Open again what was closed by mistake; the case stands as before those steps."""
     case = own_case(request, code)
-    known = _known(case)
-    if known.finish != Finish.NOTHING:
+    ending = ending_of(case)
+    if not ending:
         messages.error(request, _("Vụ việc này không kết thúc như vậy; xem lịch sử bên dưới."))
         return redirect("casework:case_detail", code=code)
     form = ReopenForm(request.POST or None, initial={"version": case.version})
@@ -163,14 +171,22 @@ def case_execution_reopen(request: StaffRequest, code: str) -> HttpResponse:
         "case": case,
         "form": form,
         "title": _("Mở lại việc thi hành"),
-        "about": _(
-            "Vụ việc trở về giai đoạn trước bước “Kết thúc, không có nội dung phải thực hiện”; các "
-            "hạn chạy tiếp theo ngày cũ. Sau đó sửa nội dung phải thi hành."
-        ),
+        "about": _what_reopening_does(case, ending),
         "button": _("Mở lại"),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "casework/case_form.html", context, status=status)
+
+
+def _what_reopening_does(case: Case, ending: list[CaseStep]) -> str:
+    last = ending[-1]
+    row = step_of_table(last.procedure, last.name)
+    stage = Stage(last.stage_from)
+    return reopening_words(
+        localized(stage.label, stage.label_en),
+        [step.name for step in ending],
+        is_told=row is not None and Party.SENDER in row.tells,
+    )
 
 
 def _reopen(request: StaffRequest, case: Case, form: ReopenForm) -> bool:
@@ -184,7 +200,7 @@ def _reopen(request: StaffRequest, case: Case, form: ReopenForm) -> bool:
     except CaseMovedOnError:
         form.add_error(None, MOVED_ON)
     else:
-        done(request, _("Đã mở lại việc thi hành. Sửa nội dung phải thi hành nếu cần."))
+        done(request, _("Đã mở lại việc thi hành. Ghi lại cho đúng ở bước tiếp theo."))
         return True
     return False
 

@@ -18,10 +18,17 @@ LEFT_OUT = re.compile(
 )
 REFUSED = re.compile(r"xl/connections\.xml$|xl/queries/")
 LOOSE_RELATIONS = ("/attachedTemplate", "/mailMergeSource", "/mailMergeRecipientData")
-LOOSE_ELEMENTS = frozenset({"attachedTemplate", "mailMerge", "docVars", "absPath", "fileSharing"})
+LOOSE_ELEMENTS = frozenset(
+    {"attachedTemplate", "mailMerge", "docVars", "absPath", "fileSharing"}
+    # Word numbers the sittings in which a text was written and the document itself: two letters
+    # that share such a number come from one person's files.
+    | {"rsids", "rsid", "docId"}
+)
 WEB = ("http://", "https://", "mailto:", "#")
 # Attributes that name a person wherever they stand.
 NAMING = frozenset({"author", "initials", "userName", "refreshedBy", "lastEditedBy", "userId"})
+# When somebody wrote a note or a change: neither needs to stand there.
+SIGNING, HOURS = frozenset({"author", "personId"}), frozenset({"date", "dateUtc", "dT"})
 PATHS = re.compile(r"(?i)(?:file:/|\b[a-z]:\\|\\\\)[^\"<>|]*")
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
@@ -71,8 +78,12 @@ def _content(own: str, root: Any) -> None:
     is_people = own.startswith("xl/persons/")
     for element in root.iter(etree.Element):
         local = etree.QName(element).localname
+        is_signed = any(etree.QName(key).localname in SIGNING for key in element.attrib)
         for key, value in element.attrib.items():
             plain = etree.QName(key).localname
+            if plain.startswith("rsid") or (is_signed and plain in HOURS):
+                del element.attrib[key]
+                continue
             names = plain in NAMING or (is_people and plain == "displayName")
             if names or (local == "customWorkbookView" and plain == "name"):
                 element.set(key, NOBODY)

@@ -38,6 +38,8 @@ def nameless_pdf(data: bytes) -> bytes:
     # Once more: what hung on the keys that were taken away is no longer led to.
     again = PdfWriter(clone_from=PdfReader(first))
     again.metadata = None
+    # The number of the file tells which copies were saved from one.
+    again._ID = None
     out = BytesIO()
     again.write(out)
     return out.getvalue()

@@ -57,7 +57,7 @@ def add_scan(entry: IncomingEntry, file: Any, *, by: User) -> Scan:
         stored_as=_stored(file, f"ban-quet/{sha256[:2]}/{sha256}{MEDIA_TYPES[kind]}"),
         uploaded_by=by,
     )
-    _record("scan.added", scan, by, name=name, sha256=sha256)
+    _record("scan.added", scan, by, sha256=sha256, media_type=kind)
     enqueue(JOB, {"scan": str(scan.code)}, by=by, dedupe_key=f"scan-{scan.code}")
     return scan
 

@@ -97,7 +97,6 @@ def answer_file(request: HttpRequest, code: str, case: str, pk: int) -> HttpResp
     row = matter.proof(pk)
     if row is None:
         return redirect("portal:follow_letter", code=found.letter.tracking_code)
-    record(
-        "case.file_given_to_sender", matter.case, by=None, name=row.name, letter=found.letter.code
-    )
+    letter = found.letter.code
+    record("case.file_given_to_sender", matter.case, by=None, letter=letter, **row.logged)
     return stored_response(row.file, row.name, in_place=True)

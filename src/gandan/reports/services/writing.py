@@ -130,7 +130,7 @@ def add_proof(report: UnitReport, cell: Cell | None, upload: Any, *, by: User) -
         name=plain_name(upload.name),
         by=by,
     )
-    record("report.proof_added", report, by=by, name=row.name, sha256=row.file.sha256)
+    record("report.proof_added", report, by=by, file=row.pk, **row.file.logged)
     return row
 
 
@@ -140,4 +140,4 @@ def remove_proof(proof: Proof, *, by: User) -> None:
     if not proof.report.is_open:
         raise ReportRefusedError(_("Báo cáo đã gửi. Mở lại để đính chính."))
     if Proof.objects.filter(pk=proof.pk, is_void=False).update(is_void=True):
-        record("report.proof_removed", proof.report, by=by, name=proof.name)
+        record("report.proof_removed", proof.report, by=by, file=proof.pk, **proof.file.logged)
