@@ -140,8 +140,11 @@ def server_programs() -> Path | None:
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """A server of its own in a temporary folder: a socket, no network, a plain user."""
+def postgresql(*settings: str) -> Iterator[str]:
+    """A server of its own in a temporary folder: a socket, no network, a plain user.
+
+    ``settings`` are those of the server that are not as they come: "shared_buffers=1GB".
+    """
     programs = server_programs()
     if programs is None:
         raise RuntimeError("postgresql is not installed")
@@ -156,6 +159,7 @@ def postgresql() -> Iterator[str]:
     subprocess.run([*as_user, *make, "--locale=C.UTF-8"], check=True, **quiet)
     options = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off"
     options += " -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c jit=off"
+    options += "".join(f" -c {setting}" for setting in settings)
     control = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w"]
     log = str(folder / "log")
     subprocess.run([*control, "-l", log, "-o", options, "start"], check=True, **quiet)

@@ -2,6 +2,7 @@ import json
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from gandan.audit.models import Entry
@@ -19,6 +20,7 @@ from gandan.casework.services.examining import examine
 from gandan.casework.services.importing import import_paths
 from gandan.casework.services.registering import EmptyTextError, Received, register
 from gandan.casework.services.splitting import TooFewPartsError, split_matter
+from gandan.core import search
 from gandan.domain.kinds import Channel
 from gandan.units.models import Unit
 from tests.desk.conftest import DUST, FLOOD
@@ -76,6 +78,7 @@ def test_every_value_of_a_letter_reads_back_as_it_was_given(people, unit):
     assert (timezone.now() - again.registered_at).total_seconds() < 60
 
 
+@pytest.mark.parametrize("rare", [0, 1_000])
 @pytest.mark.parametrize(
     ("query", "hits"),
     [
@@ -94,9 +97,44 @@ def test_every_value_of_a_letter_reads_back_as_it_was_given(people, unit):
         ("58", 1),
     ],
 )
-def test_search_works_with_and_without_marks(letter, people, query, hits):
+def test_search_works_with_and_without_marks(letter, people, monkeypatch, query, hits, rare):
+    monkeypatch.setattr(search, "RARE", rare)
     letter()
     letter(DUST)
+    assert found(people["xulydon"], query).count() == hits
+
+
+NAMES = "Ông Nam trồng năm cây trước nhà bà Hòa, xin hoà giải; ông Hoá và chị An ở phố Trần Ân."
+
+
+@pytest.mark.parametrize("is_early", [False, True])
+@pytest.mark.parametrize(
+    ("query", "hits"),
+    [
+        ("ông Nam", 1),
+        ("ông Năm", 0),
+        ("ông hoà", 0),
+        ("ong hoa", 1),
+        ("bà hoà", 1),
+        ("chị Ân", 0),
+        ("chị An ở phố", 1),
+        ('"trần ân" "an"', 1),
+        ('"trần ân" "on"', 0),
+        ('"trần ân" "hoa"', 0),
+        ('"trần ân" "ông hoá"', 1),
+        ("cây", 1),
+        ("cay", 1),
+        ("cấy", 0),
+    ],
+)
+def test_names_that_differ_by_a_mark_are_told_apart(letter, people, query, hits, is_early):
+    """Also in rows of before, which had all their numbers in one array."""
+    letter(NAMES)
+    if is_early and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE casework_submission_search SET terms = terms || checked, checked = NULL"
+            )
     assert found(people["xulydon"], query).count() == hits
 
 

@@ -31,13 +31,16 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[bytes]) -> None
         stream.write(_END)
 
 
-def row_with_array(key: int, numbers: NDArray[np.int32]) -> bytes:
-    """A row of a bigint and an int[]."""
+def row_with_arrays(key: int, *arrays: NDArray[np.int32]) -> bytes:
+    """A row of a bigint and some int[]."""
+    return struct.pack(">hiq", 1 + len(arrays), _SIZE8, key) + b"".join(map(_array, arrays))
+
+
+def _array(numbers: NDArray[np.int32]) -> bytes:
     cells = np.empty((len(numbers), 2), ">i4")
     cells[:, 0], cells[:, 1] = _SIZE4, numbers
     shape = struct.pack(">5i", 1, 0, _INT4, len(numbers), 1) if len(numbers) else _NO_ARRAY
-    size = len(shape) + cells.nbytes
-    return struct.pack(">hiqi", 2, _SIZE8, key, size) + shape + cells.tobytes()
+    return struct.pack(">i", len(shape) + cells.nbytes) + shape + cells.tobytes()
 
 
 _NO_ARRAY = struct.pack(">3i", 0, 0, _INT4)

@@ -8,7 +8,9 @@ SQLite's FTS5 finds neighbours by their places. PostgreSQL's own text search wou
 row that holds the words, and folded syllables stand in nearly every letter ("mất điện" and
 "mặt tiền … điền" alike). There each word and each pair of neighbours is a number, and a row
 is an array of numbers under a GIN index: three words in a row are found where both of their
-pairs stand, which is nearly always the same.
+pairs stand, which is nearly always the same. Each number in that index is work for every letter
+that comes in, so a pair as written is looked up folded and checked in a second array, which the
+row has beside it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,10 +24,10 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import RawSQL
 from numpy.typing import NDArray
 
-from gandan.core.binary_rows import copy_rows, row_with_array
+from gandan.core.binary_rows import copy_rows, row_with_arrays
 from gandan.core.bulk import insert_values
-from gandan.synthesis.terms import numbers_of, terms_of
-from gandan.vietnamese import has_diacritics, nfc, search_forms, syllables, words_as_written
+from gandan.synthesis.terms import FOLDED, WRITTEN, numbers_of, terms_of
+from gandan.vietnamese import has_diacritics, nfc, search_forms
 
 LONGEST_QUERY = 200
 # PostgreSQL leaves new rows in a list that every search reads through: a short one for letters
@@ -42,7 +44,7 @@ class Words:
 
     written: str
     folded: str
-    terms: NDArray[np.int32] | None = None
+    terms: tuple[NDArray[np.int32], NDArray[np.int32]] | None = None
 
     @classmethod
     def of(cls, text: str) -> "Words":
@@ -65,6 +67,14 @@ class SearchIndex:
             return
         editor.execute(f"CREATE TABLE {self.name} (id bigint PRIMARY KEY, terms int[] NOT NULL)")
         editor.execute(f"CREATE INDEX {self.name}_terms ON {self.name} USING gin (terms)")
+        self.keep_checked_apart(editor)
+
+    def keep_checked_apart(self, editor: BaseDatabaseSchemaEditor) -> None:
+        """Give rows what is only checked; call it from a migration. Earlier rows have all in one."""
+        if editor.connection.vendor == "postgresql":
+            editor.execute(f"ALTER TABLE {self.name} ADD COLUMN IF NOT EXISTS checked int[]")
+            # Nothing is planned by it, and to count its numbers takes seconds.
+            editor.execute(f"ALTER TABLE {self.name} ALTER COLUMN checked SET STATISTICS 0")
 
     def keep_sorted(self, editor: BaseDatabaseSchemaEditor) -> None:
         """Let ``put`` say how long the list of new rows may grow; call it from a migration."""
@@ -98,8 +108,8 @@ class SearchIndex:
         with connection.cursor() as cursor:
             _until_commit(cursor, "gin_pending_list_limit", PENDING_OF_MANY if is_many else PENDING)
             _learn_terms([one for _pk, all in given for one in all])
-            made = (row_with_array(pk, _terms_of_row(all)) for pk, all in given)
-            copy_rows(self.name, ("id", "terms"), made)
+            made = (row_with_arrays(pk, *_terms_of_row(all)) for pk, all in given)
+            copy_rows(self.name, ("id", "terms", "checked"), made)
             if is_many:  # sorted together they go in several times as fast as one by one
                 _until_commit(cursor, "maintenance_work_mem", PENDING_OF_MANY)
                 cursor.execute("SELECT gin_clean_pending_list(%s)", [f"{self.name}_terms"])
@@ -125,12 +135,19 @@ class SearchIndex:
         if not phrases:
             return None
         if connection.vendor == "sqlite":
-            quoted = " ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
+            quoted = " ".join('"' + " ".join(phrase.words(column)) + '"' for phrase in phrases)
             sql = f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s"  # noqa: S608
             return Found.of(sql, f"{column} : ({quoted})")
-        wanted = sorted({term for phrase in phrases for term in _sought(phrase, column)})
+        parts = [phrase.sought(column) for phrase in phrases]
+        looked_up, checked = (
+            sorted({n for part in side for n in part}) for side in zip(*parts, strict=True)
+        )
         sql = f"SELECT id FROM {self.name} WHERE terms @> %s::int[]"  # noqa: S608
-        return Found.of(sql, wanted)
+        if not checked:
+            return Found.of(sql, looked_up)
+        # What is found is nearly always right: PostgreSQL takes this for every second.
+        sql += " AND CASE WHEN coalesce(checked, terms) @> %s::int[] THEN true END"
+        return Found.of(sql, looked_up, checked)
 
 
 @dataclass(frozen=True)
@@ -138,20 +155,20 @@ class Found:
     """What a search found: the keys themselves, or of more than ``RARE`` the question for them."""
 
     sql: str
-    wanted: str | list[int]
+    values: tuple[str | list[int], ...]
     few: list[int] | None
 
     @classmethod
-    def of(cls, sql: str, wanted: str | list[int]) -> "Found":
+    def of(cls, sql: str, *values: str | list[int]) -> "Found":
         """Ask for the keys; where they are more than a few, more than that is not known of them.
 
         Of words that it does not know PostgreSQL thinks that one row in two hundred has them, and
         looks through the newest rows one by one, all of them where there is none.
         """
         with connection.cursor() as cursor:
-            cursor.execute(f"{sql} LIMIT %s", [wanted, RARE + 1])
+            cursor.execute(f"{sql} LIMIT %s", [*values, RARE + 1])
             keys = [key for (key,) in cursor.fetchall()]
-        return cls(sql, wanted, keys if len(keys) <= RARE else None)
+        return cls(sql, values, keys if len(keys) <= RARE else None)
 
     @property
     def is_common(self) -> bool:
@@ -159,7 +176,7 @@ class Found:
 
     def at(self, path: str) -> models.Q:
         """The condition for rows that lead to them by ``path``."""
-        keys = RawSQL(self.sql, [self.wanted]) if self.few is None else self.few
+        keys = RawSQL(self.sql, list(self.values)) if self.few is None else self.few
         return models.Q((f"{path}__in", keys))
 
     def among(self, keys: Sequence[int]) -> set[int]:
@@ -172,7 +189,7 @@ class Found:
         key = "+rowid" if connection.vendor == "sqlite" else "id"
         given = ", ".join(["%s"] * len(keys))
         with connection.cursor() as cursor:
-            cursor.execute(f"{self.sql} AND {key} IN ({given})", [self.wanted, *keys])
+            cursor.execute(f"{self.sql} AND {key} IN ({given})", [*self.values, *keys])
             return {found for (found,) in cursor.fetchall()}
 
 
@@ -180,28 +197,46 @@ def _learn_terms(texts: Sequence[Words]) -> None:
     """Give the texts that have none their terms, worked out together."""
     new = [one for one in texts if one.terms is None]
     terms, start = terms_of([one.written for one in new], [one.folded for one in new])
-    for one, (low, high) in zip(new, pairwise(start.tolist()), strict=True):
-        one.terms = terms[low:high]
+    parts = [terms[low:high] for low, high in pairwise(start.tolist())]
+    for one, *own in zip(new, parts[::2], parts[1::2], strict=True):
+        one.terms = own[0], own[1]
 
 
-def _terms_of_row(texts: Sequence[Words]) -> NDArray[np.int32]:
-    return np.concatenate([one.terms for one in texts if one.terms is not None])
+def _terms_of_row(texts: Sequence[Words]) -> list[NDArray[np.int32]]:
+    known = [one.terms for one in texts if one.terms is not None]
+    return [np.concatenate(part) for part in zip(*known, strict=True)]
 
 
 def _until_commit(cursor: CursorWrapper, setting: str, value: str) -> None:
     cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
 
 
-def _phrases_of(query: str) -> tuple[str, list[list[str]]]:
+@dataclass(frozen=True)
+class _Phrase:
+    written: list[str]
+    folded: list[str]
+
+    def words(self, column: str) -> list[str]:
+        return self.written if column == WRITTEN else self.folded
+
+    def sought(self, column: str) -> tuple[list[int], list[int]]:
+        """What a row must hold: numbers to look up, and numbers to check in what is found."""
+        exactly = _numbers(self.words(column), column)
+        if column == FOLDED or (len(self.written) == 1 and not self.written[0].isascii()):
+            return exactly, []
+        return _numbers(self.folded, FOLDED), exactly
+
+
+def _phrases_of(query: str) -> tuple[str, list[_Phrase]]:
     """The column to ask and the phrases: quoted parts, else all words as one phrase."""
     query = nfc(query)[:LONGEST_QUERY]
-    column = "body" if has_diacritics(query) else "folded"
-    words_of = words_as_written if column == "body" else syllables
+    column = WRITTEN if has_diacritics(query) else FOLDED
     quoted = query.split('"')
     parts = quoted if len(quoted) > 2 else [query]
-    return column, [phrase for part in parts if (phrase := words_of(part))]
+    phrases = [_Phrase(*(form.split() for form in search_forms(part))) for part in parts]
+    return column, [phrase for phrase in phrases if phrase.words(column)]
 
 
-def _sought(phrase: Sequence[str], column: str) -> list[int]:
-    """What a row must hold: the pairs say all that the words say."""
-    return numbers_of(phrase, column)[-max(1, len(phrase) - 1) :]
+def _numbers(words: Sequence[str], column: str) -> list[int]:
+    """Those of the pairs, which say all that the words say."""
+    return numbers_of(words, column)[-max(1, len(words) - 1) :]

@@ -1,5 +1,9 @@
 """Each word of a text and each pair of neighbours as a number, by which a search finds the text.
 
+Some numbers are looked up, the others only tell which of the texts found are right: a pair as
+written stands where the same pair stands folded, and nearly nowhere else. What is looked up goes
+into an index, which costs a database a microsecond each.
+
 The number of a word is the CRC-32 of its column and itself ("folded ngap"), that of a pair is
 worked out from those of its words; all lie in [-2**31, 2**31).
 """
@@ -30,15 +34,15 @@ def numbers_of(words: Sequence[str], column: str) -> list[int]:
 def terms_of(
     written: Sequence[str], folded: Sequence[str]
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """The different numbers of n texts in ascending order, packed: text i has
-    ``terms[start[i]:start[i + 1]]``.
+    """The different numbers of n texts, packed: to look text i up, ``terms[start[2 * i]:start[2 * i + 1]]``;
+    to check whether it is right, those up to ``start[2 * i + 2]``; both in ascending order.
 
     A text is given twice: its words as written, and folded; one space stands between two.
     """
     columns = [_packed(written), _packed(folded)]
     # Words and pairs are at most twice the words, which are at most one more than the spaces.
     room = sum(2 * (np.count_nonzero(packed == _SPACE) + len(written)) for packed, _ in columns)
-    out, start = np.empty(room, np.int32), np.zeros(len(written) + 1, np.int64)
+    out, start = np.empty(room, np.int32), np.zeros(2 * len(written) + 1, np.int64)
     seeds = np.array([crc32(f"{name} ".encode()) ^ _LOW for name in (WRITTEN, FOLDED)], np.uint32)
     gather_terms(*columns[0], *columns[1], _TABLE, seeds, out, start)
     return out[: start[-1]], start
@@ -67,39 +71,52 @@ _TABLE = _table()
 def gather_terms(written, written_start, folded, folded_start, table, seeds, out, start):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Fill ``out`` with the sorted different numbers of each text, ``start`` with where they begin."""
     size = 0
-    for i in range(len(start) - 1):
-        end = add_terms(
-            written[written_start[i] : written_start[i + 1]], table, seeds[0], out, size
-        )
-        end = add_terms(folded[folded_start[i] : folded_start[i + 1]], table, seeds[1], out, end)
-        out[size:end].sort()
-        kept = size
-        for at in range(size, end):
-            if at == size or out[at] != out[at - 1]:
-                out[kept] = out[at]
-                kept += 1
-        size = kept
-        start[i + 1] = size
+    for i in range(len(start) // 2):
+        as_written = written[written_start[i] : written_start[i + 1]]
+        end = add_terms(as_written, table, seeds[0], 1, out, size)
+        end = add_terms(folded[folded_start[i] : folded_start[i + 1]], table, seeds[1], 0, out, end)
+        size = keep_different(out, size, end)
+        start[2 * i + 1] = size
+        end = add_terms(as_written, table, seeds[0], 2, out, size)
+        size = keep_different(out, size, end)
+        start[2 * i + 2] = size
 
 
 @compiled
-def add_terms(text, table, seed, out, size):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Append the numbers of the words of ``text`` and of its neighbours; the new size of ``out``."""
+def keep_different(out, size, end):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Sort ``out[size:end]`` and leave each number once; where they end now."""
+    out[size:end].sort()
+    kept = size
+    for at in range(size, end):
+        if at == size or out[at] != out[at - 1]:
+            out[kept] = out[at]
+            kept += 1
+    return kept
+
+
+@compiled
+def add_terms(text, table, seed, part, out, size):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Append numbers of the words of ``text`` and of its neighbours; the new size of ``out``.
+
+    ``part`` 0 takes all, 1 the words that are not ASCII, 2 what 1 leaves.
+    """
     state, length, before = np.uint32(seed), 0, np.int64(0)
-    has_before = False
+    has_before, is_ascii = False, True
     for byte in text:
         if byte != 32:
             state = table[(state ^ byte) & 0xFF] ^ (state >> np.uint32(8))
             length += 1
+            is_ascii = is_ascii and byte < 128
             continue
         if length > 0:
             number = np.int64(state ^ np.uint32(0xFFFFFFFF)) - (1 << 31)
-            out[size] = number
-            size += 1
-            if has_before:
+            if part == 0 or is_ascii == (part == 2):
+                out[size] = number
+                size += 1
+            if has_before and part != 1:
                 pair = before * 0x9E3779B1 + number * 0x85EBCA77 + 1
                 out[size] = (pair & 0xFFFFFFFF) - (1 << 31)
                 size += 1
             before, has_before = number, True
-        state, length = np.uint32(seed), 0
+        state, length, is_ascii = np.uint32(seed), 0, True
     return size

@@ -31,6 +31,7 @@ from gandan.core.one_ahead import one_ahead
 from gandan.core.readers import Item, Limits, Problem, read_inputs
 from gandan.domain.kinds import Channel
 from gandan.jobs.services import enqueue
+from gandan.jobs.upkeep import refresh_figures_of_many
 from gandan.units.models import Unit
 
 # Rows of one transaction: the more, the fewer pages of the indexes are written again and again;
@@ -101,6 +102,8 @@ def fill_batch(
             _register_block(batch, block)
             if progress:
                 progress(batch.rows)
+    if batch.added >= BLOCK:
+        refresh_figures_of_many()
     finish_batch(batch)
 
 
