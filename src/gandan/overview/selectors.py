@@ -1,6 +1,6 @@
 """What the leader's page shows: counts by state, concerns, growth, wards; each opens its rows."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -127,7 +127,6 @@ def board_of(person: User, period: Period, recent: Recent, *, today: date) -> Bo
     before = period.previous()
     rows = Submission.objects.visible_to(person)
     now = Q(received_on__gte=period.since, received_on__lt=period.until)
-    earlier = Q(received_on__gte=before.since, received_on__lt=before.until)
     both = rows.filter(received_on__gte=before.since, received_on__lt=period.until)
     by = Submission.ClassifiedBy
     counts = _counts(rows, both, now)
@@ -155,7 +154,7 @@ def board_of(person: User, period: Period, recent: Recent, *, today: date) -> Bo
         weeks=_weeks(rows, period, recent),
         concerns=concerns[:TOP],
         growth=[c for c in concerns if c["trend"] in {"new", "growing"}][:6],
-        fields=_fields(both, now, earlier),
+        fields=counts.fields,
         tiles=tiles,
         without_ward=without,
         undated=counts.undated,
@@ -167,12 +166,16 @@ def board_of(person: User, period: Period, recent: Recent, *, today: date) -> Bo
 
 @dataclass(frozen=True)
 class _Counts:
-    """Letters of the period by who classified them, those of the one before, and faulty ones."""
+    """Letters of the period by who classified them, those of the one before, and faulty ones.
+
+    ``fields`` are the rows of the page's table of fields, the largest first.
+    """
 
     by_whom: dict[str, int]
     before: int
     damaged: int
     undated: int
+    fields: list[dict[str, Any]]
 
 
 def _counts(rows: QuerySet[Submission], both: QuerySet[Submission], now: Q) -> _Counts:
@@ -185,17 +188,24 @@ def _counts(rows: QuerySet[Submission], both: QuerySet[Submission], now: Q) -> _
     parts = [
         found.order_by()
         .annotate(what=Value(what))
-        .values("what", "classified_by")
+        .values("what", "classified_by", "field")
         .annotate(now=Count("id", filter=now), all=Count("id"))
         for what, found in asked.items()
     ]
     by_whom, count = Counter[str](), Counter[str]()
-    rows_of_all = parts[0].union(*parts[1:], all=True)
-    for what, name, own, every in rows_of_all.values_list("what", "classified_by", "now", "all"):
-        by_whom[name] += own if what == "period" else 0
+    by_field: dict[str, Counter[str]] = defaultdict(Counter)
+    counted = parts[0].union(*parts[1:], all=True)
+    for what, whom, field, own, every in counted.values_list(
+        "what", "classified_by", "field", "now", "all"
+    ):
         count[what] += own if what == "damaged" else every
+        if what == "period":
+            by_whom[whom] += own
+            by_field[field].update(now=own, before=every - own)
+    fields: list[dict[str, Any]] = [{"field": field, **by_field[field]} for field in by_field]
+    fields.sort(key=lambda row: (-row["now"], row["field"]))
     before = count["period"] - by_whom.total()
-    return _Counts(by_whom, before, count["damaged"], count["undated"])
+    return _Counts(by_whom, before, count["damaged"], count["undated"], fields)
 
 
 def _weeks(rows: QuerySet[Submission], period: Period, recent: Recent) -> list[tuple[date, int]]:
@@ -232,15 +242,6 @@ def _add_weeks(rows: list[dict[str, Any]], period: Period) -> None:
     for row in rows:
         found = weeks.get(row["concern"].pk, Counter())
         row["weeks"] = [found[week] for week in range(SPARK_WEEKS)]
-
-
-def _fields(rows: Any, now: Q, earlier: Q) -> list[dict[str, Any]]:
-    counted = (
-        rows.order_by()
-        .values("field")
-        .annotate(now=Count("id", filter=now), before=Count("id", filter=earlier))
-    )
-    return sorted(counted, key=lambda row: (-row["now"], row["field"]))
 
 
 def _tiles(rows: Any, now: Q, today: date, known: UnitNames) -> tuple[list[dict[str, Any]], int]:

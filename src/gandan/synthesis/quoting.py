@@ -15,6 +15,10 @@ _REPLY = re.compile(r"\[\s*tr[ảa] l[ờo]i|^\s*tr[ảa] l[ờo]i\s*:", re.IGNO
 _CONTACT = re.compile(
     r"\d[\d .\-]{7,}\d|\S+@\S+|\b\d{2}[A-ZĐ]\d?[- ]?\d{3}[.\d]*|https?://|\b\d{9}(?:\d{3})?\b"
 )
+# Without one of these signs there is no contact, and without such a word nobody is named: most
+# sentences are cleared by this alone.
+_MAY_BE_CONTACT = re.compile(r"[\d@]|://")
+_MAY_BE_NAME = re.compile(rf"\s[{CAPITAL}]")
 _PERSON = re.compile(
     r"\b(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Cc]ụ|[Ee]m|[Tt]ên là|[Hh]ọ và tên|[Hh]ọ tên|[Tt]ôi là|[Tt]ôi tên|[Mm]ột người tên)"
     rf"\s*:?\s+{WORD}"
@@ -80,12 +84,12 @@ def _only_a_place(piece: str, text: str, start: int, place: str) -> bool:
 
 
 def _private(piece: str) -> bool:
-    return bool(
-        _CONTACT.search(piece)
-        or _PERSON.search(piece)
-        or _UNDIACRITIC_PERSON.search(piece)
-        or _FORMAL.match(fold(piece.strip(" -–•*\"'")[:_OPENING]))
-        or _names_somebody(piece)
+    if _MAY_BE_CONTACT.search(piece) and _CONTACT.search(piece):
+        return True
+    if _FORMAL.match(fold(piece.strip(" -–•*\"'")[:_OPENING])):
+        return True
+    return _MAY_BE_NAME.search(piece) is not None and bool(
+        _PERSON.search(piece) or _UNDIACRITIC_PERSON.search(piece) or _names_somebody(piece)
     )
 
 

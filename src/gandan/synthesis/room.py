@@ -84,7 +84,7 @@ class Room:
 class RoomInFiles(Room):
     """Files in a folder; they have no names and go with the arrays."""
 
-    letters = 1 << 19
+    letters = 1 << 18
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -17,10 +17,12 @@ _UNITS = frozenset("đ tr t h".split())
 _LETTERED = frozenset("khu lô nhóm tòa toà block loại dãy lớp đội tổ nhà cổng vitamin hạng".split())
 _CLOSING = "\"”’»')\\]"
 _OPENING = "\"“‘«'([-–—•*+ \t"
+# Each begins with one of few signs, to which the search can jump.
 _END = re.compile(
-    rf"[.!?…]+[{_CLOSING}]*(?=\s|$)"  # the usual end
-    r"|(?<=[^\W\d_]{2})[.!?…]+(?=[^\W\d_])"  # no space typed after the stop
-    r"|[^\S\n]*\n\s*"
+    r"[.!?…\n](?:(?<=\n)\s*|(?<!\n)(?:"
+    rf"[.!?…]*[{_CLOSING}]*(?=\s|$)"  # the usual end
+    r"|(?<=[^\W\d_]{2}[.!?…])[.!?…]*(?=[^\W\d_])"  # no space typed after the stop
+    r"))"
 )
 _LAST_WORD = re.compile(r"[^\W_]+$")
 _LIST_MARK = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[ivx]{1,5}|[^\W\d_])\.?", re.IGNORECASE)
