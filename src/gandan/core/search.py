@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import RawSQL
@@ -94,8 +94,13 @@ class SearchIndex:
         if connection.vendor == "postgresql":
             _learn_terms(texts)
 
-    def put_words(self, rows: Iterable[tuple[int, Sequence[Words]]]) -> None:
-        """Index (primary key, texts of the row) rows, in the caller's transaction."""
+    def put_words(
+        self, rows: Iterable[tuple[int, Sequence[Words]]], *, and_sort: bool = True
+    ) -> None:
+        """Index (primary key, texts of the row) rows, in the caller's transaction.
+
+        Many are sorted into the index at once; not ``and_sort`` for a caller who will ``sort``.
+        """
         if connection.vendor == "sqlite":
             forms = [
                 (pk, " ".join([one.written for one in all]), " ".join([one.folded for one in all]))
@@ -110,9 +115,14 @@ class SearchIndex:
             _learn_terms([one for _pk, all in given for one in all])
             made = (row_with_arrays(pk, *_terms_of_row(all)) for pk, all in given)
             copy_rows(self.name, ("id", "terms", "checked"), made)
-            if is_many:  # sorted together they go in several times as fast as one by one
-                _until_commit(cursor, "maintenance_work_mem", PENDING_OF_MANY)
-                cursor.execute("SELECT gin_clean_pending_list(%s)", [f"{self.name}_terms"])
+        if is_many and and_sort:  # together they go in several times as fast as one by one
+            self.sort()
+
+    def sort(self) -> None:
+        """Sort the list of new rows into PostgreSQL's index; any connection may do it."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            _until_commit(cursor, "maintenance_work_mem", PENDING_OF_MANY)
+            cursor.execute("SELECT gin_clean_pending_list(%s)", [f"{self.name}_terms"])
 
     def replace(self, pk: int, text: str) -> None:
         """Index one row again after its text was corrected."""

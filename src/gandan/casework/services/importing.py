@@ -7,7 +7,7 @@ import that is stopped keeps what it had done, and running it again adds only th
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from gandan.accounts.models import User
 from gandan.audit.services import record
 from gandan.casework.codes import hold
 from gandan.casework.models import ImportBatch, ImportProblem
+from gandan.casework.search import SEARCH
 from gandan.casework.services.registering import (
     NewLetter,
     Received,
@@ -27,6 +28,7 @@ from gandan.casework.services.registering import (
     source_key,
 )
 from gandan.core import moment
+from gandan.core.beside import beside
 from gandan.core.one_ahead import one_ahead
 from gandan.core.readers import Item, Limits, Problem, read_inputs
 from gandan.domain.kinds import Channel
@@ -97,14 +99,20 @@ def fill_batch(
     # The server of PostgreSQL works by itself: while it enters a block the next is made ready.
     # SQLite works in this process, and two threads would wait for each other at every row.
     ahead = one_ahead(ready) if connection.vendor == "postgresql" else ready
-    with closing(ahead):
+    with closing(ahead), _sorting() as sort:
         for block in ahead:
             _register_block(batch, block)
+            sort()
             if progress:
                 progress(batch.rows)
     if batch.added >= BLOCK:
         refresh_figures_of_many()
     finish_batch(batch)
+
+
+def _sorting() -> AbstractContextManager[Callable[[], None]]:
+    """What sorts a block into the search index of PostgreSQL while the next one is entered."""
+    return beside(SEARCH.sort) if connection.vendor == "postgresql" else nullcontext(lambda: None)
 
 
 @transaction.atomic
@@ -138,7 +146,7 @@ def _register_block(batch: ImportBatch, block: _Block) -> None:
         hold("Đ", moment.today().year)
         known = existing_keys(block.letters)
         letters = [letter for key, letter in block.letters.items() if key not in known]
-        enter_letters(letters, unit=batch.unit, by=batch.by)
+        enter_letters(letters, unit=batch.unit, by=batch.by, and_sort=False)
         _keep_problems(batch, block.problems)
         batch.rows += block.rows
         batch.added += len(letters)

@@ -125,9 +125,17 @@ def register_many(
 
 
 def enter_letters(
-    new: Sequence[NewLetter], *, unit: Unit, by: User | None, follow: bool = True
+    new: Sequence[NewLetter],
+    *,
+    unit: Unit,
+    by: User | None,
+    follow: bool = True,
+    and_sort: bool = True,
 ) -> list[Submission]:
-    """Number and save letters made by ``letters_of``, in the caller's transaction."""
+    """Number and save letters made by ``letters_of``, in the caller's transaction.
+
+    Not ``and_sort`` for a caller who will sort the search index.
+    """
     letters = [letter.row for letter in new]
     for letter, code in zip(
         letters, next_codes("Đ", moment.today().year, len(letters)), strict=True
@@ -143,7 +151,8 @@ def enter_letters(
         ((letter.code, {"case": opened[letter.pk]}) for letter in letters),
         by=by,
     )
-    SEARCH.put_words((letter.row.pk, [Words.of(letter.row.code), letter.words]) for letter in new)
+    words = [(letter.row.pk, [Words.of(letter.row.code), letter.words]) for letter in new]
+    SEARCH.put_words(words, and_sort=and_sort)
     COPY_INDEX.put_keys([(letter.row.pk, letter.copy_keys) for letter in new])
     for listener in _listeners.values():
         listener(letters)
