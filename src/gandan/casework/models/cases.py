@@ -22,6 +22,7 @@ from gandan.units.policy import reach_of
 MERGED = "merged"
 # What the lists of work and of cases are narrowed and sorted by.
 LISTED_BY = ("next_due_kind", "kind", "field", "officer", "opened_on", "signers")
+# What a leader's page counts cases by.
 TOLD_BY = (
     "is_followed",
     "came_by",
