@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from gandan.synthesis import grams
-from gandan.synthesis.learning import Recipe, learn
+from gandan.synthesis.choosing import best_recipe
+from gandan.synthesis.learning import learn
 from gandan.synthesis.reading import read
 from gandan.synthesis.word_model import WordModel, packed
 
@@ -28,8 +29,9 @@ def main() -> None:
 
 
 def _made(texts: list[str], labels: list[int], count: int) -> WordModel:
-    recipe = Recipe()
-    learned = learn(texts, np.array(labels), count, recipe)
+    topics = np.array(labels)
+    recipe = best_recipe(texts, topics, count)
+    learned = learn(texts, topics, count, recipe)
     names = tuple((str(label), "") for label in range(count))
     return packed(learned, names, {}, keep_above=recipe.keep_above)
 

@@ -1,6 +1,7 @@
 """The word model: what it is learned from, what it says, and that its parts agree."""
 
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
@@ -82,8 +83,9 @@ def test_the_same_seed_gives_the_same_examples_and_another_does_not():
 
 
 def test_a_model_comes_back_from_its_file_as_it_was():
-    model = train(SMALL, recipe=Recipe(least_letters=1), per_topic=20)
+    model = model_with_edges()
     again = model_from_bytes(model.to_bytes())
+    assert again.edges
     view = grams.seen(read(["mất điện từ tối", "nước đục ngầu", ""]))
     assert np.array_equal(model.scores(view)[0], again.scores(view)[0])
     assert again.about == model.about
@@ -98,16 +100,23 @@ def test_a_file_that_is_no_model_is_refused(data):
 WORDS = st.sampled_from("nước máy đục điện mất dien nuoc 12 Đường hỏng".split())
 
 
+@cache
+def model_with_edges():
+    return train(SMALL, recipe=Recipe(least_letters=1, edges=True), per_topic=20)
+
+
+@pytest.mark.parametrize("made", [shipped_model, model_with_edges])
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.lists(WORDS, max_size=30).map(" ".join), min_size=1, max_size=4))
-def test_scores_are_those_of_a_plain_reading(texts):
+@given(texts=st.lists(st.lists(WORDS, max_size=30).map(" ".join), min_size=1, max_size=4))
+def test_scores_are_those_of_a_plain_reading(made, texts):
     """The compiled sum over runs is one written out in Python, but for rounding to one byte."""
-    model = shipped_model()
+    model = made()
     view = grams.seen(read(texts))
     reading = view.reading
     runs, lengths = grams.runs_of_all(
-        0, len(texts), reading.tokens, reading.start, view.stops, view.folded, view.written
-    )
+        0, len(texts), reading.tokens, reading.start, view.stops, view.folded, view.written,
+        model.edges,
+    )  # fmt: skip
     scores, known = model.scores(view)
     number = {int(run): k for k, run in enumerate(model.runs)}
     ends = np.cumsum(lengths)
@@ -130,7 +139,7 @@ def test_hundreds_of_runs_with_the_largest_weight_are_added_up_in_full():
     view = grams.seen(read([" ".join(f"tu{n}" for n in range(200))]))
     reading = view.reading
     runs, _lengths = grams.runs_of_all(
-        0, 1, reading.tokens, reading.start, view.stops, view.folded, view.written
+        0, 1, reading.tokens, reading.start, view.stops, view.folded, view.written, False
     )
     runs, classes = np.sort(runs), 12
     every = np.ones((len(runs), classes), np.float32)

@@ -15,7 +15,7 @@ from gandan.suggesting.models import ModelVersion
 from gandan.suggesting.selectors import suggester_in_use
 from gandan.synthesis import Suggester
 from gandan.synthesis.quality import Quality, kept_apart, measure
-from gandan.synthesis.training import Confirmed, train
+from gandan.synthesis.training import Confirmed, recipe_for, train
 from gandan.synthesis.wording import load_wording
 
 # With fewer there is too little to learn from and nothing to test on.
@@ -30,7 +30,7 @@ def learn_again(letters: Sequence[Confirmed], *, by: User | None) -> ModelVersio
     """Learn from all ``letters`` and keep the model as a new version, not yet in use.
 
     How good it is, is measured on a fifth of the letters that a second model was not shown;
-    copies of one letter are never on both sides.
+    copies of one letter are never on both sides. How to learn is chosen without that fifth too.
 
     Raises ``TooFewConfirmedError`` and ``DamagedModelError``.
     """
@@ -39,9 +39,10 @@ def learn_again(letters: Sequence[Confirmed], *, by: User | None) -> ModelVersio
         raise TooFewConfirmedError
     wording = load_wording()
     shown, apart = kept_apart(letters)
-    tested = measure(Suggester(train(wording, shown)), apart)
+    recipe = recipe_for(wording, shown)
+    tested = measure(Suggester(train(wording, shown, recipe=recipe)), apart)
     before = measure(suggester_in_use(), apart)
-    model = train(wording, letters)
+    model = train(wording, letters, recipe=recipe)
     with transaction.atomic():
         number = (ModelVersion.objects.aggregate(last=Max("number"))["last"] or 0) + 1
         data = replace(model, about={**model.about, "version": number}).to_bytes()

@@ -1,5 +1,8 @@
 """What the word model sees of a letter: its words and pairs of neighbours, hashed.
 
+Where a letter begins and ends is a word as well, which only stands in pairs: what somebody names
+first is mostly what the letter is about.
+
 A letter is seen twice, folded and as written: "tố cáo" typed without marks is still known, and
 with marks it is told from "tổ". Each run counts once however often it comes. An official answer
 quoted in a letter is not seen.
@@ -21,6 +24,7 @@ from gandan.vietnamese import tone_normalized
 LONGEST_RUN = 2
 MOST_WORDS = 4_000
 AS_WRITTEN = np.uint64(0x9E3779B97F4A7C15)
+EDGE = np.uint64(0xD1B54A32D192ED03)
 _NEXT = np.uint64(0x5851F42D4C957F2D)
 
 
@@ -77,11 +81,28 @@ def _add(table, value, out, count):  # type: ignore[no-untyped-def]  # pragma: n
 
 
 @compiled
-def runs_of(i, tokens, start, stop, folded, written, out):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Put the distinct hashes of letter i's runs into ``out``; return how many there are."""
+def _add_pair(table, folded, written, folded_next, written_next, out, count):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Add a pair of words, folded and, where that differs, as written."""
+    count = _add(table, longer(one(folded), folded_next) | np.uint64(1), out, count)
+    if folded != written or folded_next != written_next:
+        marked = longer(one_written(written), written_next)
+        count = _add(table, marked | np.uint64(1), out, count)
+    return count
+
+
+@compiled
+def runs_of(i, tokens, start, stop, folded, written, edges, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Put the distinct hashes of letter i's runs into ``out``; return how many there are.
+
+    ``edges`` says whether the pairs at its beginning and end are among them.
+    """
     end = min(stop, start[i] + MOST_WORDS)
     table = np.zeros(_table_size(6 * (end - start[i])), np.uint64)
     count = 0
+    if edges and end > start[i]:
+        first, last = tokens[start[i]], tokens[end - 1]
+        count = _add_pair(table, EDGE, EDGE, folded[first], written[first], out, count)
+        count = _add_pair(table, folded[last], written[last], EDGE, EDGE, out, count)
     for j in range(start[i], end):
         plain, marked = np.uint64(0), AS_WRITTEN
         differs = False
@@ -97,26 +118,32 @@ def runs_of(i, tokens, start, stop, folded, written, out):  # type: ignore[no-un
 
 
 @compiled
+def _most_runs(words):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The most runs that so many words have, with the pairs at both ends."""
+    return 2 * LONGEST_RUN * words + 4
+
+
+@compiled
 def room_for(start, low, high):  # type: ignore[no-untyped-def]  # pragma: no cover
     """The most runs that one of letters low..high can have."""
     most = 0
     for i in range(low, high):
         most = max(most, min(start[i + 1] - start[i], MOST_WORDS))
-    return 2 * LONGEST_RUN * most + 1
+    return _most_runs(most)
 
 
 @compiled
-def runs_of_all(low, high, tokens, start, stops, folded, written):  # type: ignore[no-untyped-def]  # pragma: no cover
+def runs_of_all(low, high, tokens, start, stops, folded, written, edges):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """The runs of letters low..high, one letter after the other, and how many each has."""
     room = np.empty(room_for(start, low, high), np.uint64)
     total = np.int64(0)
     for i in range(low, high):
-        total += 2 * LONGEST_RUN * min(start[i + 1] - start[i], MOST_WORDS)
+        total += _most_runs(min(start[i + 1] - start[i], MOST_WORDS))
     out = np.empty(total, np.uint64)
     lengths = np.empty(high - low, np.int64)
     size = 0
     for i in range(low, high):
-        count = runs_of(i, tokens, start, stops[i], folded, written, room)
+        count = runs_of(i, tokens, start, stops[i], folded, written, edges, room)
         out[size : size + count] = room[:count]
         lengths[i - low] = count
         size += count

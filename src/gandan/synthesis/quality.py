@@ -6,13 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gandan.synthesis.copies import find_copies
-from gandan.synthesis.corpus import Corpus
+from gandan.synthesis.choosing import held_back
 from gandan.synthesis.suggest import Suggester
 from gandan.synthesis.training import Confirmed
 
 BINS = 10
-_KEPT_APART = 5
 
 
 @dataclass(frozen=True)
@@ -78,11 +76,6 @@ def kept_apart(letters: Sequence[Confirmed]) -> tuple[list[Confirmed], list[Conf
     The split depends on the letters alone, not on their order.
     """
     ordered = sorted(letters, key=lambda letter: (letter.text, letter.field, letter.topic))
-    n = len(ordered)
-    ids = [f"{i:09d}" for i in range(n)]
-    corpus = Corpus(ids, [letter.text for letter in ordered], np.full(n, "NaT", "datetime64[D]"))
-    family = find_copies(corpus).head.tolist()
-    heads = {head: place for place, head in enumerate(sorted(set(family)))}
-    is_apart = [heads[head] % _KEPT_APART == 0 for head in family]
+    is_apart = held_back([letter.text for letter in ordered]).tolist()
     shown = [letter for letter, apart in zip(ordered, is_apart, strict=True) if not apart]
     return shown, [letter for letter, apart in zip(ordered, is_apart, strict=True) if apart]

@@ -83,12 +83,19 @@ def find(slots, place_bits, hashes, hashed):  # type: ignore[no-untyped-def]  # 
 
 
 @compiled
-def words(folded, written, slots, place_bits, hashes, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+def words(folded, written, edges, slots, place_bits, hashes, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """What each different word brings, beside each other in one line of the cache.
 
     The openings of its pairs, folded and as written; its hashes; the places of its two records
-    (0 for none), that of the word as written in the upper half.
+    (0 for none), that of the word as written in the upper half. The last line is the edge of a
+    letter, which has no record alone; empty where the model has no ``edges``.
     """
+    edge = len(folded)
+    out[edge] = 0
+    if edges:
+        out[edge, OPENS] = grams.opening(grams.one(grams.EDGE))
+        out[edge, OPENS_MARKED] = grams.opening(grams.one_written(grams.EDGE))
+        out[edge, FOLDED] = out[edge, WRITTEN] = grams.EDGE
     for word in range(len(folded)):
         plain, marked = grams.one(folded[word]), grams.one_written(written[word])
         out[word, OPENS], out[word, OPENS_MARKED] = grams.opening(plain), grams.opening(marked)
@@ -97,6 +104,17 @@ def words(folded, written, slots, place_bits, hashes, out):  # type: ignore[no-u
         if folded[word] != written[word]:
             place = np.uint64(find(slots, place_bits, hashes, marked | np.uint64(1)))
             out[word, ALONE] |= place << np.uint64(32)
+
+
+@compiled
+def _pair(word, following, slots, place_bits, hashes):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """The records of a pair, folded and, in the upper half, as written."""
+    plain = grams.joined(word[OPENS], following[FOLDED]) | np.uint64(1)
+    both = np.uint64(find(slots, place_bits, hashes, plain))
+    if word[FOLDED] != word[WRITTEN] or following[FOLDED] != following[WRITTEN]:
+        marked = grams.joined(word[OPENS_MARKED], following[WRITTEN]) | np.uint64(1)
+        both |= np.uint64(find(slots, place_bits, hashes, marked)) << np.uint64(32)
+    return both
 
 
 @compiled
@@ -134,6 +152,12 @@ def _runs_of(i, tokens, start, stops, words, slots, place_bits, hashes, seen, fo
         fetch(slots, np.int64(marked & mask))
         size += np.uint64(1)
     count = _look_up(size, count, pairs, likely, slots, place_bits, hashes, met, both)
+    edge = np.uint64(len(words) - 1)
+    if begin < end and words[edge, FOLDED]:
+        first = np.uint64(tokens[begin])
+        both[count] = _pair(words[edge], words[first], slots, place_bits, hashes)
+        both[count + np.uint64(1)] = _pair(words[word], words[edge], slots, place_bits, hashes)
+        count += np.uint64(2)
     return _each_once(found, np.uint64(2) * count, seen, hashes)
 
 

@@ -107,6 +107,8 @@ class WordModel:
     weight : ndarray of int8, shape (w,)
         In steps of ``step``.
     bias : ndarray of float32, shape (topics and kinds,)
+    edges : bool
+        Whether pairs with the beginning or the end of a letter are among the runs.
     lookup : Lookup
         The same once more as asking needs it.
     """
@@ -121,6 +123,7 @@ class WordModel:
     weight: NDArray[np.int8]
     step: float
     bias: NDArray[np.float32]
+    edges: bool
     lookup: "Lookup"
 
     def scores(self, view: grams.Seen) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
@@ -157,8 +160,8 @@ class WordModel:
 
     def _arrays(self, view: grams.Seen) -> tuple[Any, ...]:
         looked_up = self.lookup
-        words = np.empty((len(view.folded), word_kernels.COLUMNS), np.uint64)
-        word_kernels.words(view.folded, view.written, *looked_up.finding, words)
+        words = np.empty((len(view.folded) + 1, word_kernels.COLUMNS), np.uint64)
+        word_kernels.words(view.folded, view.written, self.edges, *looked_up.finding, words)
         return (
             view.reading.tokens, view.reading.start, view.stops, words, *looked_up.finding,
             *looked_up.adding, self.bias,
@@ -190,6 +193,7 @@ class WordModel:
             "topics": self.topics,
             "kinds": self.kinds,
             "about": dict(self.about),
+            **({"edges": True} if self.edges else {}),
         }
         np.savez_compressed(
             out,
@@ -241,6 +245,7 @@ def packed(
         np.rint(weights[rows, pointed] / step).astype(np.int8),
         step,
         bias,
+        edges=learned.edges,
     )
 
 
@@ -262,6 +267,7 @@ def model_from_bytes(data: bytes) -> WordModel:
                 file["weight"],
                 float(file["step"]),
                 file["bias"],
+                edges=head.get("edges", False),
             )
     except (BadZipFile, EOFError, KeyError, OSError, ValueError) as error:
         raise ModelFileError(str(error)) from error
@@ -285,10 +291,14 @@ def _assembled(
     weight: NDArray[np.int8],
     step: float,
     bias: NDArray[np.float32],
+    *,
+    edges: bool,
 ) -> WordModel:
     start = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int32)
     lookup = _lookup(runs, rarity, start, pointed, weight, step, len(bias))
-    return WordModel(topics, kinds, about, runs, rarity, start, pointed, weight, step, bias, lookup)
+    return WordModel(
+        topics, kinds, about, runs, rarity, start, pointed, weight, step, bias, edges, lookup
+    )
 
 
 def _lookup(
