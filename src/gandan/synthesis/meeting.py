@@ -4,7 +4,7 @@ import numpy as np
 
 from gandan.synthesis.compiling import compiled
 from gandan.synthesis.joining import add_different
-from gandan.synthesis.kernels import in_set, mix
+from gandan.synthesis.kernels import fetch, in_set, mix
 
 # A value that more letters have does not bring them together by itself.
 CAP, CROWD = 48, 12
@@ -15,6 +15,8 @@ ENOUGH, RAREST = 8, 6
 # In a crowd each meets its first and so many behind it.
 BEHIND = 1
 FEW = 6
+# So many runs ahead one is asked for, which lies anywhere in memory.
+AHEAD = 8
 
 
 @compiled
@@ -123,6 +125,7 @@ def meetings(low, high, ordered, bits, start, run_at, run_size, runs, rare, out)
     times = np.zeros(len(runs), np.int16)
     others = np.empty(64, np.int64)
     count = met = 0
+    last = len(run_at) - 1
     for i in range(low, high):
         known = 0
         need = max(64, CAP * runs[i])
@@ -130,6 +133,7 @@ def meetings(low, high, ordered, bits, start, run_at, run_size, runs, rare, out)
             others = np.empty(2 * need, np.int64)
         for k in range(start[i], start[i] + runs[i]):
             first, end = run_at[k], run_at[k] + run_size[k]
+            fetch(ordered, run_at[min(k + AHEAD, last)])
             if run_size[k] > CAP:
                 continue
             for m in range(end - 1, first - 1, -1):
@@ -137,18 +141,16 @@ def meetings(low, high, ordered, bits, start, run_at, run_size, runs, rare, out)
                 if j <= i:
                     break
                 met += 1
-                if times[j] == 0:
-                    others[known] = j
-                    known += 1
+                others[known] = j
+                known += times[j] == 0
                 times[j] += 1
         for k in range(known):
             j = others[k]
             fewer = min(rare[i], rare[j])
-            some = times[j] > 1 and SIXTH * times[j] >= fewer
-            if some or fewer <= FEW:
-                if count < len(out):
-                    out[count] = np.uint64(i) << np.uint64(32) | np.uint64(j)
-                count += 1
+            some = (times[j] > 1) & (SIXTH * times[j] >= fewer)
+            if count < len(out):
+                out[count] = np.uint64(i) << np.uint64(32) | np.uint64(j)
+            count += some | (fewer <= FEW)
             times[j] = 0
     return count, met
 
