@@ -211,7 +211,7 @@ def _crowded(letters: _Letters, crowd: Piles, own: int, pairs: Piles) -> int:
 def _sharing(letters: _Letters, pairs: Piles) -> tuple[Piles, Piles]:
     """The different pairs that share enough, by block, and how much."""
     short = letters.room.empty(len(letters.every), np.uint32)
-    shorten(letters.every, short)
+    shorten(letters.every, letters.every_start, letters.told, letters.start, short)
     kept = letters.room.piles(len(pairs), np.uint64)
     shares = letters.room.piles(len(pairs), np.uint8)
     for block, (low, high) in enumerate(letters.blocks):
@@ -219,10 +219,7 @@ def _sharing(letters: _Letters, pairs: Piles) -> tuple[Piles, Piles]:
         share = np.empty(len(own), np.uint8)
 
         def fill(a: int, b: int, own: Values = own, share: NDArray[np.uint8] = share) -> None:
-            share_enough(
-                own[a:b], letters.told, letters.start, letters.every, short, letters.every_start,
-                share[a:b],
-            )  # fmt: skip
+            share_enough(own[a:b], short, letters.every_start, share[a:b])
 
         by_all_cores(fill, len(own), chunk=1 << 17)
         kept.put(block, own[share > 0])
