@@ -156,19 +156,14 @@ def meetings(low, high, ordered, bits, start, run_at, run_size, runs, rare, out)
 
 
 @compiled
-def label_joined(first, joined, rare, bits, out):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The different joined keys of letters that share few rare pairs, each labelled.
-
-    ``joined`` are those of the letters from ``first`` on. Returns how many there are.
-    """
+def label_joined(letters, joined, bits, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The different joined keys of each of ``letters``, labelled; returns how many there are."""
     size = 0
     own = np.empty(joined.shape[1], np.uint64)
-    for row in range(len(joined)):
-        i = first + row
-        if rare[i] < ENOUGH:
-            for k in range(len(own)):
-                own[k] = joined[row, k] << np.uint64(bits) | np.uint64(i)
-            size = add_different(own, out, size)
+    for row in range(len(letters)):
+        for k in range(len(own)):
+            own[k] = joined[row, k] << np.uint64(bits) | np.uint64(letters[row])
+        size = add_different(own, out, size)
     return size
 
 
