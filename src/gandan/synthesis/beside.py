@@ -23,11 +23,11 @@ def distance(found, pairs, step):  # type: ignore[no-untyped-def]  # pragma: no 
     Most of every ``step``-th of the ``pairs`` that are found must tell the same; otherwise
     ``NONE``.
     """
-    own, votes = NONE, 0
+    own, votes = int(NONE), 0
     for q in range(0, pairs, step):
         is_found = found[q] >= 0
-        far = q - found[q]
-        own = far if is_found & (votes == 0) else own
+        far = q - int(found[q])
+        own = int(far) if is_found & (votes == 0) else own
         votes += is_found if far == own else -np.int64(is_found)
     return own if votes > 0 else NONE
 

@@ -113,14 +113,14 @@ def walk(found, hits_at, every, pairs, same, own_pairs, inside, own_inside, alig
         inside[q] = False
     x = 0
     while x < every:
-        opened = last = np.int64(hits_at[x])
+        opened = last = int(hits_at[x])
         hits, ends = 1, x
-        p_opened = p_last = np.int64(found[opened])
+        p_opened = p_last = int(found[opened])
         if aligned[p_last] < 0:
             aligned[p_last] = opened
         y = x + 1
         while y < every:
-            k = np.int64(hits_at[y])
+            k = int(hits_at[y])
             # Between two hits the share of hits only falls, so it is asked for at hits alone.
             sparse = k - opened >= PASSAGE and 10 * hits < DENSE * (k - opened + 1)
             if k - last > GAP or sparse:
@@ -183,8 +183,8 @@ def follow(aligned, m, n, inside, own_inside, beside, places):  # type: ignore[n
     last, shift, upto = -1, 0, 0
     x = 0
     while x < count:
-        p = np.int64(places[x])
-        own = np.int64(aligned[p]) - p
+        p = int(places[x])
+        own = int(aligned[p]) - p
         x += 1
         if last < 0:
             opens = p <= BRIDGED and own == 0

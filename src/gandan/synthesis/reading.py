@@ -49,6 +49,7 @@ BLOCK = 256
 _BEHIND = 8 * "\u0100"
 # With so many letters the words of the others are known before they are read in parts.
 _FIRST = 1_000
+_COPIED = 50_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +122,13 @@ class Reading:
         lengths = self.sampled_start[rows + 1] - self.sampled_start[rows]
         start = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
         out = room.empty(int(start[-1]), np.uint64)
-        _copy_rows(self.sampled, self.sampled_start, rows, out)
+        by_all_cores(
+            lambda low, high: _copy_rows(
+                self.sampled, self.sampled_start, rows[low:high], out[start[low] : start[high]]
+            ),
+            len(rows),
+            chunk=_COPIED,
+        )
         return out, start
 
     def subset(self, keep: Sequence[int] | NDArray[np.int64]) -> "Reading":

@@ -103,7 +103,7 @@ def share_enough(pairs, short, start, out):  # type: ignore[no-untyped-def]  # p
             others_telling = np.uint32(others_telling + says)
             both = np.uint32(both + (held & np.uint32(marked[word] >> bit)))
             both_telling = np.uint32(both_telling + (says & np.uint32(marked_telling[word] >> bit)))
-        alike = min(1.0, both / max(1, min(count, others)))
+        alike = min(1.0, float(both) / max(1.0, min(float(count), float(others))))
         if alike >= ALIKE and both_telling >= TELLING * min(telling, others_telling):
             out[k] = np.uint8(255 * alike)
 

@@ -160,10 +160,7 @@ def match_left_over(left, lost, right, extra, m, n, words_a, words_b, bits, toke
         if (
             j >= 0
             and is_open[j]
-            and (
-                words_a[i] == words_b[j]
-                or is_slip(tokens[low_a + i], tokens[low_b + j], spelled)
-            )
+            and (words_a[i] == words_b[j] or is_slip(tokens[low_a + i], tokens[low_b + j], spelled))
         ):
             partner[i] = j
             is_open[j] = False

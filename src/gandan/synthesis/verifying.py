@@ -322,6 +322,29 @@ def _room(left, right, start):  # type: ignore[no-untyped-def]  # pragma: no cov
 
 
 @compiled
+def _beside(far, m, n, known_a, known_b, hits_b, tokens, low_a, low_b, spelled, open_a, open_b, is_same, common, room):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Verdict and share of letters most of which stands ``far`` from where it does in the other.
+
+    It is ``NEAR`` or says nothing: what is not near in its place may be found elsewhere.
+    """
+    words_a, _bits, _pairs, hits_a = known_a
+    words_b, bits_b, pairs_b, _hits = known_b
+    size_a, size_b, found = lay(
+        far, m, n, words_a, words_b, tokens, low_a, low_b, spelled, open_a, open_b, hits_a, hits_b,
+        is_same,
+    )  # fmt: skip
+    if size_a < 0:
+        return NOTHING, 0.0
+    pair_all(words_b, n, pairs_b)
+    both = min(size_a, size_b)
+    one = m, (size_a - both) / m, open_a, size_a, found, known_a
+    other = n, (size_b - both) / n, open_b, size_b, found, (words_b, bits_b, pairs_b, hits_b)
+    if _judge(10 * abs(m - n) <= m, one, other, common, room) != NEAR:
+        return NOTHING, 0.0
+    return NEAR, _in_common(NEAR, m, n, size_a, size_b)
+
+
+@compiled
 def _ask_for(letter, tokens, start):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Have the words of a letter in the cache when its turn comes."""
     low = start[letter]
@@ -344,7 +367,6 @@ def compare(left, right, tokens, start, words, about, spelled, common, verdict, 
     partner, aligned, beside, hits_at = np.empty((4, longest + 1), np.int32)
     inside_a, inside_b, is_open = np.empty((3, longest + 1), np.bool_)
     known_a, known_b = (words_a, bits_a, pairs_a, hits_a), (words_b, bits_b, pairs_b, hits_b)
-    known_beside = words_b, bits_b, pairs_b, beside
     room = np.empty(size, np.uint64), np.empty((size, 2), np.int32), np.empty(_MARKS, np.bool_), hits_at  # fmt: skip
     last = m = used = -1
     end = len(left) - 1
@@ -367,19 +389,12 @@ def compare(left, right, tokens, start, words, about, spelled, common, verdict, 
             continue
         far = distance(hits_b, n - 1, 3)
         if far != NONE:
-            size_a, size_b, found = lay(
-                far, m, n, words_a, words_b, tokens, start[a], start[b], spelled, open_a, open_b,
-                hits_a, beside, is_open,
+            verdict[p], share[p] = _beside(
+                far, m, n, known_a, known_b, beside, tokens, start[a], start[b], spelled,
+                open_a, open_b, is_open, common, room,
             )  # fmt: skip
-            if size_a >= 0:
-                pair_all(words_b, n, pairs_b)
-                one = m, (size_a - min(size_a, size_b)) / m, open_a, size_a, found, known_a
-                other = n, (size_b - min(size_a, size_b)) / n, open_b, size_b, found, known_beside
-                verdict[p] = _judge(10 * abs(m - n) <= m, one, other, common, room)
-                if verdict[p] == NEAR:
-                    share[p] = _in_common(NEAR, m, n, size_a, size_b)
-                    continue
-                verdict[p] = NOTHING
+            if verdict[p] == NEAR:
+                continue
         hits += seek(words_b, n, 1, 3, pairs_b, keys, places, used, hits_b)
         hits += seek(words_b, n, 2, 3, pairs_b, keys, places, used, hits_b)
         if hits < LEAST_HITS * (min(m, n) - 1):
