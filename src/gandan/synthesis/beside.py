@@ -22,14 +22,23 @@ def distance(found, pairs, step):  # type: ignore[no-untyped-def]  # pragma: no 
 
     Most of every ``step``-th of the ``pairs`` that are found must tell the same; otherwise
     ``NONE``.
+
+    References
+    ----------
+    Boyer, R. S. and Moore, J S. (1991). MJRTY: a fast majority vote algorithm. In Automated
+    Reasoning. Kluwer.
     """
-    own, votes = int(NONE), 0
+    own, votes = NONE, 0
     for q in range(0, pairs, step):
         is_found = found[q] >= 0
         far = q - int(found[q])
-        own = int(far) if is_found & (votes == 0) else own
-        votes += is_found if far == own else -np.int64(is_found)
-    return own if votes > 0 else NONE
+        own = far if is_found & (votes == 0) else own
+        votes += int(is_found) if far == own else -int(is_found)
+    hits = votes = 0
+    for q in range(0, pairs, step):
+        hits += found[q] >= 0
+        votes += (found[q] >= 0) & (q - found[q] == own)
+    return own if 2 * votes > hits else NONE
 
 
 @compiled
