@@ -4,7 +4,7 @@ import numpy as np
 
 from gandan.synthesis.compiling import compiled
 from gandan.synthesis.joining import add_different
-from gandan.synthesis.kernels import fetch, in_set, mix
+from gandan.synthesis.kernels import in_set, mix
 
 # A value that more letters have does not bring them together by itself.
 CAP, CROWD = 48, 12
@@ -15,8 +15,6 @@ ENOUGH, RAREST = 8, 6
 # In a crowd each meets its first and so many behind it.
 BEHIND = 1
 FEW = 6
-# So many runs ahead one is asked for, which lies anywhere in memory.
-AHEAD = 8
 
 
 @compiled
@@ -121,38 +119,38 @@ def meetings(low, high, ordered, bits, start, run_at, run_size, runs, rare, out)
     a few. Pairs beyond the length of ``out`` are counted and not kept. Returns how many pairs there
     are and how often two letters met.
     """
-    mask = (np.uint64(1) << np.uint64(bits)) - np.uint64(1)
-    times = np.zeros(len(runs), np.int16)
-    others = np.empty(64, np.int64)
-    count = met = 0
-    last = len(run_at) - 1
-    for i in range(low, high):
-        known = 0
+    one = np.uint64(1)
+    mask = (one << np.uint64(bits)) - one
+    times = np.zeros(len(runs), np.uint16)
+    others = np.empty(64, np.uint32)
+    count = met = np.uint64(0)
+    # Places as unsigned numbers: of others each would be asked whether it counts from the end.
+    for i in range(np.uint64(low), np.uint64(high)):
+        known = np.uint64(0)
         need = max(64, CAP * runs[i])
         if need > len(others):
-            others = np.empty(2 * need, np.int64)
-        for k in range(start[i], start[i] + runs[i]):
-            first, end = run_at[k], run_at[k] + run_size[k]
-            fetch(ordered, run_at[min(k + AHEAD, last)])
+            others = np.empty(2 * need, np.uint32)
+        for k in range(np.uint64(start[i]), np.uint64(start[i] + runs[i])):
             if run_size[k] > CAP:
                 continue
-            for m in range(end - 1, first - 1, -1):
-                j = np.int64(ordered[m] & mask)
-                if j <= i:
-                    break
-                met += 1
+            first = np.uint64(run_at[k])
+            end = m = first + np.uint64(run_size[k])
+            while m > first and ordered[m - one] & mask > i:
+                m -= one
+                j = ordered[m] & mask
                 others[known] = j
-                known += times[j] == 0
+                known += np.uint64(times[j] == 0)
                 times[j] += 1
+            met += end - m
         for k in range(known):
-            j = others[k]
-            fewer = min(rare[i], rare[j])
-            some = (times[j] > 1) & (SIXTH * times[j] >= fewer)
-            if count < len(out):
-                out[count] = np.uint64(i) << np.uint64(32) | np.uint64(j)
-            count += some | (fewer <= FEW)
+            j = np.uint64(others[k])
+            fewer, shared = min(rare[i], rare[j]), np.int64(times[j])
             times[j] = 0
-    return count, met
+            if count < np.uint64(len(out)):
+                out[count] = i << np.uint64(32) | j
+            some = (shared > 1) & (SIXTH * shared >= fewer)
+            count += np.uint64(some | (fewer <= FEW))
+    return np.int64(count), np.int64(met)
 
 
 @compiled
