@@ -234,7 +234,9 @@ def scan(data, ends, wides, properties, folding, keys, numbers, count, letter, a
         doubled = 0  # code points of two units so far
         last_seen = np.uint32(0)
         while at < end:
-            if data[np.uint64(at)] == 32:  # before nearly every word, and nothing else to be seen in it
+            if (
+                data[np.uint64(at)] == 32
+            ):  # before nearly every word, and nothing else to be seen in it
                 at += 1
                 continue
             hashed, size = run_at(data, at)

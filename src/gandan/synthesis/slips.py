@@ -4,7 +4,7 @@ import numpy as np
 
 from gandan.synthesis.compiling import compiled, inlined
 from gandan.synthesis.kernels import highest_bit, zeros_below
-from gandan.synthesis.passages import IS_NUMERAL
+from gandan.synthesis.passages import IS_NUMERAL, U
 
 NEVER, LONG = 0, 255
 
@@ -63,6 +63,7 @@ def pack_words(codes, start, packed, sizes):  # type: ignore[no-untyped-def]  # 
 def is_slip(a, b, spelled):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Whether word ``a`` can be a mistyped ``b``: letters differ in one spot. Numbers must agree."""
     packed, sizes, codes, start = spelled
+    a, b = U(a), U(b)
     m, n = sizes[a], sizes[b]
     if m == NEVER or n == NEVER:
         return False
@@ -152,18 +153,21 @@ def match_left_over(left, lost, right, extra, m, n, words_a, words_b, bits, toke
     for j in range(n):
         is_open[j] = False
     for y in range(extra):
-        is_open[right[y]] = True
+        is_open[U(right[y])] = True
     rest = 0
     for x in range(lost):
         i = left[x]
-        j = beside[i]
+        j = beside[U(i)]
         if (
             j >= 0
-            and is_open[j]
-            and (words_a[i] == words_b[j] or is_slip(tokens[low_a + i], tokens[low_b + j], spelled))
+            and is_open[U(j)]
+            and (
+                words_a[U(i)] == words_b[U(j)]
+                or is_slip(tokens[U(low_a + i)], tokens[U(low_b + j)], spelled)
+            )
         ):
-            partner[i] = j
-            is_open[j] = False
+            partner[U(i)] = j
+            is_open[U(j)] = False
         else:
             left[rest] = i
             rest += 1
