@@ -230,8 +230,7 @@ def scan(data, ends, wides, properties, folding, keys, numbers, count, letter, a
         if 2 * (count + (end - opened) + 1) > len(keys):
             return i, at, out, count
         first_line[i] = NO_LINE
-        after, first_out, bits = at, out, 0
-        doubled = 0  # code points of two units so far
+        after, first_out, bits, doubled = at, out, 0, 0  # code points of two units so far
         last_seen = np.uint32(0)
         while at < end:
             if (
