@@ -277,11 +277,9 @@ def scan(data, ends, wides, properties, folding, keys, numbers, count, letter, a
                 spaced = low == after or (low == after + 1 and data[np.uint64(after)] == 32)
                 before[place] = SPACE if spaced else _gap(data, after, low, wide, properties)
                 bits |= word_flags[np.uint64(number)] & (HOLDS_LOST | NOT_COMPOSED)
-                last_seen = np.uint32(0)
                 if wide:
                     doubled += high - low - word_points[number]
-                at = after = high
-                out += 1
+                at, after, out, last_seen = high, high, out + 1, np.uint32(0)
                 if at == stop:
                     break
         at += 1
