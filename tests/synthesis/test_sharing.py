@@ -1,6 +1,5 @@
 """What letters share of their samples is counted by shortened values; plain sets say the same."""
 
-import math
 import random
 from itertools import accumulate
 
@@ -16,7 +15,7 @@ def sampled_letters(count, chance):
     The lowest bits tell values apart, as they nearly always do.
     """
     pool = [
-        chance.randrange(4) << 48 | chance.randrange(1 << 32) << 16 | low
+        chance.randrange(4) << 49 | chance.randrange(1 << 32) << 16 | low
         for low in chance.sample(range(1 << 16), 60)
     ]
     rare = set(pool[::2])
@@ -29,21 +28,20 @@ def packed(letters):
     return np.array([value for own in letters for value in own], np.uint64), start
 
 
-def shared(one, other):
-    """How many values both have, and how many the one has that has fewer, of those both could."""
-    if not one or not other:
-        return 0, 0
-    last = min(one[-1], other[-1])
-    one, other = ({value for value in own if value <= last} for own in (one, other))
+def shared(one, other, last):
+    """How many values both have, and how many the one has that has fewer, of those up to a last."""
+    one, other = ({value for value in own if value >> 49 <= last} for own in (one, other))
     return len(one & other), min(len(one), len(other))
 
 
 def expected(one, other, rare_one, rare_other):
-    both, fewer = shared(one, other)
-    told, of = shared(rare_one, rare_other)
+    if not one or not other:
+        return 0
+    last = min(one[-1], other[-1]) >> 49  # both could have what is not larger
+    both, fewer = shared(one, other, last)
+    told, of = shared(rare_one, rare_other, last)
     alike = min(1.0, both / max(1, fewer))
-    enough = alike >= ALIKE and rare_one and rare_other and told >= math.ceil(TELLING * of)
-    return int(255 * alike) if enough else 0
+    return int(255 * alike) if alike >= ALIKE and told >= TELLING * of else 0
 
 
 def test_what_two_letters_share_is_what_sets_of_their_values_share():
@@ -51,9 +49,9 @@ def test_what_two_letters_share_is_what_sets_of_their_values_share():
     pairs = [(i, j) for i in range(60) for j in range(60) if i != j]
     every, every_start = packed(letters)
     short, out = np.empty(len(every), np.uint32), np.empty(len(pairs), np.uint8)
-    shorten(every, short)
+    shorten(every, every_start, *packed(rare), short)
     joined = np.array([i << 32 | j for i, j in pairs], np.uint64)
-    share_enough(joined, *packed(rare), every, short, every_start, out)
+    share_enough(joined, short, every_start, out)
     plain = [expected(letters[i], letters[j], rare[i], rare[j]) for i, j in pairs]
     assert out.tolist() == plain
     assert 0.1 < np.mean(out > 0) < 0.9

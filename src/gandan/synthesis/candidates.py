@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from gandan.synthesis import meeting
 from gandan.synthesis.compiling import compiled
-from gandan.synthesis.joining import LANES, joined_keys
+from gandan.synthesis.joining import joined_keys
 from gandan.synthesis.kernels import distinct
 from gandan.synthesis.parallel import by_all_cores
 from gandan.synthesis.room import MEMORY, Piles, Room
@@ -137,15 +137,21 @@ def _meet(letters: _Letters, pairs: Piles) -> int:
         for own, count in by_all_cores(meet, high - low, chunk=max(5_000, (high - low) // 16)):
             pairs.put(block, own)
             met += count
-        for keys in (_joined(letters, low, high, rare), meeting.combined(low, high, *known)):
-            for slice_of, own in enumerate(_dealt(keys, letters)):
+
+        def several(a: int, b: int, low: int = low, known: tuple = known) -> list[Values]:  # type: ignore[type-arg]
+            joined = _joined(letters, low + a, low + b, rare)
+            two = meeting.combined(low + a, low + b, *known)
+            return _dealt(np.concatenate((joined, two)), letters)
+
+        for dealt in by_all_cores(several, high - low, chunk=max(5_000, (high - low) // 8)):
+            for slice_of, own in enumerate(dealt):
                 crowd.put(slice_of, own)
     del ordered
-    several = len(letters) > 1 << 16
+    in_slices = len(letters) > 1 << 16
     found = by_all_cores(
         lambda low, high: sum(_crowded(letters, crowd, own, pairs) for own in range(low, high)),
         len(crowd),
-        chunk=1 if several else len(crowd),
+        chunk=1 if in_slices else len(crowd),
     )
     return met + sum(found)
 
@@ -178,11 +184,10 @@ def _ordered(letters: _Letters) -> Values:
 
 def _joined(letters: _Letters, low: int, high: int, rare: NDArray[np.int32]) -> Values:
     """The joined keys of letters low..high, labelled, of those that share few rare pairs."""
-    first, last = letters.every_start[low], letters.every_start[high]
-    joined = joined_keys(letters.every[first:last], letters.every_start[low : high + 1] - first)
-    room = LANES * int(np.count_nonzero(rare[low:high] < meeting.ENOUGH))
-    out = np.empty(room, np.uint64)
-    return out[: meeting.label_joined(low, joined, rare, letters.bits, out)]
+    chosen = low + np.flatnonzero(rare[low:high] < meeting.ENOUGH)
+    joined = joined_keys(letters.every, letters.every_start, chosen)
+    out = np.empty(joined.size, np.uint64)
+    return out[: meeting.label_joined(chosen, joined, letters.bits, out)]
 
 
 def _dealt(keys: Values, letters: _Letters) -> list[Values]:
@@ -211,7 +216,7 @@ def _crowded(letters: _Letters, crowd: Piles, own: int, pairs: Piles) -> int:
 def _sharing(letters: _Letters, pairs: Piles) -> tuple[Piles, Piles]:
     """The different pairs that share enough, by block, and how much."""
     short = letters.room.empty(len(letters.every), np.uint32)
-    shorten(letters.every, short)
+    shorten(letters.every, letters.every_start, letters.told, letters.start, short)
     kept = letters.room.piles(len(pairs), np.uint64)
     shares = letters.room.piles(len(pairs), np.uint8)
     for block, (low, high) in enumerate(letters.blocks):
@@ -219,10 +224,7 @@ def _sharing(letters: _Letters, pairs: Piles) -> tuple[Piles, Piles]:
         share = np.empty(len(own), np.uint8)
 
         def fill(a: int, b: int, own: Values = own, share: NDArray[np.uint8] = share) -> None:
-            share_enough(
-                own[a:b], letters.told, letters.start, letters.every, short, letters.every_start,
-                share[a:b],
-            )  # fmt: skip
+            share_enough(own[a:b], short, letters.every_start, share[a:b])
 
         by_all_cores(fill, len(own), chunk=1 << 17)
         kept.put(block, own[share > 0])

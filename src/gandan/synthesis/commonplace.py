@@ -44,7 +44,7 @@ def _frequent(tokens, start, words, letters, least):  # type: ignore[no-untyped-
     rough = np.zeros(1 << _BITS, np.uint8)
     for i in letters:
         for j in range(start[i], start[i + 1] - 1):
-            place = pair_hash(words[tokens[j]], words[tokens[j + 1]]) >> shift
+            place = pair_hash(words[np.uint64(tokens[j])], words[np.uint64(tokens[j + 1])]) >> shift
             rough[place] += rough[place] != _MOST
     keys, numbers = np.zeros(_TABLE, np.uint64), np.zeros(_TABLE, np.int32)
     times, last = np.zeros(_TABLE, np.int32), np.full(_TABLE, -1, np.int64)
@@ -61,7 +61,7 @@ def _frequent(tokens, start, words, letters, least):  # type: ignore[no-untyped-
             more_times[:count], more_last[:count] = times[:count], last[:count]
             times, last = more_times, more_last
         for j in range(start[i], start[i + 1] - 1):
-            value = pair_hash(words[tokens[j]], words[tokens[j + 1]])
+            value = pair_hash(words[np.uint64(tokens[j])], words[np.uint64(tokens[j + 1])])
             if rough[value >> shift] > least:
                 own = number_of(keys, numbers, value, count)
                 count += own == count

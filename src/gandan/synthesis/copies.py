@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gandan.synthesis import passages, verifying
+from gandan.synthesis import passages, slips, verifying
 from gandan.synthesis.candidates import Candidates, candidate_pairs
 from gandan.synthesis.commonplace import common_pairs
 from gandan.synthesis.corpus import Corpus
@@ -131,9 +131,9 @@ class Comparing:
         about |= np.where(reading.word_flags & IS_NUMBER, passages.IS_NUMERAL, 0)
         spelling = np.frombuffer(reading.spelling or b"\n", np.uint8)
         codes = np.empty(len(spelling), np.uint32)
-        code_start = passages.fold_words(spelling, folding_table(), reading.length, codes)
+        code_start = slips.fold_words(spelling, folding_table(), reading.length, codes)
         packed, sizes = np.empty(len(about), np.uint64), np.empty(len(about), np.uint8)
-        passages.pack_words(codes, code_start, packed, sizes)
+        slips.pack_words(codes, code_start, packed, sizes)
         spelled = (packed, sizes, codes, code_start)
         return cls(reading, about.astype(np.uint8), spelled, hash_set(common))
 

@@ -22,24 +22,29 @@ LANES = 24
 SECOND, THIRD = 5, 14
 
 
-def joined_keys(sampled: NDArray[np.uint64], start: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """The joined keys of n letters, shape (n, LANES).
+def joined_keys(
+    sampled: NDArray[np.uint64],
+    start: NDArray[np.int64],
+    letters: NDArray[np.int64] | None = None,
+) -> NDArray[np.uint64]:
+    """The joined keys of n ``letters`` (all where none are given), shape (n, LANES).
 
     Letter i has ``sampled[start[i]:start[i + 1]]``, sorted; the keys of one without any are 0.
     Of a letter of few pairs, the same key comes several times.
     """
-    out = np.zeros((len(start) - 1, LANES), np.uint64)
-    join(sampled, start, out)
+    letters = np.arange(len(start) - 1) if letters is None else letters
+    out = np.zeros((len(letters), LANES), np.uint64)
+    join(sampled, start, letters, out)
     return out
 
 
 @compiled
-def join(sampled, start, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+def join(sampled, start, letters, out):  # type: ignore[no-untyped-def]  # pragma: no cover
     half = np.uint64(32)
     lowest = np.empty(LANES, np.uint64)
     is_open = np.empty(LANES, np.bool_)
-    for i in range(len(start) - 1):
-        low, high = start[i], start[i + 1]
+    for row in range(len(letters)):
+        low, high = start[letters[row]], start[letters[row] + 1]
         if low == high:
             continue
         is_open[:] = True
@@ -54,7 +59,7 @@ def join(sampled, start, out):  # type: ignore[no-untyped-def]  # pragma: no cov
         for lane in range(LANES):
             first, second = lowest[lane], lowest[(lane + SECOND) % LANES]
             both = mix(first * np.uint64(3) + second)
-            out[i, lane] = mix(both * np.uint64(3) + lowest[(lane + THIRD) % LANES])
+            out[row, lane] = mix(both * np.uint64(3) + lowest[(lane + THIRD) % LANES])
 
 
 @compiled

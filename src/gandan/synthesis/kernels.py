@@ -148,7 +148,7 @@ def pair_hashes(tokens, start, words, letters):  # type: ignore[no-untyped-def] 
     for i in letters:
         first = count
         for j in range(start[i], start[i + 1] - 1):
-            out[count] = pair_hash(words[tokens[j]], words[tokens[j + 1]])
+            out[count] = pair_hash(words[np.uint64(tokens[j])], words[np.uint64(tokens[j + 1])])
             count += 1
         count = sort_hashes(out, first, count, _EVERY, ends, placed)
     return out[:count]

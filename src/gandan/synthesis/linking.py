@@ -6,12 +6,14 @@ similar one that does, or with others that name none. So a letter that only says
 never glues two alleys together.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gandan.synthesis.blocks import Blocks
 from gandan.synthesis.compiling import compiled
 from gandan.synthesis.corpus import Corpus
 from gandan.synthesis.neighbours import nearest
@@ -39,6 +41,10 @@ class Weighed:
     weights: NDArray[np.float32]
     size: int
 
+    @property
+    def arrays(self) -> tuple[NDArray[Any], ...]:
+        return self.start, self.words, self.weights
+
 
 def connected(
     corpus: Corpus,
@@ -59,18 +65,22 @@ def connected(
     wards = places.ward[heads].astype(np.int64)
     strong, weak = _things(places, heads, weak=False), _things(places, heads, weak=True)
     named = np.diff(strong[0]) > 0
-    dense = np.zeros(weighed.size, np.float32)
-    arrays = (weighed.start, weighed.words, weighed.weights)
     matter = np.repeat(np.arange(len(heads)), np.diff(strong[0]))
-    for block in _blocks(matter, fields[matter], strong[1], wards[matter]):
-        _join_same_thing(block, *arrays, topics, parent, dense)
+    same = Blocks.of(matter, fields[matter], strong[1], wards[matter])
+    same.in_wards(
+        lambda low, high, dense: _join_same_things(
+            low, high, *same.arrays, *weighed.arrays, topics, parent, dense
+        ),
+        weighed.size,
+    )
     kept = named.copy()
-    for block in _blocks(np.arange(len(heads)), topics, fields, wards):
-        if named[block].all():
-            continue
-        least = ALIKE if wards[block[0]] >= 0 else ALIKE_NOWHERE
-        near = nearest(vectors[block])[0] if len(block) > BLOCK else _EVERY
-        _join_alike(block, near, *arrays, least, named, kept, *weak, parent, dense)
+    alike = Blocks.of(np.arange(len(heads)), topics, fields, wards)
+    alike.in_wards(
+        lambda low, high, dense: _join_all_alike(
+            alike, low, high, vectors, wards, weighed, named, kept, weak, parent, dense
+        ),
+        weighed.size,
+    )
     _flatten(parent)
     return parent
 
@@ -112,15 +122,27 @@ def _things(places: Places, heads: NDArray[np.int64], *, weak: bool) -> Packed:
     return start.astype(np.int64), things[kept]
 
 
-def _blocks(rows: NDArray[np.int64], *keys: NDArray[np.integer]) -> Iterator[NDArray[np.int64]]:
-    """Runs of two or more ``rows`` with the same keys, in their order."""
-    order = np.lexsort((rows, *keys))
-    changed = np.zeros(max(0, len(rows) - 1), dtype=bool)
-    for key in keys:
-        changed |= np.diff(key[order]) != 0
-    bounds = np.concatenate(([0], np.flatnonzero(changed) + 1, [len(rows)]))
-    for k in np.flatnonzero(np.diff(bounds) > 1).tolist():
-        yield rows[order[bounds[k] : bounds[k + 1]]]
+def _join_all_alike(
+    blocks: Blocks,
+    low: int,
+    high: int,
+    vectors: Vectors,
+    wards: NDArray[np.int64],
+    weighed: Weighed,
+    named: NDArray[np.bool_],
+    kept: NDArray[np.bool_],
+    weak: Packed,
+    parent: NDArray[np.int64],
+    dense: NDArray[np.float32],
+) -> None:
+    """Join matters of blocks low..high, of which at least one names no thing."""
+    for k in range(low, high):
+        block = blocks.rows[blocks.low[k] : blocks.high[k]]
+        if named[block].all():
+            continue
+        least = ALIKE if wards[block[0]] >= 0 else ALIKE_NOWHERE
+        near = nearest(vectors[block])[0] if len(block) > BLOCK else _EVERY
+        _join_alike(block, near, *weighed.arrays, least, named, kept, *weak, parent, dense)
 
 
 @compiled
@@ -219,6 +241,14 @@ def _join_same_thing(block, start, words, weights, topics, parent, dense):  # ty
             if _product(b, start, words, weights, dense) >= least:
                 parent[max(one, other)] = min(one, other)
         _clear(a, start, words, dense)
+
+
+@compiled
+def _join_same_things(low, high, rows, block_low, block_high, start, words, weights, topics, parent, dense):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Join matters of blocks low..high that are about one thing each."""
+    for k in range(low, high):
+        block = rows[block_low[k] : block_high[k]]
+        _join_same_thing(block, start, words, weights, topics, parent, dense)
 
 
 @compiled

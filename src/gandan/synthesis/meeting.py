@@ -119,54 +119,49 @@ def meetings(low, high, ordered, bits, start, run_at, run_size, runs, rare, out)
     a few. Pairs beyond the length of ``out`` are counted and not kept. Returns how many pairs there
     are and how often two letters met.
     """
-    mask = (np.uint64(1) << np.uint64(bits)) - np.uint64(1)
-    times = np.zeros(len(runs), np.int16)
-    others = np.empty(64, np.int64)
-    count = met = 0
-    for i in range(low, high):
-        known = 0
+    one = np.uint64(1)
+    mask = (one << np.uint64(bits)) - one
+    times = np.zeros(len(runs), np.uint16)
+    others = np.empty(64, np.uint32)
+    count = met = np.uint64(0)
+    # Places as unsigned numbers: of others each would be asked whether it counts from the end.
+    for i in range(np.uint64(low), np.uint64(high)):
+        known = np.uint64(0)
         need = max(64, CAP * runs[i])
         if need > len(others):
-            others = np.empty(2 * need, np.int64)
-        for k in range(start[i], start[i] + runs[i]):
-            first, end = run_at[k], run_at[k] + run_size[k]
+            others = np.empty(2 * need, np.uint32)
+        for k in range(np.uint64(start[i]), np.uint64(start[i] + runs[i])):
             if run_size[k] > CAP:
                 continue
-            for m in range(end - 1, first - 1, -1):
-                j = np.int64(ordered[m] & mask)
-                if j <= i:
-                    break
-                met += 1
-                if times[j] == 0:
-                    others[known] = j
-                    known += 1
+            first = np.uint64(run_at[k])
+            end = m = first + np.uint64(run_size[k])
+            while m > first and ordered[m - one] & mask > i:
+                m -= one
+                j = ordered[m] & mask
+                others[known] = j
+                known += np.uint64(times[j] == 0)
                 times[j] += 1
+            met += end - m
         for k in range(known):
-            j = others[k]
-            fewer = min(rare[i], rare[j])
-            some = times[j] > 1 and SIXTH * times[j] >= fewer
-            if some or fewer <= FEW:
-                if count < len(out):
-                    out[count] = np.uint64(i) << np.uint64(32) | np.uint64(j)
-                count += 1
+            j = np.uint64(others[k])
+            fewer, shared = min(rare[i], rare[j]), np.int64(times[j])
             times[j] = 0
-    return count, met
+            if count < np.uint64(len(out)):
+                out[count] = i << np.uint64(32) | j
+            some = (shared > 1) & (SIXTH * shared >= fewer)
+            count += np.uint64(some | (fewer <= FEW))
+    return np.int64(count), np.int64(met)
 
 
 @compiled
-def label_joined(first, joined, rare, bits, out):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The different joined keys of letters that share few rare pairs, each labelled.
-
-    ``joined`` are those of the letters from ``first`` on. Returns how many there are.
-    """
+def label_joined(letters, joined, bits, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The different joined keys of each of ``letters``, labelled; returns how many there are."""
     size = 0
     own = np.empty(joined.shape[1], np.uint64)
-    for row in range(len(joined)):
-        i = first + row
-        if rare[i] < ENOUGH:
-            for k in range(len(own)):
-                own[k] = joined[row, k] << np.uint64(bits) | np.uint64(i)
-            size = add_different(own, out, size)
+    for row in range(len(letters)):
+        for k in range(len(own)):
+            own[k] = joined[row, k] << np.uint64(bits) | np.uint64(letters[row])
+        size = add_different(own, out, size)
     return size
 
 

@@ -37,14 +37,19 @@ from gandan.synthesis.scanning import (
     SPACE,
 )
 from gandan.synthesis.scanning import HOLDS_LOST as LOST
+from gandan.synthesis.units import inside
 from gandan.vietnamese import fold, folding_table, tone_normalized
 
 CHUNK = 4_000
 _TABLE = 1 << 13
 # So many letters are packed at a time; they stay in the processor's cache until they are read.
 BLOCK = 256
-# Words are read eight units at a time; the last one ends at the new line.
-_BEHIND = 8 * "\0"
+# Words are read eight units at a time; the last one ends at the new line. A sign like this makes
+# Python keep all letters in units of two bytes.
+_BEHIND = 8 * "\u0100"
+# With so many letters the words of the others are known before they are read in parts.
+_FIRST = 1_000
+_COPIED = 50_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +122,13 @@ class Reading:
         lengths = self.sampled_start[rows + 1] - self.sampled_start[rows]
         start = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
         out = room.empty(int(start[-1]), np.uint64)
-        _copy_rows(self.sampled, self.sampled_start, rows, out)
+        by_all_cores(
+            lambda low, high: _copy_rows(
+                self.sampled, self.sampled_start, rows[low:high], out[start[low] : start[high]]
+            ),
+            len(rows),
+            chunk=_COPIED,
+        )
         return out, start
 
     def subset(self, keep: Sequence[int] | NDArray[np.int64]) -> "Reading":
@@ -178,10 +189,18 @@ def read(texts: Sequence[str], *, sampled: bool = True) -> Reading:
     the letters of the reading have none.
     """
     properties(), folding_table()  # built here, not by two threads at once
-    parts = by_all_cores(
-        lambda low, high: _read_part(texts[low:high], sampled=sampled), len(texts), chunk=CHUNK
-    )
-    parts = parts or [_read_part((), sampled=sampled)]
+    words = _Words()
+    first = _FIRST if len(texts) > CHUNK else len(texts)
+    parts = [
+        _read_part(texts[:first], words, sampled=sampled),
+        *by_all_cores(
+            lambda low, high: _read_part(
+                texts[first + low : first + high], words.copy(), sampled=sampled
+            ),
+            len(texts) - first,
+            chunk=CHUNK,
+        ),
+    ]
     numbers, fresh = _number_words(parts)
     tokens = np.concatenate([own[part.tokens] for own, part in zip(numbers, parts, strict=True)])
     kept = list(zip(parts, fresh, strict=True))
@@ -215,6 +234,13 @@ class _Words:
         self.spelled: list[NDArray[np.uint8]] = []
         self.spelled_ends: list[NDArray[np.int64]] = []
 
+    def copy(self) -> "_Words":
+        other = _Words()
+        other.keys, other.numbers, other.count = self.keys.copy(), self.numbers.copy(), self.count
+        other.about = tuple(known_of.copy() for known_of in self.about)
+        other.spelled, other.spelled_ends = [*self.spelled], [*self.spelled_ends]
+        return other
+
     def _room(self) -> tuple[NDArray[Any], ...]:
         """For hash, folded hash, flags, code points and place of as many as the table can hold."""
         most = len(self.keys) // 2
@@ -238,18 +264,21 @@ class _Words:
         self.spelled_ends.append(ends)
 
 
-def _read_part(texts: Sequence[str], *, sampled: bool) -> _Part:
-    """Scan some letters with a table of their own, which stays in the processor's cache."""
+def _read_part(texts: Sequence[str], words: _Words, *, sampled: bool) -> _Part:
+    """Scan some letters with a table of their own, which stays in the processor's cache.
+
+    ``words`` are those that are known, and then those of these letters as well.
+    """
     n, most = len(texts), sum(map(len, texts)) // 2 + len(texts) + 1
     tokens, begin = np.empty(most, np.int32), np.empty(most, np.int32)
     before, lengths = np.empty(most, np.uint8), np.empty(n, np.int64)
     first_line, shows = np.empty(n, np.int32), np.empty(n, np.uint8)
     pairs = np.empty(most if sampled else 0, np.uint64)
     counts, content = np.zeros(n, np.int64), np.zeros(n, np.uint64)
-    words, out, size = _Words(), 0, 0
+    out = size = 0
     for low in range(0, n, BLOCK):
         block = slice(low, low + BLOCK)
-        data, ends, wide = _packed(texts[block])
+        _kept, data, ends, wide = _packed(texts[block])
         letter, at, known, first = 0, 0, words.count, out
         while letter < len(ends):
             letter, at, out, words.count = scanning.scan(
@@ -276,19 +305,22 @@ def _read_part(texts: Sequence[str], *, sampled: bool) -> _Part:
 
 def _packed(
     texts: Sequence[str],
-) -> tuple[NDArray[np.uint16], NDArray[np.int64], NDArray[np.bool_]]:
+) -> tuple[str, NDArray[np.uint16], NDArray[np.int64], NDArray[np.bool_]]:
     """Letters as UTF-16 units, a new line between; where each ends; which have doubled units.
 
-    Python keeps a letter with Vietnamese marks in units of this size, so this is one copy.
+    Python keeps a letter with Vietnamese marks in units of this size, so they are looked at where
+    they lie, in the text that comes first, and which must be kept as long as they are.
     """
-    joined = "\n".join([*texts, _BEHIND]).encode("utf-16-le", "surrogatepass")
-    data = np.frombuffer(joined, np.dtype("<u2"))
-    points = np.fromiter(map(len, texts), np.int64, len(texts))
-    units = points
-    if len(data) != points.sum() + len(texts) + len(_BEHIND):
-        lengths = (len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts)
-        units = np.fromiter(lengths, np.int64, len(texts))
-    return data, np.cumsum(units + 1) - 1, units != points
+    joined = "\n".join([*texts, _BEHIND])
+    units = np.fromiter(map(len, texts), np.int64, len(texts))
+    is_utf_16, data = inside(joined)
+    if is_utf_16:
+        data.flags.writeable = False
+        return joined, data, np.cumsum(units + 1) - 1, np.zeros(len(texts), np.bool_)
+    data = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), np.dtype("<u2"))
+    points, lengths = units, (len(text.encode("utf-16-le", "surrogatepass")) for text in texts)
+    units = np.fromiter(lengths, np.int64, len(texts)) // 2
+    return joined, data, np.cumsum(units + 1) - 1, units != points
 
 
 def _joined(words: _Words) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

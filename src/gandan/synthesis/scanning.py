@@ -230,10 +230,14 @@ def scan(data, ends, wides, properties, folding, keys, numbers, count, letter, a
         if 2 * (count + (end - opened) + 1) > len(keys):
             return i, at, out, count
         first_line[i] = NO_LINE
-        after, first_out, bits = at, out, 0
-        doubled = 0  # code points of two units so far
+        after, first_out, bits, doubled = at, out, 0, 0  # code points of two units so far
         last_seen = np.uint32(0)
         while at < end:
+            if (
+                data[np.uint64(at)] == 32
+            ):  # before nearly every word, and nothing else to be seen in it
+                at += 1
+                continue
             hashed, size = run_at(data, at)
             if size == 0:
                 first = data[at]
@@ -268,15 +272,14 @@ def scan(data, ends, wides, properties, folding, keys, numbers, count, letter, a
                     number = number_of(keys, numbers, hashed, count)
                     if number == count:
                         count = _learn(data, low, high, wide, hashed, count, properties, folding, word_hash, word_folded, word_flags, word_points, word_at)  # fmt: skip
-                tokens[out], begin[out] = number, low - opened - doubled
-                spaced = low == after or (low == after + 1 and data[after] == 32)
-                before[out] = SPACE if spaced else _gap(data, after, low, wide, properties)
-                bits |= word_flags[number] & (HOLDS_LOST | NOT_COMPOSED)
-                last_seen = np.uint32(0)
+                place = np.uint64(out)  # unsigned, so nobody asks whether it counts from the end
+                tokens[place], begin[place] = number, low - opened - doubled
+                spaced = low == after or (low == after + 1 and data[np.uint64(after)] == 32)
+                before[place] = SPACE if spaced else _gap(data, after, low, wide, properties)
+                bits |= word_flags[np.uint64(number)] & (HOLDS_LOST | NOT_COMPOSED)
                 if wide:
                     doubled += high - low - word_points[number]
-                at = after = high
-                out += 1
+                at, after, out, last_seen = high, high, out + 1, np.uint32(0)
                 if at == stop:
                     break
         at += 1
@@ -326,8 +329,9 @@ def sketch(tokens, lengths, folded, sampled, counts, content):  # type: ignore[n
             limit = WHOLE // np.uint64(LEAST_SHARE)
         elif pairs > SAMPLE:
             limit = WHOLE // np.uint64(pairs) * np.uint64(SAMPLE)
+        own = tokens[at : at + length]
         for j in range(length):
-            words[j] = folded[tokens[at + j]]
+            words[j] = folded[np.uint64(own[j])]
         for j in range(length - 1):  # apart, so that several are hashed at once
             pair[j] = pair_hash(words[j], words[j + 1])
         first = size

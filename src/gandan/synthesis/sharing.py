@@ -14,128 +14,97 @@ SURE, CLOSEST = 128, 4
 ALSO, CLOSE = 1, 2
 # So many pairs ahead the values of a letter are asked for, which lie anywhere in memory.
 AHEAD = 8
+# In a shortened value: its letter tells something by it.
+TELLS, LOWEST = np.uint32(1 << 16), np.uint32(0xFFFF)
 
 
 @compiled
-def shorten(sampled, out):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The highest and the lowest 16 bits of each value: half the memory to wait for."""
-    low = np.uint64(0xFFFF)
-    for k in range(len(sampled)):
-        out[k] = np.uint32(sampled[k] >> np.uint64(48) << np.uint64(16) | sampled[k] & low)
+def shorten(every, every_start, told, told_start, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """The highest 15 and the lowest 16 bits of each value: half the memory to wait for.
 
-
-@compiled
-def _end_below(sampled, low, high, limit):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Where the sorted values up to ``limit`` end."""
-    while low < high:
-        middle = (low + high) // 2
-        if sampled[middle] <= limit:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@compiled
-def _end_of_short(short, sampled, low, high, limit):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """As ``_end_below``; of nearly all values the shortened ones tell which are larger."""
-    top = limit >> np.uint64(48)
-    while low < high:
-        middle = (low + high) // 2
-        own = np.uint64(short[middle]) >> np.uint64(16)
-        if own < top or (own == top and sampled[middle] <= limit):
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@compiled
-def _share(share, i, j, sampled, start):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Whether two letters share so much of the sampled values of the one that has fewer.
-
-    A long letter is sampled more thinly, so only values that both could hold are compared.
+    Between them stands whether the value is one of those of its letter that are ``told``.
     """
-    a, b = start[i], start[j]
-    end_a, end_b = start[i + 1], start[j + 1]
-    if a == end_a or b == end_b:
-        return False
-    if sampled[end_a - 1] < sampled[end_b - 1]:
-        end_b = _end_below(sampled, b, end_b, sampled[end_a - 1])
-    else:
-        end_a = _end_below(sampled, a, end_a, sampled[end_b - 1])
-    missing = np.int64(np.ceil(share * min(end_a - a, end_b - b)))
-    while missing > 0 and min(end_a - a, end_b - b) >= missing:
-        one, other = sampled[a], sampled[b]
-        missing -= one == other
-        a += one <= other
-        b += other <= one
-    return missing <= 0
+    lowest = np.uint64(0xFFFF)
+    for i in range(len(every_start) - 1):
+        at = told_start[i]
+        for k in range(every_start[i], every_start[i + 1]):
+            tells = at < told_start[i + 1] and told[at] == every[k]
+            at += tells
+            high = every[k] >> np.uint64(49) << np.uint64(17)
+            out[k] = np.uint32(high | np.uint64(tells) << np.uint64(16) | every[k] & lowest)
 
 
 @compiled
-def _alike(j, count, last, sampled, short, start, marked):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
-    """What letter j shares of the sampled values with the one that is ``marked``: 0 to 1.
-
-    That one has ``count`` values that j could hold, and ``last`` is the last of all that it has;
-    the marks of 65,536 are as good as the values.
-    """
-    low, high = start[j], start[j + 1]
-    if sampled[high - 1] > last:
-        high = _end_of_short(short, sampled, low, high, last)
-    both = np.int64(0)
-    for k in range(low, high):
-        place = np.uint64(short[k]) & np.uint64(0xFFFF)
-        both += np.int64(marked[place >> np.uint64(6)] >> (place & np.uint64(63)) & np.uint64(1))
-    return min(1.0, both / max(1, min(count, high - low)))
-
-
-@compiled
-def _ask_for(k, pairs, sampled, start, every, short, every_start):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def _ask_for(k, pairs, short, start):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Have the right letter of a pair some places ahead in the cache when its turn comes."""
     last = len(pairs) - 1
-    far = np.int64(pairs[min(last, k + 2 * AHEAD)] & np.uint64(0xFFFFFFFF))
-    fetch(every_start, far)
-    fetch(start, far)
-    near = np.int64(pairs[min(last, k + AHEAD)] & np.uint64(0xFFFFFFFF))
-    low, telling = every_start[near], start[near]
-    fetch(every, every_start[near + 1] - 1)
-    fetch(sampled, start[near + 1] - 1)
-    for line in range(3):
+    fetch(start, np.int64(pairs[min(last, k + 2 * AHEAD)] & np.uint64(0xFFFFFFFF)))
+    low = start[np.int64(pairs[min(last, k + AHEAD)] & np.uint64(0xFFFFFFFF))]
+    for line in range(4):
         fetch(short, low + 16 * line)
-    for line in range(2):
-        fetch(sampled, telling + 8 * line)
 
 
 @compiled
-def share_enough(pairs, sampled, start, every, short, every_start, out):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+def _mark(short, low, high, marked, marked_telling):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    """Mark a letter's values, and those that are telling: a bit for the lowest bits of each."""
+    for k in range(low, high):
+        word = (short[k] & LOWEST) >> np.uint32(5)
+        bit = np.uint32(1) << (short[k] & np.uint32(31))
+        marked[word] |= bit
+        if short[k] & TELLS:
+            marked_telling[word] |= bit
+
+
+@compiled
+def _wipe(short, low, high, marked, marked_telling):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
+    for k in range(low, high):
+        word = (short[k] & LOWEST) >> np.uint32(5)
+        marked[word] = marked_telling[word] = np.uint32(0)
+
+
+@compiled
+def share_enough(pairs, short, start, out):  # type: ignore[no-untyped-def]  # pragma: no cover
     """What both of each pair share of all sampled values, in 255 parts; 0 where it is too little.
 
-    Enough are ``TELLING`` of the telling values and ``ALIKE`` of all. Pairs are grouped by the left
-    one, so its marks serve several. ``short`` are the values of ``every``, shortened.
+    Enough are ``TELLING`` of the telling values and ``ALIKE`` of all, of the letter that has fewer.
+    A long letter is sampled more thinly, so only values that both could hold are counted. Pairs are
+    grouped by the left one, so its marks serve several; ``short`` are the letters' values.
     """
-    marked = np.zeros(1024, np.uint64)
-    last = np.int64(-1)
+    marked, marked_telling = np.zeros((2, 2048), np.uint32)
+    one, tells, last = np.uint64(1), np.uint32(16), np.int64(-1)
     for k in range(len(pairs)):
-        _ask_for(k, pairs, sampled, start, every, short, every_start)
+        _ask_for(k, pairs, short, start)
         i, j = np.int64(pairs[k] >> np.uint64(32)), np.int64(pairs[k] & np.uint64(0xFFFFFFFF))
         if i != last:
             if last >= 0:
-                for v in range(every_start[last], every_start[last + 1]):
-                    marked[every[v] >> np.uint64(6) & np.uint64(1023)] = np.uint64(0)
-            for v in range(every_start[i], every_start[i + 1]):
-                bit = np.uint64(1) << (every[v] & np.uint64(63))
-                marked[every[v] >> np.uint64(6) & np.uint64(1023)] |= bit
+                _wipe(short, start[last], start[last + 1], marked, marked_telling)
+            _mark(short, start[i], start[i + 1], marked, marked_telling)
             last = i
         out[k] = 0
-        low, high = every_start[i], every_start[i + 1]
-        if low == high or every_start[j] == every_start[j + 1]:
+        low, high = np.uint64(start[i]), np.uint64(start[i + 1])
+        other_low, other_high = np.uint64(start[j]), np.uint64(start[j + 1])
+        if low == high or other_low == other_high:
             continue
-        last_of_i, last_of_j = every[high - 1], every[every_start[j + 1] - 1]
-        if last_of_i > last_of_j:
-            high = _end_below(every, low, high, last_of_j)
-        alike = _alike(j, high - low, last_of_i, every, short, every_start, marked)
-        if alike >= ALIKE and _share(TELLING, i, j, sampled, start):
+        upto = np.uint32(min(short[high - one], short[other_high - one]) | np.uint32(0x1FFFF))
+        # Everything in 32 bits and without a branch, so that many values are looked at at once.
+        count = telling = np.uint32(0)
+        for x in range(low, high):
+            held = np.uint32(short[x] <= upto)
+            count = np.uint32(count + held)
+            telling = np.uint32(telling + (held & np.uint32(short[x] >> tells)))
+        others = others_telling = both = both_telling = np.uint32(0)
+        for x in range(other_low, other_high):
+            value = short[x]
+            held = np.uint32(value <= upto)
+            says = np.uint32(held & np.uint32(value >> tells))
+            word = np.uint32((value & LOWEST) >> np.uint32(5))
+            bit = np.uint32(value & np.uint32(31))
+            others = np.uint32(others + held)
+            others_telling = np.uint32(others_telling + says)
+            both = np.uint32(both + (held & np.uint32(marked[word] >> bit)))
+            both_telling = np.uint32(both_telling + (says & np.uint32(marked_telling[word] >> bit)))
+        alike = min(1.0, float(both) / max(1.0, min(float(count), float(others))))
+        if alike >= ALIKE and both_telling >= TELLING * min(telling, others_telling):
             out[k] = np.uint8(255 * alike)
 
 

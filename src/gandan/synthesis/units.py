@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import types
+from numba import carray, types  # type: ignore[attr-defined]
 from numba.extending import intrinsic
 
 from gandan.synthesis.compiling import compiled
@@ -12,6 +12,16 @@ from gandan.synthesis.kernels import zeros_below
 
 _SEED = np.uint64(14695981039346656037)
 _PRIME_2 = np.uint64(0x9FB21C651E98DF25)
+
+
+@compiled
+def inside(text):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The units in which Python keeps a text, and whether these are UTF-16: not a copy.
+
+    They are there as long as the text is. A text is kept so when its largest code point is between
+    U+0100 and U+FFFF.
+    """
+    return text._kind == 2, carray(text._data, (text._length,), np.uint16)
 
 
 @compiled
