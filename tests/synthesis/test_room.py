@@ -1,5 +1,7 @@
 """Letters in blocks and values in files lead to the same pairs as all in memory at once."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,9 @@ from gandan.synthesis.candidates import candidate_pairs
 from gandan.synthesis.copies import different
 from gandan.synthesis.kernels import hash_set
 from gandan.synthesis.room import MEMORY, Room, RoomInFiles
+
+# The files that this process has open.
+OPEN = Path("/proc/self/fd")
 
 
 def met(room):
@@ -40,6 +45,21 @@ def test_what_was_put_on_a_pile_in_a_file_is_read_again_and_taken_once(tmp_path)
     assert piles.take(1) == piles.take(0) == []
     piles.put(1, np.array([8]))
     assert [own.tolist() for own in piles.take(1)] == [[8]]
+
+
+def test_a_thousand_piles_need_few_open_files_which_go_as_they_are_taken(tmp_path):
+    piles = RoomInFiles(tmp_path).piles(1000, np.uint64)
+    before = len(list(OPEN.iterdir()))
+    for turn in range(2):
+        for pile in range(1000):
+            piles.put(pile, np.arange(pile % 3, dtype=np.uint64) + np.uint64(turn))
+    assert len(list(OPEN.iterdir())) - before <= 64
+    for pile in range(1000):
+        kept = [*range(pile % 3), *range(1, pile % 3 + 1)]
+        assert [value for own in piles.take(pile) for value in own.tolist()] == kept
+        if pile == 500:
+            assert len(list(OPEN.iterdir())) - before <= 33
+    assert len(list(OPEN.iterdir())) == before
 
 
 def test_an_array_of_nothing_has_room_in_files_too(tmp_path):

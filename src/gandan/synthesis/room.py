@@ -4,6 +4,7 @@ What lies in a file is read from there where memory is short: the system takes p
 memory as it likes, while what a process keeps in memory has to fit.
 """
 
+from os import SEEK_END
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Lock
@@ -36,31 +37,52 @@ class Piles:
 
 
 class _PilesInFiles(Piles):
-    """Each pile is a file without a name, which goes when it is taken."""
+    """Neighbouring piles share a file without a name, which goes when all of them are taken."""
+
+    # However many piles there are; a process may not have open as many files as it likes.
+    files = 64
 
     def __init__(self, count: int, kind: DTypeLike, folder: Path) -> None:
         super().__init__(count)
-        self._kind, self._folder, self._lock = kind, folder, Lock()
+        self._kind, self._folder, self._lock = np.dtype(kind), folder, Lock()
         self._files: dict[int, BinaryIO] = {}
+        # Where in the file each piece begins, and how many values it has.
+        self._pieces: dict[int, list[tuple[int, int]]] = {}
 
     def put(self, pile: int, values: NDArray[Any]) -> None:
+        if not len(values):
+            return
         with self._lock:
-            if pile not in self._files:
-                self._files[pile] = _nameless(self._folder)
-            values.tofile(self._files[pile])
+            own = self._file_of(pile)
+            file = self._files.get(own) or self._files.setdefault(own, _nameless(self._folder))
+            at = file.seek(0, SEEK_END)
+            values.astype(self._kind, copy=False).tofile(file)
+            self._pieces.setdefault(pile, []).append((at, len(values)))
 
     def look(self, pile: int) -> list[NDArray[Any]]:
-        if pile not in self._files:
-            return []
-        file = self._files[pile]
-        file.seek(0)
-        return [np.fromfile(file, self._kind)]
+        with self._lock:
+            pieces = self._pieces.get(pile, [])
+            if not pieces:
+                return []
+            out, upto = np.empty(sum(size for _at, size in pieces), self._kind), 0
+            file = self._files[self._file_of(pile)]
+            for at, size in pieces:
+                file.seek(at)
+                out[upto : upto + size] = np.fromfile(file, self._kind, size)
+                upto += size
+        return [out]
 
     def take(self, pile: int) -> list[NDArray[Any]]:
         found = self.look(pile)
-        if pile in self._files:
-            self._files.pop(pile).close()
+        with self._lock:
+            self._pieces.pop(pile, None)
+            own = self._file_of(pile)
+            if own in self._files and own not in map(self._file_of, self._pieces):
+                self._files.pop(own).close()
         return found
+
+    def _file_of(self, pile: int) -> int:
+        return pile * self.files // len(self)
 
 
 class Room:
