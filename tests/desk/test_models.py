@@ -31,7 +31,9 @@ def learned_from(letters):
 def quick(monkeypatch):
     """Fewer made-up examples and passes: the letters are what these tests are about."""
     selectors._read.cache_clear()
-    monkeypatch.setattr(services, "train", lambda _wording, letters, recipe: learned_from(tuple(letters)))
+    monkeypatch.setattr(
+        services, "train", lambda _wording, letters, recipe: learned_from(tuple(letters))
+    )
     monkeypatch.setattr(services, "LEAST_CONFIRMED", 20)
 
 
