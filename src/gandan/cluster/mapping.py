@@ -11,9 +11,10 @@ from gandan.cluster.samples import Samples
 from gandan.cluster.words import reading_of, save_words
 from gandan.synthesis import Copies, Corpus, Suggestions, extract, load_suggester
 from gandan.synthesis.commonplace import SAMPLE
-from gandan.synthesis.concerns import Decisions, group_linked
+from gandan.synthesis.concerns import group_linked
 from gandan.synthesis.copies import Comparing, different
 from gandan.synthesis.corpus import Background
+from gandan.synthesis.decisions import Decisions
 from gandan.synthesis.groups import Group
 from gandan.synthesis.kernels import pair_hashes
 from gandan.synthesis.places import Places, name_places

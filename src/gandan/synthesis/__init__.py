@@ -4,9 +4,10 @@ The flow: ``Corpus`` -> ``find_copies`` -> ``Suggester.suggest`` -> ``group_conc
 ``extract`` and ``changes`` -> ``Digest``. The order of the letters never changes the result.
 """
 
-from gandan.synthesis.concerns import Concerns, Decisions, group_concerns
+from gandan.synthesis.concerns import Concerns, group_concerns
 from gandan.synthesis.copies import Copies, find_copies
 from gandan.synthesis.corpus import Corpus, CorpusError
+from gandan.synthesis.decisions import Decisions
 from gandan.synthesis.digest import Digest, synthesize
 from gandan.synthesis.digest_values import digest_to_json
 from gandan.synthesis.extracts import extract

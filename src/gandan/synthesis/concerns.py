@@ -6,9 +6,8 @@ people decided before holds: a confirmed concern keeps its identity and members,
 split stay apart. Themes are the broad level: what is reported wherever it is.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -17,27 +16,18 @@ from numpy.typing import NDArray
 
 from gandan.synthesis.copies import Copies, different
 from gandan.synthesis.corpus import Corpus
+from gandan.synthesis.decisions import (
+    Decisions,
+    apply_decisions,
+    kept_where_confirmed,
+    with_known_keys,
+)
 from gandan.synthesis.groups import Group, form_groups, most_common
 from gandan.synthesis.linking import connected
 from gandan.synthesis.places import Places, read_places
 from gandan.synthesis.suggest import Suggestions
 from gandan.synthesis.themes import Theme, gather_themes, theme_numbers
 from gandan.synthesis.vectors import SIZE, Basis, Vectors, fit_basis, sample_of
-
-
-@dataclass(frozen=True)
-class Decisions:
-    """What people decided: ``confirmed`` maps a concern's key to its members' ids.
-
-    ``apart`` are pairs of ids that must not stand in one concern; ``dismissed`` are sets of
-    ids whose grouping was refused. ``standing`` maps the key of a concern that an earlier run
-    suggested to its members' ids: the one that holds most of them keeps the key.
-    """
-
-    confirmed: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    apart: frozenset[tuple[str, str]] = frozenset()
-    dismissed: Sequence[frozenset[str]] = ()
-    standing: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,42 +90,12 @@ def group_concerns(
 ) -> Concerns:
     """Group the letters of ``corpus``; damaged letters are never grouped by machine."""
     decisions, surveyed = decisions or Decisions(), surveyed or survey(corpus)
+    copies = kept_where_confirmed(corpus, copies, decisions)
     places = surveyed.places
     vectors = lay_vectors(corpus, sound_heads(corpus, copies), surveyed.basis)
     groups = group_linked(corpus, copies, suggestions, places, vectors, decisions)
-    groups = _with_known_keys(corpus.ids, groups, decisions.standing)
+    groups = with_known_keys(corpus.ids, groups, decisions.standing)
     return gather_concerns(corpus, copies, suggestions, places, vectors, groups)
-
-
-def _with_known_keys(
-    ids: Sequence[str], groups: list[Group], standing: Mapping[str, frozenset[str]]
-) -> list[Group]:
-    """Groups with the keys that they had: each known key goes to the group with most members."""
-    if not standing and not any(group.is_confirmed for group in groups):
-        return groups
-    key_of = {own: key for key, members in sorted(standing.items()) for own in members}
-    shared = [
-        (-count, key, place)
-        for place, group in enumerate(groups)
-        if not group.is_confirmed
-        for key, count in Counter(key_of.get(ids[i], "") for i in group.letters).items()
-        if key
-    ]
-    taken = {group.key for group in groups if group.is_confirmed}
-    own: dict[int, str] = {}
-    for _count, key, place in sorted(shared):
-        if key not in taken and place not in own:
-            own[place] = key
-            taken.add(key)
-    # A new group may not bear a key that an older one keeps.
-    return [
-        replace(group, key=own[place])
-        if place in own
-        else replace(group, key=f"{group.key}n")
-        if not group.is_confirmed and group.key in taken
-        else group
-        for place, group in enumerate(groups)
-    ]
 
 
 def sound_heads(corpus: Corpus, copies: Copies) -> NDArray[np.int64]:
@@ -172,7 +132,7 @@ def group_linked(
     """
     heads = sound_heads(corpus, copies)
     first = connected(corpus, heads, places, suggestions, vectors[heads])
-    clusters = _apply_decisions(corpus, copies, _clusters(heads, first), decisions)
+    clusters = apply_decisions(corpus, copies, _clusters(heads, first), decisions)
     several = [(members, key) for members, key in clusters if len(members) > 1 or key]
     return form_groups(corpus, copies, suggestions, places, several)
 
@@ -227,58 +187,3 @@ def _themes(
     common, _times = most_common(concern[members], most - own[members].astype(np.int64), count)
     theme[letters] = most - common[concern[letters]]
     return gather_themes(corpus, theme, is_matter, concern, suggestions)
-
-
-def _apply_decisions(
-    corpus: Corpus, copies: Copies, clusters: list[list[int]], decisions: Decisions
-) -> list[tuple[list[int], str]]:
-    """Clusters of matters with the key of the confirmed concern that each one is, or ""."""
-    if not (decisions.confirmed or decisions.dismissed or decisions.apart):
-        return [(members, "") for members in clusters]
-    position = {own: i for i, own in enumerate(corpus.ids)}
-    head_of = {own: int(copies.head[i]) for own, i in position.items()}
-    owner: dict[int, str] = {}
-    for key, ids in sorted(decisions.confirmed.items()):
-        for own in ids:
-            if own in head_of:
-                owner.setdefault(head_of[own], key)
-    refused = [{head_of[o] for o in ids if o in head_of} for ids in decisions.dismissed]
-    refused_heads = set().union(*refused) if refused else set()
-    out: dict[str, list[int]] = defaultdict(list)
-    fresh: list[list[int]] = []
-    for members in clusters:
-        owners = Counter(owner[m] for m in members if m in owner)
-        free = [m for m in members if m not in owner and m not in refused_heads]
-        for m in members:
-            if m in owner:
-                out[owner[m]].append(m)
-        if len(owners) == 1:
-            key = next(iter(owners))
-            out[key].extend(m for m in free if _may_join(m, out[key], corpus, decisions))
-        elif free:
-            fresh.extend(_kept_apart(free, corpus, decisions))
-    named = [(sorted(members), key) for key, members in sorted(out.items())]
-    return named + [(members, "") for members in fresh]
-
-
-def _may_join(m: int, members: list[int], corpus: Corpus, decisions: Decisions) -> bool:
-    own = corpus.ids[m]
-    others = {corpus.ids[i] for i in members}
-    return not any(
-        (a == own and b in others) or (b == own and a in others) for a, b in decisions.apart
-    )
-
-
-def _kept_apart(members: list[int], corpus: Corpus, decisions: Decisions) -> list[list[int]]:
-    """Cut a cluster so that no pair of ``apart`` stays together."""
-    if not decisions.apart:
-        return [members]
-    parts: list[list[int]] = []
-    for m in members:
-        for part in parts:
-            if _may_join(m, part, corpus, decisions):
-                part.append(m)
-                break
-        else:
-            parts.append([m])
-    return parts

@@ -13,10 +13,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from gandan.synthesis.concerns import Concerns, Decisions, group_concerns, survey
+from gandan.synthesis.concerns import Concerns, group_concerns, survey
 from gandan.synthesis.copies import Copies, find_copies
 from gandan.synthesis.corpus import Corpus
 from gandan.synthesis.counting import count_letters
+from gandan.synthesis.decisions import Decisions
 from gandan.synthesis.extracts import extract
 from gandan.synthesis.groups import Group
 from gandan.synthesis.quoting import Sentence
