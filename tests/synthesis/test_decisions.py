@@ -35,6 +35,14 @@ def test_a_new_copy_goes_with_the_letter_it_is_a_copy_of_or_else_with_most():
     assert concerns_of([CANAL] * 4, {"one": "a", "two": "c"})[0] == {"one": "abd", "two": "c"}
 
 
+def test_a_damaged_letter_which_no_machine_groups_stays_where_it_was_confirmed():
+    damaged = (
+        "K?nh Nhi?u L?c ? ph??ng H?a B?nh ng?p r?c ?? ba tu?n, m?i h?i v?o t?ng nh?, ?? ngh? d?n"
+    )
+    assert concerns_of([CANAL, damaged], {})[0] == {}
+    assert concerns_of([CANAL, damaged], {"one": "ab"})[0] == {"one": "ab"}
+
+
 def test_letters_in_are_letters_out_and_each_is_in_one_theme_at_most():
     _named, _singles, found = concerns_of([CANAL] * 4, {"one": "a", "two": "bc"})
     letters = [i for group in found.groups for i in group.letters] + found.singles

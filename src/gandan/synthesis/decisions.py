@@ -72,6 +72,9 @@ def apply_decisions(
     refused_heads = set().union(*refused) if refused else set()
     out: dict[str, list[int]] = defaultdict(list)
     fresh: list[list[int]] = []
+    # What no machine groups, as a letter too damaged to be read, stays where people put it.
+    for m in owner.keys() - {m for members in clusters for m in members}:
+        out[owner[m]].append(m)
     for members in clusters:
         owners = Counter(owner[m] for m in members if m in owner)
         free = [m for m in members if m not in owner and m not in refused_heads]
