@@ -19,7 +19,7 @@ from bench.peer_sense import macro_f1, weighted_f1
 DATA = planting.LAW.parents[1]
 REPEATS = 5
 TEST_SHARE = 51
-DEMO_LETTERS, SPEED_SEED = 20_000, 20_271
+DEMO_LETTERS, SPEED_SEED = 100_000, 20_271
 
 
 def main() -> None:

@@ -201,15 +201,17 @@ def read(texts: Sequence[str], *, sampled: bool = True) -> Reading:
             chunk=CHUNK,
         ),
     ]
-    numbers, fresh = _number_words(parts)
-    tokens = np.concatenate([own[part.tokens] for own, part in zip(numbers, parts, strict=True)])
-    kept = list(zip(parts, fresh, strict=True))
+    tokens, kept = parts[0].tokens, [(parts[0], np.arange(len(parts[0].hashes)))]
+    if len(parts) > 1:
+        numbers, fresh = _number_words(parts)
+        renumbered = [own[part.tokens] for own, part in zip(numbers, parts, strict=True)]
+        tokens, kept = np.concatenate(renumbered), list(zip(parts, fresh, strict=True))
 
     def joined(name: str) -> NDArray[Any]:
-        return np.concatenate([getattr(part, name) for part in parts])
+        return _one_behind_the_other([getattr(part, name) for part in parts])
 
     def of_words(name: str) -> NDArray[Any]:
-        return np.concatenate([getattr(part, name)[new] for part, new in kept])
+        return _one_behind_the_other([getattr(part, name)[new] for part, new in kept])
 
     return Reading(
         tokens, _starts([part.lengths for part in parts]), joined("begin"), joined("before"),
@@ -218,6 +220,10 @@ def read(texts: Sequence[str], *, sampled: bool = True) -> Reading:
         of_words("folded"), of_words("flags"), of_words("points"),
         b"".join(_spelled(part, new) for part, new in kept),
     )  # fmt: skip
+
+
+def _one_behind_the_other(arrays: list[NDArray[Any]]) -> NDArray[Any]:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def _starts(lengths: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
