@@ -8,7 +8,6 @@ for elsewhere.
 import numpy as np
 
 from gandan.synthesis.compiling import compiled
-from gandan.synthesis.kernels import pair_hash
 from gandan.synthesis.slips import is_slip
 
 # Of the words of the shorter letter so many must be the same in their place.
@@ -114,10 +113,3 @@ def _beside_the_rest(open_a, kept, low, count, m, open_b, other, n):  # type: ig
         for i in range(low + count, m):
             open_a[kept + i - count] = i
     return kept + m - count
-
-
-@compiled
-def pair_all(own, count, pairs):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The hashes of all word pairs of a letter."""
-    for p in range(count - 1):
-        pairs[p] = pair_hash(own[p], own[p + 1])

@@ -28,6 +28,13 @@ def load(letter, tokens, start, words, about, own, bits):  # type: ignore[no-unt
 
 
 @compiled
+def pair_all(own, count, pairs):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The hashes of all word pairs of a letter."""
+    for p in range(count - 1):
+        pairs[p] = pair_hash(own[p], own[p + 1])
+
+
+@compiled
 def fill(own, count, pairs, keys, places, same):  # type: ignore[no-untyped-def]  # pragma: no cover  # fmt: skip
     """Put a letter's word pairs into the table; ``same`` leads each to its first place.
 
@@ -39,8 +46,7 @@ def fill(own, count, pairs, keys, places, same):  # type: ignore[no-untyped-def]
     for slot in range(size):
         keys[slot] = np.uint64(0)
     mask = np.uint64(size - 1)
-    for p in range(count - 1):
-        pairs[p] = pair_hash(own[p], own[p + 1])
+    pair_all(own, count, pairs)
     for p in range(count - 1):
         value = pairs[p]
         slot = value & mask

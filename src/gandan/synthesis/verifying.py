@@ -10,7 +10,7 @@ little where it is found.
 
 import numpy as np
 
-from gandan.synthesis.beside import NONE, distance, lay, pair_all
+from gandan.synthesis.beside import NONE, distance, lay
 from gandan.synthesis.compiling import compiled
 from gandan.synthesis.kernels import fetch, in_set
 from gandan.synthesis.passages import (
@@ -22,6 +22,7 @@ from gandan.synthesis.passages import (
     left_over,
     list_hits,
     load,
+    pair_all,
     seek,
     walk,
 )
